@@ -1,0 +1,1 @@
+"""The screen: one module for each panel, with ``layout`` and ``register``."""

@@ -1,0 +1,64 @@
+/* The page's own namespace: configuration, small helpers, and messages to the reader. */
+(function () {
+  "use strict";
+  const atlas = (window.atlas = window.atlas || {});
+  const DAY_MS = 86400000;
+  const EPOCH_MS = Date.UTC(2022, 1, 24); // day 0 of every day number
+
+  let config = null;
+
+  /** Configuration that the server wrote into the page; null until the layout is there. */
+  atlas.config = function () {
+    const holder = document.getElementById("config");
+    if (!config && holder) config = JSON.parse(holder.dataset.config);
+    return config;
+  };
+
+  atlas.isoOf = (day) => new Date(EPOCH_MS + day * DAY_MS).toISOString().slice(0, 10);
+  atlas.dayOf = (iso) => Math.round((Date.parse(iso + "T00:00:00Z") - EPOCH_MS) / DAY_MS);
+
+  /** A day in words in the language of the page. */
+  atlas.dayInWords = function (day, options) {
+    const words = options || { day: "numeric", month: "long", year: "numeric" };
+    const locale = document.documentElement.lang === "uk" ? "uk-UA" : "en-GB";
+    const text = new Intl.DateTimeFormat(locale, { ...words, timeZone: "UTC" }).format(
+      new Date(EPOCH_MS + day * DAY_MS)
+    );
+    return text.replace(/\s*р\.$/, "");
+  };
+
+  let record = null;
+  /** Days, spans and changes; fetched once. */
+  atlas.record = function () {
+    if (!record) {
+      record = fetch(atlas.config().files.record).then((answer) => {
+        if (!answer.ok) throw new Error("record: HTTP " + answer.status);
+        return answer.json();
+      });
+      record.catch(() => {
+        record = null;
+        atlas.say(atlas.config().words.record_failed);
+      });
+    }
+    return record;
+  };
+
+  /** Tell the reader something, on screen and to a screen reader. */
+  atlas.say = function (sentence) {
+    window.dash_clientside.set_props("notices", { children: sentence });
+  };
+
+  /** Tell screen readers only. */
+  atlas.announce = function (sentence) {
+    const place = document.getElementById("announcer");
+    if (place) place.textContent = sentence;
+  };
+
+  /** Run `start` as soon as an element is on the page. */
+  atlas.whenPresent = function (id, start) {
+    const found = document.getElementById(id);
+    if (found) return start(found);
+    requestAnimationFrame(() => atlas.whenPresent(id, start));
+    return undefined;
+  };
+})();

@@ -1,0 +1,109 @@
+/* Buttons and keys: every action once, by name. */
+(function () {
+  "use strict";
+  const atlas = (window.atlas = window.atlas || {});
+
+  function openTab(tab, field) {
+    atlas.view.change({ tab: tab === "place" ? "" : tab });
+    if (field) setTimeout(() => atlas.whenPresent(field, (found) => found.focus()), 60);
+  }
+
+  function openExport() {
+    const menu = document.getElementById("export-menu");
+    menu.open = true;
+    menu.querySelector("summary").focus();
+  }
+
+  async function share() {
+    const words = atlas.config().words;
+    try {
+      await navigator.clipboard.writeText(window.location.href);
+      atlas.say(words.copied);
+    } catch {
+      atlas.say(`${words.copy_by_hand} ${window.location.href}`);
+    }
+  }
+
+  const actions = {
+    "day-back": () => atlas.timeline.step(-1),
+    "day-on": () => atlas.timeline.step(1),
+    "change-back": () => atlas.timeline.stepChange(-1),
+    "change-on": () => atlas.timeline.stepChange(1),
+    "first-day": () => atlas.timeline.first(),
+    "last-day": () => atlas.timeline.last(),
+    play: () => atlas.timeline.play(),
+    "zoom-in": () => atlas.bridge.zoom(1),
+    "zoom-out": () => atlas.bridge.zoom(-1),
+    "zoom-home": () => atlas.bridge.zoom(0),
+    search: () => openTab("place", "place-select"),
+    measure: () => openTab("distance", "start-select"),
+    export: openExport,
+    share,
+    theme: () =>
+      atlas.view.change({ theme: atlas.view.fields().theme === "dark" ? "" : "dark" }),
+    help: () => document.getElementById("help").showModal(),
+    "help-close": () => document.getElementById("help").close(),
+    "notice-close": () => atlas.say(""),
+    "set-view": (button) => {
+      atlas.view.change(JSON.parse(button.dataset.view));
+      atlas.announce(button.textContent);
+    },
+  };
+
+  /* On a small screen the legend would hide the map. */
+  document.addEventListener("DOMContentLoaded", () => {
+    atlas.whenPresent("config", () => {
+      if (window.matchMedia("(max-width: 860px)").matches) {
+        document.querySelector(".legend").open = false;
+      }
+    });
+  });
+
+  const keys = {
+    ArrowLeft: "day-back",
+    ArrowRight: "day-on",
+    "shift+ArrowLeft": "change-back",
+    "shift+ArrowRight": "change-on",
+    Home: "first-day",
+    End: "last-day",
+    " ": "play",
+    "/": "search",
+    m: "measure",
+    e: "export",
+    "?": "help",
+  };
+
+  /* Keys belong to the field, button or tab that has the focus before they belong to the page. */
+  function isTakenBy(element, key) {
+    const role = element.getAttribute("role");
+    if (element.id === "day-range") return false;
+    if (element.matches("input, textarea, select") || role === "combobox") return true;
+    if (["tab", "radio", "option", "menuitem"].includes(role)) return key !== "/" && key !== "?";
+    return key === " " && element.matches("button, a, summary");
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+    if (document.querySelector("dialog[open]")) return;
+    const arrows = event.key.startsWith("Arrow");
+    const name = keys[(event.shiftKey && arrows ? "shift+" : "") + event.key];
+    if (!name || isTakenBy(event.target, event.key)) return;
+    event.preventDefault();
+    actions[name](event.target);
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-action]");
+    if (button) actions[button.dataset.action]?.(button);
+    const menu = document.getElementById("export-menu");
+    if (menu?.open && !menu.contains(event.target)) menu.open = false;
+  });
+
+  document.addEventListener("keydown", (event) => {
+    const menu = document.getElementById("export-menu");
+    if (event.key === "Escape" && menu?.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
+})();

@@ -1,0 +1,312 @@
+/* The only file that touches MapLibre. Time moves here, by feature state, without the server. */
+(function () {
+  "use strict";
+  const atlas = (window.atlas = window.atlas || {});
+  const MODES = ["now", "then"];
+  const BOUNDS = [[34.75, 46.85], [40.35, 50.5]];
+  const WAIT_MS = 45000;
+  const RENDER_MS = 400; // a hidden tab renders nothing: do not wait for it longer than this
+  const PICK_PX = 9;
+
+  let map = null;
+  let record = null;
+  let shown = {}; // what feature state holds, by source
+  let wanted = null;
+  let painted = null;
+  let busy = false;
+
+  /* The one private expression: Plotly's MapLibre map. A contract test watches it. */
+  function findMap() {
+    return graph()?._fullLayout?.map?._subplot?.map || null;
+  }
+
+  const graph = () => document.querySelector("#map .js-plotly-plot");
+
+  let atHome = true; // looking at the three oblasts, whatever the size of the window
+  let looked = null; // where the map should look
+
+  function lookAt(lat, lon, zoom) {
+    looked = { center: [lon, lat], zoom };
+    map.jumpTo(looked);
+  }
+
+  /* Plotly puts the figure's own centre back whenever it draws: undo that. */
+  function keepLooking() {
+    if (!looked) return;
+    const { lng, lat } = map.getCenter();
+    const off = Math.abs(lng - looked.center[0]) + Math.abs(lat - looked.center[1]);
+    if (off > 1e-5 || Math.abs(map.getZoom() - looked.zoom) > 1e-3) map.jumpTo(looked);
+  }
+
+  function setSpans(source, spans, day) {
+    const states = (shown[source] = shown[source] || []);
+    for (let i = 0; i < spans.length; i += 1) {
+      const on = day !== null && spans[i][0] <= day && day < spans[i][1];
+      if (on !== Boolean(states[i])) {
+        map.setFeatureState({ source, id: i + 1 }, { on });
+        states[i] = on;
+      }
+    }
+  }
+
+  function setPoints(steps, day) {
+    const states = (shown.points = shown.points || {});
+    for (const [id, changes] of Object.entries(steps)) {
+      let status = 0;
+      for (const [from, code] of changes) {
+        if (from > day) break;
+        status = code;
+      }
+      if (states[id] !== status) {
+        map.setFeatureState({ source: "points", id: Number(id) }, { status });
+        states[id] = status;
+      }
+    }
+  }
+
+  function apply({ day, mode }) {
+    for (const other of MODES) {
+      for (const kind of ["areas", "lines"]) {
+        const source = `${kind}-${other}`;
+        setSpans(source, record.spans[source], other === mode ? day : null);
+      }
+    }
+    setPoints(record.points[mode], day);
+    map.triggerRepaint();
+  }
+
+  /* Latest wins: while one day is being painted, only the newest wish is kept. */
+  function paint() {
+    if (!map || !record || busy || !wanted) return;
+    const goal = wanted;
+    busy = true;
+    apply(goal);
+    let done = false;
+    const finish = () => {
+      if (done) return;
+      done = true;
+      busy = false;
+      painted = goal;
+      document.documentElement.dataset.shownDay = goal.day;
+      document.documentElement.dataset.shownMode = goal.mode;
+      document.dispatchEvent(new CustomEvent("atlas:painted", { detail: goal }));
+      if (wanted !== goal) paint();
+    };
+    map.once("render", finish);
+    setTimeout(finish, RENDER_MS);
+  }
+
+  function hatch(ink) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 16;
+    const pen = canvas.getContext("2d");
+    pen.strokeStyle = ink;
+    pen.lineWidth = 2.4;
+    for (const x of [-16, 0, 16]) {
+      pen.beginPath();
+      pen.moveTo(x - 2, 18);
+      pen.lineTo(x + 18, -2);
+      pen.stroke();
+    }
+    return pen.getImageData(0, 0, 16, 16);
+  }
+
+  function dots(ink) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 16;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = ink;
+    for (const [x, y] of [[4, 4], [12, 12]]) {
+      pen.beginPath();
+      pen.arc(x, y, 1.7, 0, 7);
+      pen.fill();
+    }
+    return pen.getImageData(0, 0, 16, 16);
+  }
+
+  function drawPatterns(theme) {
+    const looks = atlas.config().patterns[theme];
+    const draw = { hatch, dots };
+    for (const [name, ink] of Object.entries(looks)) {
+      const image = draw[name](ink);
+      if (map.hasImage(name)) map.updateImage(name, image);
+      else map.addImage(name, image, { pixelRatio: 2 });
+    }
+    for (const layer of map.getStyle().layers) {
+      if (layer.metadata?.pattern) map.setLayoutProperty(layer.id, "visibility", "visible");
+    }
+  }
+
+  function paintTheme(theme) {
+    const paints = atlas.config().paint[theme];
+    for (const [layer, paint] of Object.entries(paints)) {
+      if (!map.getLayer(layer)) continue;
+      for (const [property, value] of Object.entries(paint)) {
+        map.setPaintProperty(layer, property, value);
+      }
+    }
+    drawPatterns(theme);
+  }
+
+  function nearestPlace(event) {
+    const { x, y } = event.point;
+    const box = [[x - PICK_PX, y - PICK_PX], [x + PICK_PX, y + PICK_PX]];
+    const found = map.queryRenderedFeatures(box, { layers: ["places"] });
+    const away = (feature) => {
+      const at = map.project(feature.geometry.coordinates);
+      return (at.x - x) ** 2 + (at.y - y) ** 2;
+    };
+    return found.sort((a, b) => away(a) - away(b))[0] || null;
+  }
+
+  function showTip(event) {
+    const tip = document.getElementById("map-tip");
+    const place = nearestPlace(event);
+    map.getCanvas().style.cursor = place ? "pointer" : "";
+    tip.hidden = !place;
+    if (!place) return;
+    const words = atlas.config().words;
+    const code = map.getFeatureState({ source: "points", id: place.id }).status || 0;
+    const name = place.properties[document.documentElement.lang === "uk" ? "name_uk" : "name"];
+    const own = place.properties.own ? "" : ` · ${words.inferred}`;
+    tip.replaceChildren(
+      Object.assign(document.createElement("strong"), { textContent: name }),
+      document.createTextNode(` ${words.statuses[code]}${own}`)
+    );
+    const { clientWidth } = map.getCanvas();
+    tip.style.left = `${Math.min(event.point.x + 14, clientWidth - tip.offsetWidth - 8)}px`;
+    tip.style.top = `${event.point.y + 14}px`;
+  }
+
+  function listen() {
+    map.on("mousemove", showTip);
+    map.on("mouseout", () => {
+      document.getElementById("map-tip").hidden = true;
+    });
+    map.on("click", (event) => {
+      const place = nearestPlace(event);
+      if (place) atlas.view.choosePlace(place.id);
+    });
+    map.on("moveend", (event) => {
+      if (!event.originalEvent) return;
+      const { lng, lat } = map.getCenter();
+      looked = { center: [lng, lat], zoom: map.getZoom() };
+      atHome = false;
+      reportCamera();
+    });
+    graph().on("plotly_afterplot", keepLooking);
+    map.on("resize", () => {
+      if (atHome) bridge.look(null);
+    });
+    map.on("style.load", () => {
+      shown = {};
+      paintTheme(document.documentElement.dataset.theme || "light");
+      paint();
+    });
+  }
+
+  function reportCamera() {
+    const { lat, lng } = map.getCenter();
+    atlas.view.moved(`${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom().toFixed(2)}`);
+  }
+
+  function fail() {
+    const words = document.querySelector(".map-failed");
+    if (words) words.hidden = false;
+    document.documentElement.dataset.map = "failed";
+  }
+
+  function connect(startedAt) {
+    map = findMap();
+    if (!map || !map.isStyleLoaded()) {
+      if (document.hidden) startedAt = performance.now(); // a hidden tab draws nothing yet
+      if (performance.now() - startedAt > WAIT_MS) return fail();
+      return setTimeout(() => connect(startedAt), 40);
+    }
+    listen();
+    paintTheme(document.documentElement.dataset.theme || "light");
+    bridge.look(atlas.view.camera());
+    bridge.mark(marks);
+    const ready = () => {
+      document.documentElement.dataset.map = "ready";
+    };
+    document.addEventListener("atlas:painted", ready, { once: true });
+    return paint();
+  }
+
+  let marks = null;
+  const nothing = {
+    type: "FeatureCollection",
+    features: [
+      {
+        type: "Feature",
+        properties: { kind: "none" },
+        geometry: { type: "Point", coordinates: [0, -80] },
+      },
+    ],
+  };
+
+  const bridge = (atlas.bridge = {
+    /** Show a day; mode is "now" or "then". */
+    show(day, mode) {
+      if (wanted && wanted.day === day && wanted.mode === mode) return;
+      wanted = { day, mode };
+      paint();
+    },
+    /** What was last painted. */
+    painted: () => painted,
+    theme(theme) {
+      if (map) paintTheme(theme);
+    },
+    /** Draw the ring of the chosen place and the line of a distance. */
+    mark(given) {
+      marks = given;
+      if (!map) return;
+      map.getSource("chosen").setData(marks?.chosen || nothing);
+      map.getSource("measure").setData(marks?.measure || nothing);
+    },
+    /** Look at "lat,lon,zoom"; without it, at the three oblasts. */
+    look(camera) {
+      if (!map) return;
+      if (!camera) {
+        atHome = true;
+        const { center, zoom } = map.cameraForBounds(BOUNDS, { padding: 14 });
+        lookAt(center.lat, center.lng, zoom);
+        return;
+      }
+      atHome = false;
+      const [lat, lon, zoom] = camera.split(",").map(Number);
+      lookAt(lat, lon, zoom);
+    },
+    /** Bring a place into sight without changing the scale more than needed. */
+    bringIntoSight(lon, lat) {
+      if (!map || map.getBounds().contains([lon, lat])) return;
+      lookAt(lat, lon, map.getZoom());
+    },
+    zoom(step) {
+      if (!map) return;
+      if (step === 0) {
+        bridge.look(null);
+        atlas.view.moved("");
+        return;
+      }
+      const { lat, lng } = map.getCenter();
+      lookAt(lat, lng, map.getZoom() + step);
+      reportCamera();
+    },
+  });
+
+  /* Names on the map are drawn on a canvas, which waits for no font. */
+  document.fonts.load('640 16px "Inter Bold"', "Iі");
+  document.fonts.load('400 16px "Inter"', "Iі");
+
+  document.addEventListener("DOMContentLoaded", () => {
+    atlas.whenPresent("config", () => {
+      atlas.record().then((found) => {
+        record = found;
+        paint();
+      });
+      connect(performance.now());
+    });
+  });
+})();

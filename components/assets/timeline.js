@@ -1,0 +1,299 @@
+/* The timeline: histogram and marks drawn once, a native slider, play and steps. */
+(function () {
+  "use strict";
+  const atlas = (window.atlas = window.atlas || {});
+  const SVG = "http://www.w3.org/2000/svg";
+  const PAD = 9; // half a slider thumb: keeps days above the thumb that shows them
+  const BARS = { top: 4, height: 44 };
+  const LANE = { top: 54, height: 16 };
+  const HEIGHT = 90;
+
+  let record = null;
+  let range = null;
+  let plot = null;
+  let cursor = null;
+  let current = { day: null, mode: "now" };
+  let playing = null;
+  let shape = "year"; // or "all"
+  let span = null; // first and last day drawn
+
+  const width = () => plot.clientWidth;
+  const scale = (day) =>
+    PAD + ((day - span.first) / (span.last - span.first)) * (width() - 2 * PAD);
+  const inSpan = (day) => day >= span.first && day <= span.last;
+  const clamp = (day) => Math.min(Math.max(day, record.first), record.last);
+
+  function draw(tag, attributes, text) {
+    const made = document.createElementNS(SVG, tag);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    if (text !== undefined) made.textContent = text;
+    return made;
+  }
+
+  function titled(shape, text) {
+    shape.append(draw("title", {}, text));
+    return shape;
+  }
+
+  function bars() {
+    const most = Math.sqrt(Math.max(...record.changes.map(([, count]) => count)));
+    const thick = Math.max(1.5, (width() - 2 * PAD) / (span.last - span.first) - 0.8);
+    return record.changes.filter(([day]) => inSpan(day)).map(([day, count]) => {
+      const tall = Math.max(2, (Math.sqrt(count) / most) * BARS.height);
+      const bar = draw("rect", {
+        class: "bar", x: scale(day) - thick / 2, y: BARS.top + BARS.height - tall,
+        width: thick, height: tall,
+      });
+      const words = atlas.config().words.changes.replace("{count}", count);
+      return titled(bar, `${atlas.dayInWords(day)}: ${words}`);
+    });
+  }
+
+  function lane() {
+    const uk = document.documentElement.lang === "uk";
+    let free = -Infinity;
+    const events = record.context.filter((event) => inSpan(event.first) || inSpan(event.last));
+    return events.flatMap((event) => {
+      const title = uk ? event.title_uk : event.title;
+      const left = scale(event.first);
+      const length = Math.max(4, scale(event.last + 1) - left);
+      const days = `${atlas.dayInWords(event.first)} – ${atlas.dayInWords(event.last)}`;
+      const bar = draw("rect", {
+        class: "context", x: left, y: LANE.top + 4, width: length, height: 7, rx: 3.5,
+      });
+      const made = [titled(bar, `${title} (${days})`)];
+      const room = title.length * 6.1 + 14;
+      const end = left + length + room;
+      const next = events.find((other) => other.first > event.first);
+      const nextLeft = next ? scale(next.first) : Infinity;
+      if (left > free && end < Math.min(width(), nextLeft)) {
+        made.push(draw("text", { class: "context-name", x: left + length + 6, y: LANE.top + 12 }, title));
+        free = end;
+      } else if (left - room > Math.max(free, 0)) {
+        made.push(draw("text", {
+          class: "context-name", x: left - 6, y: LANE.top + 12, "text-anchor": "end",
+        }, title));
+        free = left + length;
+      }
+      free = Math.max(free, left + length);
+      return made;
+    });
+  }
+
+  function months() {
+    const made = [];
+    const months = (span.last - span.first) / 30;
+    const every = Math.max(1, Math.ceil((months * 40) / width()));
+    let number = 0;
+    for (let day = span.first; day <= span.last; day += 1) {
+      const iso = atlas.isoOf(day);
+      if (!iso.endsWith("-01")) continue;
+      const month = Number(iso.slice(5, 7)) - 1;
+      if (month % every !== 0) continue;
+      const x = scale(day);
+      const form = month === 0 || number === 0 ? { month: "short", year: "numeric" } : { month: "short" };
+      made.push(draw("line", { class: "tick", x1: x, x2: x, y1: BARS.top, y2: LANE.top + 16 }));
+      if (x < width() - 60) made.push(draw("text", { class: "month", x: x + 4, y: HEIGHT - 6 }, atlas.dayInWords(day, form)));
+      number += 1;
+    }
+    return made;
+  }
+
+  function redraw() {
+    if (!span || !plot || width() < 40) return;
+    const svg = draw("svg", { width: width(), height: HEIGHT, "aria-hidden": "true" });
+    cursor = draw("line", { class: "cursor", y1: 0, y2: HEIGHT - 18 });
+    svg.append(
+      ...months(),
+      draw("line", {
+        class: "base", x1: PAD, x2: width() - PAD,
+        y1: BARS.top + BARS.height, y2: BARS.top + BARS.height,
+      }),
+      ...bars(),
+      ...lane(),
+      cursor
+    );
+    plot.replaceChildren(svg);
+    moveCursor();
+  }
+
+  /* The days drawn: the whole record, or the year of the day. */
+  function fitSpan(day) {
+    let wanted = { first: record.first, last: record.last };
+    if (shape === "year") {
+      const year = atlas.isoOf(day).slice(0, 4);
+      wanted = {
+        first: Math.max(record.first, atlas.dayOf(`${year}-01-01`)),
+        last: Math.min(record.last, atlas.dayOf(`${year}-12-31`)),
+      };
+    }
+    if (span && span.first === wanted.first && span.last === wanted.last) return;
+    span = wanted;
+    if (range) {
+      range.min = span.first;
+      range.max = span.last;
+    }
+    redraw();
+  }
+
+  function moveCursor() {
+    if (!cursor || current.day === null) return;
+    const x = scale(current.day);
+    cursor.setAttribute("x1", x);
+    cursor.setAttribute("x2", x);
+  }
+
+  function countOn(day) {
+    const found = record.changes.find(([changed]) => changed === day);
+    return found ? found[1] : 0;
+  }
+
+  /* Everything that follows the hand: no request, no server. */
+  function scrub(day) {
+    current = { ...current, day };
+    fitSpan(day);
+    if (range) {
+      range.value = day;
+      const words = atlas.config().words.changes.replace("{count}", countOn(day));
+      range.setAttribute("aria-valuetext", `${atlas.dayInWords(day)}, ${words}`);
+    }
+    moveCursor();
+    document.getElementById("date-large").textContent = atlas.dayInWords(day);
+    atlas.bridge.show(day, current.mode);
+    const settled = day === atlas.view.day();
+    document.documentElement.toggleAttribute("data-scrubbing", !settled);
+  }
+
+  function release() {
+    if (current.day !== null) atlas.view.change({ date: atlas.isoOf(current.day) });
+  }
+
+  function step(days) {
+    stop();
+    scrub(clamp(current.day + days));
+    release();
+  }
+
+  function stepChange(direction) {
+    stop();
+    const days = record.changes.map(([day]) => day);
+    const next =
+      direction > 0
+        ? days.find((day) => day > current.day)
+        : days.reverse().find((day) => day < current.day);
+    if (next === undefined) return;
+    scrub(next);
+    release();
+  }
+
+  function jump(day) {
+    stop();
+    scrub(day);
+    release();
+  }
+
+  function playButton(on) {
+    const button = document.querySelector('[data-action="play"]');
+    button.setAttribute("aria-pressed", String(on));
+    button.setAttribute("aria-label", on ? button.dataset.stop : button.dataset.play);
+    button.title = button.getAttribute("aria-label");
+  }
+
+  function stop() {
+    if (!playing) return;
+    cancelAnimationFrame(playing.frame);
+    playing = null;
+    playButton(false);
+    release();
+  }
+
+  function play() {
+    if (playing) return stop();
+    const start = current.day >= record.last ? record.first : current.day;
+    playing = { frame: 0, start, since: performance.now() };
+    playButton(true);
+    const tick = (now) => {
+      if (!playing) return;
+      const speed = Number(document.querySelector("#speed input:checked")?.value) || 10;
+      if (speed !== playing.speed) {
+        playing.start = current.day >= record.last ? record.first : current.day;
+        playing.since = now;
+        playing.speed = speed;
+      }
+      const day = clamp(playing.start + Math.floor(((now - playing.since) / 1000) * speed));
+      if (day !== current.day) scrub(day);
+      if (day >= record.last) return stop();
+      playing.frame = requestAnimationFrame(tick);
+      return undefined;
+    };
+    playing.frame = requestAnimationFrame(tick);
+    return undefined;
+  }
+
+  function makeRange(label) {
+    range = document.createElement("input");
+    Object.assign(range, {
+      type: "range", id: "day-range", min: span.first, max: span.last, step: 1,
+    });
+    range.setAttribute("aria-label", label);
+    range.addEventListener("input", () => {
+      if (playing) stop();
+      scrub(Number(range.value));
+    });
+    range.addEventListener("change", release);
+    return range;
+  }
+
+  function followPointer() {
+    const dayAt = (event) => {
+      const x = event.clientX - plot.getBoundingClientRect().left;
+      const share = (x - PAD) / (width() - 2 * PAD);
+      const day = Math.round(span.first + share * (span.last - span.first));
+      return Math.min(Math.max(day, span.first), span.last);
+    };
+    plot.addEventListener("pointerdown", (event) => {
+      plot.setPointerCapture(event.pointerId);
+      stop();
+      scrub(dayAt(event));
+    });
+    plot.addEventListener("pointermove", (event) => {
+      if (plot.hasPointerCapture(event.pointerId)) scrub(dayAt(event));
+    });
+    plot.addEventListener("pointerup", release);
+  }
+
+  atlas.timeline = {
+    /** The view says: this day, this mode. */
+    show(day, mode) {
+      current = { day, mode };
+      if (record) scrub(day);
+    },
+    window(wanted) {
+      shape = wanted;
+      if (record && current.day !== null) fitSpan(current.day);
+    },
+    covers: (day) => record !== null && day >= record.first && day <= record.last,
+    day: () => current.day,
+    step,
+    stepChange,
+    first: () => jump(record.first),
+    last: () => jump(record.last),
+    play,
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    atlas.whenPresent("timeline-plot", (found) => {
+      plot = found;
+      atlas.record().then((data) => {
+        record = data;
+        fitSpan(current.day ?? record.first);
+        plot.after(makeRange(plot.dataset.label));
+        followPointer();
+        new ResizeObserver(redraw).observe(plot);
+        redraw();
+        if (current.day !== null) scrub(current.day);
+        document.documentElement.dataset.timeline = "ready";
+      });
+    });
+  });
+})();

@@ -1,0 +1,118 @@
+/* The view: the page's one state. The store holds it, the address shows it. */
+(function () {
+  "use strict";
+  const atlas = (window.atlas = window.atlas || {});
+  let fields = {};
+  let camera = "";
+  let address = null;
+
+  const view = (atlas.view = {
+    fields: () => fields,
+    camera: () => camera,
+    day: () => atlas.dayOf(fields.date),
+    mode: () => fields.known || "now",
+    /** Change some fields; an empty one is taken out. */
+    change(changes) {
+      const next = { ...fields, ...changes };
+      for (const key of Object.keys(next)) if (!next[key]) delete next[key];
+      if (JSON.stringify(next) === JSON.stringify(fields)) return;
+      window.dash_clientside.set_props("view", { data: next });
+    },
+    /** The map was moved by its reader. */
+    moved(text) {
+      camera = text;
+      window.dash_clientside.set_props("camera", { data: text });
+    },
+    /** A place was clicked: in the Distance panel it is an end, elsewhere the chosen place. */
+    choosePlace(id) {
+      const place = String(id);
+      if (fields.tab !== "distance") return view.change({ place, tab: "" });
+      const fresh = !fields.from || fields.to;
+      return view.change(fresh ? { from: place, to: "" } : { to: place });
+    },
+  });
+
+  /* The page was opened, or its reader went back or on: the address says what to show. */
+  let asked = 0;
+  function ask() {
+    asked += 1;
+    const data = { query: window.location.search, number: asked };
+    window.dash_clientside.set_props("asked", { data });
+  }
+  window.addEventListener("popstate", ask);
+  document.addEventListener("DOMContentLoaded", () => atlas.whenPresent("timeline-plot", ask));
+
+  /* Dash's renderer comes after this file and adds its own members. */
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+
+  clientside.view = {
+    /** The store changed: bring map, timeline and theme into line. */
+    apply(data, given) {
+      if (!data) return clientside.no_update;
+      fields = data;
+      const theme = data.theme || "light";
+      if (document.documentElement.dataset.theme !== theme) {
+        document.documentElement.dataset.theme = theme;
+        atlas.bridge.theme(theme);
+      }
+      if (given !== camera) {
+        camera = given || "";
+        atlas.bridge.look(camera);
+      }
+      atlas.timeline.show(view.day(), view.mode());
+      const { dataset } = document.documentElement;
+      dataset.applied = Number(dataset.applied || 0) + 1; // tests wait on it
+      return theme;
+    },
+    /** The server wrote the canonical query of the view: put it into the address. */
+    writeAddress(query) {
+      if (query === null || query === undefined) return clientside.no_update;
+      const url = window.location.pathname + (query ? "?" + query : "");
+      const current = window.location.pathname + window.location.search;
+      if (url !== current) {
+        const first = address === null;
+        window.history[first ? "replaceState" : "pushState"](null, "", url);
+      }
+      address = query;
+      return clientside.no_update;
+    },
+    mark(marks) {
+      atlas.bridge.mark(marks);
+      const at = marks?.chosen?.geometry?.coordinates;
+      if (at) atlas.bridge.bringIntoSight(at[0], at[1]);
+      return clientside.no_update;
+    },
+    known(value) {
+      view.change({ known: value === "then" ? "then" : "" });
+      return clientside.no_update;
+    },
+    tab(value) {
+      view.change({ tab: value === "place" ? "" : value });
+      return clientside.no_update;
+    },
+    place(value) {
+      view.change({ place: value || "" });
+      return clientside.no_update;
+    },
+    ends(start, end) {
+      view.change({ from: start || "", to: end || "" });
+      return clientside.no_update;
+    },
+    window(value) {
+      atlas.timeline.window(value);
+      return clientside.no_update;
+    },
+    typedDate(text) {
+      if (!text) return clientside.no_update;
+      const words = atlas.config().words;
+      const iso = text.trim();
+      const day = atlas.dayOf(iso);
+      if (!/^\d{4}-\d\d-\d\d$/.test(iso) || Number.isNaN(day) || atlas.isoOf(day) !== iso) {
+        atlas.say(words.bad_date.replace("{text}", text));
+      } else if (!atlas.timeline.covers(day)) {
+        atlas.say(words.outside.replace("{text}", iso));
+      } else view.change({ date: iso });
+      return clientside.no_update;
+    },
+  };
+})();

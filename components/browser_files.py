@@ -1,0 +1,184 @@
+"""What the browser gets once: immutable files named by their content."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.atlas import Atlas
+from geo.dates import day_number
+from geo.gazetteer import FOUNDING_CITIES, Kind
+from geo.geojson import collection, content_hash, dump, feature, read_features
+from geo.patches import Patch, Steps, area_patches, day_spans, line_patches, to_geojson
+from geo.status import Status
+
+KNOWN_MODES = ("now", "then")
+STATUS_CODES = {Status.UNKNOWN: 0, Status.UKRAINIAN: 1, Status.RUSSIAN: 2, Status.CONTESTED: 3}
+"""Numbers that stand for the statuses in feature state."""
+
+_FRAME_DEG = 1e-4  # borders closer than this to the frame are the frame
+_FOUNDING_ANCHORS = dict(
+    zip(FOUNDING_CITIES, ("right", "bottom-left", "left", "top-right"), strict=True)
+)  # three of the four lie within 25 km: each name keeps to its own side
+_MAJOR_POPULATION = 50_000
+_LABEL_RANKS = ((_MAJOR_POPULATION, 1), (12_000, 2), (4_000, 3), (1_500, 4))
+
+
+@dataclass(frozen=True)
+class BrowserFile:
+    """One file for the browser.
+
+    Parameters
+    ----------
+    name
+        Stem and ending, as in ``points.json``.
+    content
+        Bytes.
+    """
+
+    name: str
+    content: bytes
+
+    @property
+    def path(self) -> str:
+        """Path that never serves other bytes."""
+        stem, _, ending = self.name.rpartition(".")
+        return f"/data/{stem}.{content_hash(self.content)}.{ending}"
+
+
+def make_browser_files(atlas: Atlas) -> dict[str, BrowserFile]:
+    """Every file of the record for the browser, by name."""
+    patches = {
+        f"{kind}-{mode}": make(atlas.cells, _steps(atlas, mode), atlas.period)
+        for mode in KNOWN_MODES
+        for kind, make in (("areas", area_patches), ("lines", line_patches))
+    }
+    contents = {name: to_geojson(found) for name, found in patches.items()}
+    contents |= {
+        "regions": _regions(atlas),
+        "beyond": _beyond(atlas),
+        "water": _shipped(atlas, "water.geojson"),
+        "points": _points(atlas),
+        "record": _record(atlas, patches),
+    }
+    files = [BrowserFile(f"{name}.json", dump(content)) for name, content in contents.items()]
+    return {file.name: file for file in files}
+
+
+def _steps(atlas: Atlas, mode: str) -> Callable[[int], Steps]:
+    return atlas.history.timeline_now if mode == "now" else atlas.history.timeline_then
+
+
+def _shipped(atlas: Atlas, name: str) -> dict[str, Any]:
+    return collection(read_features(atlas.regions_path.parent / name))
+
+
+def _beyond(atlas: Atlas) -> dict[str, Any]:
+    """Land around, one name for each unit, and its borders without the frame that cut them."""
+    found = read_features(atlas.regions_path.parent / "neighbours.geojson")
+    shapes = [shape(item["geometry"]) for item in found]
+    names = [
+        feature(_middle(land), {**item["properties"], "kind": "name"})
+        for item, land in zip(found, shapes, strict=True)
+    ]
+    frame = shapely.box(*shapely.total_bounds(shapes)).boundary.buffer(_FRAME_DEG)
+    edges = shapely.union_all([shapely.difference(land.boundary, frame) for land in shapes])
+    return collection([*found, *names, feature(edges, {"kind": "edge"})])
+
+
+def _middle(land: BaseGeometry) -> BaseGeometry:
+    return shapely.point_on_surface(max(shapely.get_parts(land), key=shapely.area))
+
+
+def _regions(atlas: Atlas) -> dict[str, Any]:
+    outlines = [
+        feature(region.outline, {"id": region.id, "name": region.name, "name_uk": region.name_uk})
+        for region in atlas.regions
+    ]
+    state = shapely.union_all([region.outline for region in atlas.regions])
+    names = [
+        feature(
+            shapely.point_on_surface(region.outline),
+            {"name": region.name.upper(), "name_uk": region.name_uk.upper(), "kind": "name"},
+        )
+        for region in atlas.regions
+    ]
+    return collection([*outlines, *names, feature(state.boundary, {"kind": "outer"})])
+
+
+def _points(atlas: Atlas) -> dict[str, Any]:
+    features = [
+        feature(
+            shapely.Point(place.lon_deg, place.lat_deg),
+            {
+                "name": place.name,
+                "name_uk": place.name_uk,
+                "anchor": _FOUNDING_ANCHORS.get(place.name, "left"),
+                "rank": _rank(place.name, place.kind, place.population or 0),
+                "own": atlas.owners.is_documented(place.id),
+                "population": place.population or 0,
+                "district": place.kind is Kind.DISTRICT,
+            },
+            place.id,
+        )
+        for place in sorted(atlas.gazetteer, key=lambda place: -(place.population or 0))
+    ]
+    return collection(features)
+
+
+def _rank(name: str, kind: Kind, population: int) -> int:
+    """0 is always labelled; higher ranks are labelled as the map is drawn larger."""
+    if name in FOUNDING_CITIES:
+        return 0
+    if kind is Kind.DISTRICT:
+        return 6
+    return next((rank for least, rank in _LABEL_RANKS if population >= least), 5)
+
+
+def _record(atlas: Atlas, patches: dict[str, list[Patch]]) -> dict[str, Any]:
+    """What the timeline and the map bridge need to know about time."""
+    start, end = atlas.period.start, atlas.period.end
+    changes = Counter(
+        day_number(change.day)
+        for change in atlas.history.changes_between(start, end)
+        if change.day != start
+    )
+    return {
+        "first": day_number(start),
+        "last": day_number(atlas.period.last),
+        "statuses": {str(status): code for status, code in STATUS_CODES.items()},
+        "spans": {
+            name: [[patch.first, patch.end] for patch in found] for name, found in patches.items()
+        },
+        "points": {mode: _point_steps(atlas, mode) for mode in KNOWN_MODES},
+        "changes": [[day, changes[day]] for day in sorted(changes)],
+        "context": [
+            {
+                "id": event.id,
+                "first": day_number(event.first_day),
+                "last": day_number(event.last_day),
+                "title": event.title,
+                "title_uk": event.title_uk,
+            }
+            for event in atlas.context
+        ],
+    }
+
+
+def _point_steps(atlas: Atlas, mode: str) -> dict[str, list[list[int]]]:
+    """By GeoNames id: ``[first day, status code]`` for each spell within the record."""
+    steps = _steps(atlas, mode)
+    by_owner = {
+        owner: [
+            [first, STATUS_CODES[status]]
+            for first, _, status in day_spans(steps(owner), atlas.period)
+        ]
+        for owner in atlas.history.settlement_ids
+    }
+    return {str(place): by_owner[owner] for place, owner in atlas.owners.of.items()}

@@ -1,0 +1,55 @@
+"""Events and sources as readable items, the same everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from components.i18n import Translator
+from components.status_mark import status_mark
+from geo.events import ControlEvent
+from geo.provenance import Source
+from geo.status import Basis, Precision
+
+
+def source_line(source: Source) -> html.Cite:
+    """Publisher, title and date, linked where an address is certain."""
+    text = source.citation
+    if not source.address:
+        return html.Cite(text)
+    return html.Cite(html.A(text, href=source.address, rel="noreferrer", target="_blank"))
+
+
+def event_item(
+    event: ControlEvent, sources: dict[str, Source], t: Translator, replaced: bool
+) -> html.Li:
+    """One event: when, what, by whom, published when and where."""
+    reported = t(
+        "reported_about" if event.reported_precision is not Precision.DAY else "reported_on",
+        day=t.day(event.reported_on),
+    )
+    basis = (
+        t("claimed_by", who=event.claimed_by)
+        if event.basis is Basis.CLAIMED
+        else t("basis_assessed")
+    )
+    parts: list[Any] = [
+        html.Div(
+            [
+                html.Time(
+                    t(f"date_{event.precision}", day=t.day(event.valid_from)),
+                    dateTime=event.valid_from.isoformat(),
+                ),
+                status_mark(event.status, t),
+            ],
+            className="event-head",
+        ),
+        html.P(f"{basis} · {reported}", className="muted"),
+    ]
+    if event.note:
+        parts.append(html.P(event.note, lang="en"))
+    parts.append(html.P(source_line(sources[event.source_id]), lang="en", className="source"))
+    if replaced:
+        parts.insert(1, html.P(t("did_not_hold"), className="flag"))
+    return html.Li(parts, className="event" + (" replaced" if replaced else ""))

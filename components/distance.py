@@ -1,0 +1,95 @@
+"""The Distance panel: city to city along the geodesic, and each city to the front."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ClientsideFunction, Dash, Input, Output, html
+
+from components import ids, place_select
+from components.buttons import set_view
+from components.i18n import Translator
+from components.services import Services
+from geo.distance import KM_PER_MILE, measure
+from geo.front import front_distance
+from geo.gazetteer import Settlement
+from geo.view import View
+
+
+def layout(t: Translator) -> html.Div:
+    """Two search fields and the result."""
+    return html.Div(
+        [
+            place_select.layout(ids.START_SELECT, t("from"), t),
+            place_select.layout(ids.END_SELECT, t("to"), t),
+            html.Div(id=ids.DISTANCE_BODY, **{"aria-live": "polite"}),
+        ]
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Measure between the two ends of the view."""
+    place_select.register(app, services, ids.START_SELECT)
+    place_select.register(app, services, ids.END_SELECT)
+
+    @app.callback(Output(ids.DISTANCE_BODY, "children"), Input(ids.VIEW, "data"))
+    def show(fields: dict[str, str] | None) -> list[Any]:
+        view = services.view(fields).view
+        return body(services, view, services.words(view.language))
+
+    app.clientside_callback(
+        ClientsideFunction("view", "ends"),
+        Output(ids.SINK, "data-ends"),
+        Input(ids.START_SELECT, "value"),
+        Input(ids.END_SELECT, "value"),
+        prevent_initial_call=True,
+    )
+
+
+def body(services: Services, view: View, t: Translator) -> list[Any]:
+    """The panel for a view."""
+    if view.start is None or view.end is None:
+        return [html.P(t("distance_hint"), className="muted")]
+    gazetteer = services.atlas.gazetteer
+    start, end = gazetteer[view.start], gazetteer[view.end]
+    found = measure(start.point, end.point)
+    miles = found.distance_km / KM_PER_MILE
+    direction = t(
+        "direction",
+        bearing=f"{found.bearing_deg:.0f}",
+        sector=t(f"sector_{found.sector}"),
+        start=t.place(start),
+    )
+    return [
+        html.P(
+            [html.Strong(f"{found.distance_km:.1f} km"), html.Span(f"{miles:.1f} mi")],
+            className="big-figure",
+        ),
+        html.P(direction),
+        html.P(t("geodesic_note"), className="muted"),
+        html.H3(t("to_front", day=t.day(view.day))),
+        html.Ul([_front(services, place, view, t) for place in (start, end)], className="plain"),
+        html.P(t("inferred_note"), className="muted"),
+        html.Div(
+            [
+                set_view(t("swap"), {"from": str(end.id), "to": str(start.id)}, "plain-button"),
+                set_view(t("clear"), {"from": "", "to": ""}, "plain-button"),
+            ],
+            className="buttons",
+        ),
+    ]
+
+
+def _front(services: Services, place: Settlement, view: View, t: Translator) -> html.Li:
+    found = front_distance(place.point, services.atlas.areas, view.day, view.known_day)
+    if found is None:
+        text = t("front_none", status=t("held_russian"))
+    elif found.distance_km == 0:
+        text = t("front_inside", status=t("held_russian"))
+    else:
+        text = f"{found.distance_km:.1f} km " + t(
+            "front_distance",
+            status=t("held_russian"),
+            sector=t(f"sector_{found.measurement.sector}"),
+        )
+    return html.Li([html.Strong(t.place(place)), f": {text}"])

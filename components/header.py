@@ -1,0 +1,92 @@
+"""The header: title, the date in large type, language, theme, share, export, help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dash import Dash, Input, Output, html
+
+from components import ids
+from components.i18n import Translator
+from components.services import Services
+from geo.view import View
+
+
+def layout(t: Translator) -> html.Header:
+    """The header."""
+    return html.Header(
+        [
+            html.Div([html.H1(t("title")), html.P(t("subtitle"))], className="brand"),
+            html.Div(
+                [
+                    html.Output(id=ids.DATE_LARGE, className="date-large"),
+                    html.P(t("inferred_short"), className="basis-line"),
+                ],
+                className="now",
+            ),
+            html.Nav(
+                [
+                    _export_menu(t),
+                    _button("share", t("share")),
+                    html.A(
+                        t("other_language"),
+                        id=ids.LANGUAGE_LINK,
+                        href="/",
+                        className="plain-button",
+                        lang=_other(t.language),
+                    ),
+                    _button("theme", t("theme")),
+                    _button("help", "?", t("help")),
+                ],
+                className="tools",
+                **{"aria-label": t("tools")},
+            ),
+        ],
+        className="header",
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """The address, and the links that carry the view."""
+
+    @app.callback(
+        Output(ids.ADDRESS, "data"),
+        Output(ids.LANGUAGE_LINK, "href"),
+        *(Output(ids.export_link(form), "href") for form in ids.EXPORT_FORMS),
+        Input(ids.VIEW, "data"),
+        Input(ids.CAMERA, "data"),
+        prevent_initial_call=True,
+    )
+    def write_links(fields: dict[str, str] | None, camera: str | None) -> tuple[str, ...]:
+        view = services.view({**(fields or {}), **({"map": camera} if camera else {})}).view
+        return links(view)
+
+
+def links(view: View) -> tuple[str, ...]:
+    """The query of the view, the page in the other language, and the downloads."""
+    query = view.query()
+    other = replace(view, language=_other(view.language)).query()
+    downloads = (f"/export/{form}?{query}" for form in ids.EXPORT_FORMS)
+    return (query, f"/?{other}", *downloads)
+
+
+def _other(language: str) -> str:
+    return "en" if language == "uk" else "uk"
+
+
+def _export_menu(t: Translator) -> html.Details:
+    downloads = [html.Li(_download(form, t(f"export_{form}"))) for form in ids.EXPORT_FORMS]
+    return html.Details(
+        [html.Summary(t("export"), className="plain-button"), html.Ul(downloads)],
+        id="export-menu",
+        className="menu",
+    )
+
+
+def _download(form: str, label: str) -> html.A:
+    return html.A(label, id=ids.export_link(form), href=f"/export/{form}", download="")
+
+
+def _button(action: str, text: str, label: str | None = None) -> html.Button:
+    named = {"aria-label": label, "title": label} if label else {}
+    return html.Button(text, className="plain-button", **{"data-action": action, **named})

@@ -1,0 +1,41 @@
+"""Every component id, once."""
+
+PROVIDER = "provider"
+ASKED = "asked"
+VIEW = "view"
+CAMERA = "camera"
+ADDRESS = "address"
+MARKS = "marks"
+SINK = "sink"
+NOTICES = "notices"
+ANNOUNCER = "announcer"
+
+MAP = "map"
+TIP = "map-tip"
+DATE_LARGE = "date-large"
+KNOWN = "known"
+TABS = "tabs"
+THEME_BUTTON = "theme-button"
+LANGUAGE_LINK = "language-link"
+
+TIMELINE = "timeline"
+PLOT = "timeline-plot"
+TYPED_DATE = "typed-date"
+SPEED = "speed"
+WINDOW = "window"
+
+PLACE_SELECT = "place-select"
+PLACE_BODY = "place-body"
+START_SELECT = "start-select"
+END_SELECT = "end-select"
+DISTANCE_BODY = "distance-body"
+CLAIMS_BODY = "claims-body"
+SUMMARY_BODY = "summary-body"
+HELP = "help"
+
+EXPORT_FORMS = ("png", "svg", "pdf", "geojson", "csv")
+
+
+def export_link(form: str) -> str:
+    """Id of the link that downloads the view in a format."""
+    return f"export-{form}"

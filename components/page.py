@@ -1,0 +1,221 @@
+"""The page: one screen, map first; puts the panels together."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+
+from components import (
+    area,
+    claims,
+    distance,
+    header,
+    help_page,
+    ids,
+    legend,
+    map_view,
+    place,
+    sources,
+    timeline,
+)
+from components.browser_files import STATUS_CODES
+from components.i18n import Translator
+from components.map_style import theme_paint
+from components.services import Services
+from geo.distance import Point, geodesic_line, measure
+from geo.geojson import collection, feature
+from geo.style import THEMES
+from geo.view import TABS, View
+
+_CLIENT_WORDS = (
+    "bad_date", "outside", "changes", "copied", "copy_by_hand", "inferred", "record_failed",
+)  # fmt: skip
+
+
+def layout(services: Services, language: str) -> dmc.MantineProvider:
+    """The whole page in a language."""
+    t = services.words(language)
+    return dmc.MantineProvider(
+        [
+            *_state(services, t),
+            html.A(t("skip"), href="#panel", className="skip"),
+            header.layout(t),
+            html.Div(
+                [
+                    html.Div(id=ids.NOTICES, className="notice-text"),
+                    html.Button("×", **{"data-action": "notice-close", "aria-label": t("close")}),
+                ],
+                className="notice",
+                role="status",
+            ),
+            html.Main(
+                [
+                    html.Div([map_view.layout(services, t), legend.layout(t)], className="stage"),
+                    timeline.layout(t),
+                    _panel(services, t),
+                ],
+                className="main",
+            ),
+            _footer(services, t),
+            help_page.layout(t),
+            html.Div(id=ids.ANNOUNCER, className="visually-hidden", **{"aria-live": "polite"}),
+        ],
+        id=ids.PROVIDER,
+        theme={"fontFamily": "var(--font)", "primaryColor": "blue", "defaultRadius": "sm"},
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Wire every panel, and the view between address, store and screen."""
+    header.register(app, services)
+    timeline.register(app)
+    place.register(app, services)
+    distance.register(app, services)
+    area.register(app, services)
+    _register_view(app, services)
+
+
+def _register_view(app: Dash, services: Services) -> None:
+    @app.callback(
+        Output(ids.VIEW, "data"),
+        Output(ids.CAMERA, "data"),
+        Output(ids.NOTICES, "children"),
+        Input(ids.ASKED, "data"),
+        prevent_initial_call=True,
+    )
+    def read_address(asked: dict[str, str]) -> tuple[dict[str, str], str, list[Any]]:
+        return read_query(services, asked["query"])
+
+    @app.callback(Output(ids.MARKS, "data"), Input(ids.VIEW, "data"), prevent_initial_call=True)
+    def mark(fields: dict[str, str] | None) -> dict[str, Any]:
+        return marks(services, services.view(fields).view)
+
+    @app.callback(
+        Output(ids.TABS, "value"),
+        Output(ids.KNOWN, "value"),
+        Output(ids.TYPED_DATE, "value"),
+        Input(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    def follow(fields: dict[str, str] | None) -> tuple[str, str, str]:
+        view = services.view(fields).view
+        return view.tab, view.known, view.day.isoformat()
+
+    app.clientside_callback(
+        ClientsideFunction("view", "apply"),
+        Output(ids.PROVIDER, "forceColorScheme"),
+        Input(ids.VIEW, "data"),
+        Input(ids.CAMERA, "data"),
+        prevent_initial_call=True,
+    )
+    for function, output, source, prop in (
+        ("writeAddress", "data-address", ids.ADDRESS, "data"),
+        ("mark", "data-marks", ids.MARKS, "data"),
+        ("tab", "data-tab", ids.TABS, "value"),
+        ("place", "data-place", ids.PLACE_SELECT, "value"),
+    ):
+        app.clientside_callback(
+            ClientsideFunction("view", function),
+            Output(ids.SINK, output),
+            Input(source, prop),
+            prevent_initial_call=True,
+        )
+
+
+def read_query(services: Services, query: str) -> tuple[dict[str, str], str, list[Any]]:
+    """Fields of the view, camera and notices for the query of an address."""
+    parsed = services.parse(query)
+    fields = fields_of(parsed.view)
+    notices = [*parsed.notices, *(f"left out: {error}" for error in services.atlas.rejected[:3])]
+    camera = fields.pop("map", "")
+    return fields, camera, [html.P(notice) for notice in notices]
+
+
+def fields_of(view: View) -> dict[str, str]:
+    """The view as the fields of its address."""
+    return dict(part.split("=", 1) for part in view.query().split("&"))
+
+
+def marks(services: Services, view: View) -> dict[str, Any]:
+    """The ring of the chosen place and the line of the distance, as GeoJSON for the map."""
+    gazetteer = services.atlas.gazetteer
+    chosen = gazetteer[view.place].point if view.place is not None else None
+    line = None
+    if view.start is not None and view.end is not None and view.start != view.end:
+        line = _measured(gazetteer[view.start].point, gazetteer[view.end].point)
+    return {
+        "chosen": feature(chosen.shape, {"kind": "chosen"}) if chosen else None,
+        "measure": line,
+    }
+
+
+def _measured(start: Point, end: Point) -> dict[str, Any]:
+    line = geodesic_line(start, end)
+    label = f"{measure(start, end).distance_km:.1f} km"
+    middle = line.interpolate(0.5, normalized=True)
+    return collection(
+        [
+            feature(line, {"kind": "line"}),
+            feature(middle, {"kind": "label", "label": label}),
+        ]
+    )
+
+
+def _state(services: Services, t: Translator) -> list[Any]:
+    config = json.dumps(client_config(services, t))
+    return [
+        dcc.Store(id=ids.ASKED),
+        dcc.Store(id=ids.VIEW),
+        dcc.Store(id=ids.CAMERA),
+        dcc.Store(id=ids.ADDRESS),
+        dcc.Store(id=ids.MARKS),
+        html.Div(id=ids.SINK, hidden=True),
+        html.Div(id="config", hidden=True, **{"data-config": config}),
+    ]
+
+
+def client_config(services: Services, t: Translator) -> dict[str, Any]:
+    """What the page's own scripts need: addresses of files, words, paint of both themes."""
+    return {
+        "files": {"record": services.files["record.json"].path},
+        "paint": {name: theme_paint(name) for name in THEMES},
+        "patterns": {
+            name: {
+                look.pattern: look.ink for look in theme.status.values() if look.pattern != "plain"
+            }
+            for name, theme in THEMES.items()
+        },
+        "words": {key: t.texts[key] for key in _CLIENT_WORDS}
+        | {"statuses": [t(f"status_{status}") for status in STATUS_CODES]},
+    }
+
+
+def _panel(services: Services, t: Translator) -> html.Aside:
+    panels = {
+        "place": place.layout(t),
+        "distance": distance.layout(t),
+        "area": area.layout(),
+        "claims": claims.layout(services, t),
+        "sources": sources.layout(services, t),
+    }
+    tabs = dmc.TabsList([dmc.TabsTab(t(f"tab_{name}"), value=name) for name in TABS])
+    bodies = [dmc.TabsPanel(panels[name], value=name) for name in TABS]
+    return html.Aside(
+        dmc.Tabs([tabs, *bodies], id=ids.TABS, value="place", keepMounted=True),
+        id="panel",
+        className="panel",
+        **{"aria-label": t("panel_label")},
+    )
+
+
+def _footer(services: Services, t: Translator) -> html.Footer:
+    return html.Footer(
+        [
+            html.P(t("border_policy")),
+            html.P([html.Span(t("data") + " "), services.atlas.catalog.attribution]),
+        ],
+        className="footer",
+    )

@@ -1,0 +1,178 @@
+"""The Place panel: who held a place on the day, as known then and now, and its whole record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, html
+
+from components import ids, place_select
+from components.buttons import set_view
+from components.citations import event_item
+from components.i18n import Translator
+from components.services import Services
+from components.status_mark import status_mark
+from geo.atlas import PlaceStatus
+from geo.control import ControlHistory
+from geo.front import front_distance
+from geo.gazetteer import Settlement
+from geo.status import Status
+from geo.view import View
+
+
+def layout(t: Translator) -> html.Div:
+    """Search field and body."""
+    return html.Div(
+        [
+            place_select.layout(ids.PLACE_SELECT, t("place_label"), t),
+            html.Div(id=ids.PLACE_BODY),
+        ]
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Show the place of the view."""
+    place_select.register(app, services, ids.PLACE_SELECT)
+
+    @app.callback(Output(ids.PLACE_BODY, "children"), Input(ids.VIEW, "data"))
+    def show(fields: dict[str, str] | None) -> list[Any]:
+        view = services.view(fields).view
+        return body(services, view, services.words(view.language))
+
+
+def body(services: Services, view: View, t: Translator) -> list[Any]:
+    """The panel for a view; without a place, what changed around its day."""
+    if view.place is None:
+        return _changes(services, view, t)
+    atlas = services.atlas
+    place = atlas.gazetteer[view.place]
+    now = atlas.status_at(place, view.day)
+    then = atlas.status_at(place, view.day, known=view.day)
+    return [
+        html.H2(t.place(place)),
+        html.P(_where(place, t), className="muted"),
+        html.Dl([*_known(now, t("known_now_long"), t), *_known(then, _then(view, t), t)],
+                className="known-pair" + (" differs" if now.status is not then.status else "")),
+        *_difference(now, then, view, t),
+        *_inferred(now, t),
+        _front(services, place, view, t),
+        html.Div(
+            [
+                set_view(t("measure_from"), {"tab": "distance", "from": str(place.id), "to": ""}),
+            ],
+            className="buttons",
+        ),
+        html.H3(t("record_of", place=t.place(now.owner))),
+        html.Ol(
+            [
+                event_item(event, atlas.sources, t, _is_replaced(atlas.history, event.id, now))
+                for event in atlas.history.events_of(now.owner.id)
+            ],
+            className="events",
+        ),
+        html.Details(
+            [html.Summary(t("spellings")), html.P(", ".join(place.spellings), lang="und")],
+            className="spellings",
+        ),
+    ]  # fmt: skip
+
+
+def _where(place: Settlement, t: Translator) -> str:
+    uk = t.language == "uk"
+    other = place.name if uk else place.name_uk
+    raion = place.raion_uk if uk else place.raion
+    parts = [other, t(f"kind_{place.kind}"), raion, t(f"region_{place.region}")]
+    people = f"{place.population:,}".replace(",", "\u202f") if place.population else ""
+    return " · ".join(part for part in [*parts, people and t("people", count=people)] if part)
+
+
+def _then(view: View, t: Translator) -> str:
+    return t("known_on", day=t.day(view.day))
+
+
+def _known(found: PlaceStatus, heading: str, t: Translator) -> list[Any]:
+    since = (
+        t(f"since_{found.spell.precision}", day=t.day(found.spell.valid_from))
+        if found.spell
+        else ""
+    )
+    return [
+        html.Dt(heading),
+        html.Dd(
+            [
+                status_mark(found.status, t),
+                html.Span(since, className="since"),
+                html.Span(t(f"basis_{found.basis}"), className="basis"),
+            ]
+        ),
+    ]
+
+
+def _difference(now: PlaceStatus, then: PlaceStatus, view: View, t: Translator) -> list[Any]:
+    if now.status is then.status:
+        return []
+    sentence = t(
+        "differs",
+        day=t.day(view.day),
+        then=t(f"status_{then.status}"),
+        now=t(f"status_{now.status}"),
+    )
+    return [html.P(sentence, className="callout")]
+
+
+def _inferred(found: PlaceStatus, t: Translator) -> list[Any]:
+    if not found.is_inferred:
+        return []
+    return [html.P(t("inferred_from", place=t.place(found.owner)), className="callout")]
+
+
+def _front(services: Services, place: Settlement, view: View, t: Translator) -> html.P:
+    areas = services.atlas.areas
+    held = services.atlas.status_at(place, view.day, view.known_day).status
+    wanted = Status.UKRAINIAN if held is Status.RUSSIAN else Status.RUSSIAN
+    found = front_distance(place.point, areas, view.day, view.known_day, (wanted,))
+    if found is None:
+        return html.P(t("front_none", status=t(f"held_{wanted}")))
+    if found.distance_km == 0:
+        return html.P(t("front_inside", status=t(f"held_{wanted}")))
+    return html.P(
+        [
+            html.Strong(f"{found.distance_km:.1f} km"),
+            " " + t("front_distance", status=t(f"held_{wanted}"),
+                    sector=t(f"sector_{found.measurement.sector}")),
+        ],
+        className="figure",
+    )  # fmt: skip
+
+
+def _is_replaced(history: ControlHistory, event_id: str, found: PlaceStatus) -> bool:
+    return any(event.replaces == event_id for event in history.events_of(found.owner.id))
+
+
+def _changes(services: Services, view: View, t: Translator) -> list[Any]:
+    """What changed hands on the day of the view, or on the last day before it that had changes."""
+    atlas = services.atlas
+    until = min(view.day, atlas.period.last)
+    changes = [
+        change
+        for change in atlas.history.changes_between(atlas.period.start, atlas.period.end)
+        if change.day <= until
+    ][-10:][::-1]
+    items = [
+        html.Li(
+            [
+                html.Time(t.day_short(change.day), dateTime=change.day.isoformat()),
+                set_view(
+                    t.place(atlas.gazetteer[change.settlement_id]),
+                    {"place": str(change.settlement_id)},
+                ),
+                status_mark(change.after, t),
+            ]
+        )
+        for change in changes
+    ]
+    return [
+        html.P(t("place_hint"), className="muted"),
+        html.H2(t("latest_changes", day=t.day(view.day))),
+        html.Ul(items, className="changes"),
+    ]

@@ -1,0 +1,96 @@
+"""A field that finds a place under any spelling; the server searches."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import Dash, Input, Output, State
+
+from components import ids
+from components.i18n import Translator
+from components.services import Services
+from geo.gazetteer import REGION_NAMES, Match, Settlement
+from geo.names import fold
+
+SELECTS = {ids.PLACE_SELECT: "place", ids.START_SELECT: "from", ids.END_SELECT: "to"}
+"""Field of the view that each select shows, by its id."""
+
+
+def layout(select_id: str, label: str, t: Translator) -> dmc.Select:
+    """The field."""
+    return dmc.Select(
+        id=select_id,
+        label=label,
+        placeholder=t("search_placeholder"),
+        data=[],
+        searchable=True,
+        clearable=True,
+        nothingFoundMessage=t("nothing_found"),
+        filter={"function": "showAll"},
+        clearButtonProps={"aria-label": t("clear")},
+        comboboxProps={"withinPortal": True},
+        maxDropdownHeight=280,
+    )
+
+
+def register(app: Dash, services: Services, select_id: str) -> None:
+    """Search as the reader types; show what the view says."""
+
+    @app.callback(
+        Output(select_id, "data"),
+        Input(select_id, "searchValue"),
+        Input(ids.VIEW, "data"),
+        State(select_id, "value"),
+    )
+    def search(
+        text: str | None, fields: dict[str, str] | None, value: str | None
+    ) -> list[dict[str, Any]]:
+        language = (fields or {}).get("lang", "en")
+        chosen = [value, (fields or {}).get(SELECTS[select_id])]
+        return find_options(services, language, text or "", [one for one in chosen if one])
+
+    @app.callback(Output(select_id, "value"), Input(ids.VIEW, "data"), prevent_initial_call=True)
+    def follow(fields: dict[str, str] | None) -> str | None:
+        return (fields or {}).get(SELECTS[select_id])
+
+
+def find_options(
+    services: Services, language: str, text: str, chosen: list[str]
+) -> list[dict[str, Any]]:
+    """Options for what was typed; the chosen places always among them, once."""
+    t = services.words(language)
+    gazetteer = services.atlas.gazetteer
+    matches = gazetteer.search(text) if text else []
+    kept = [gazetteer[int(one)] for one in chosen if one.isdecimal() and int(one) in gazetteer]
+    # The label of the chosen place is what the field shows; searching for it would find only it.
+    labels = {option_label(place, t) for place in kept}
+    if text in labels or not text:
+        matches = [Match(place, place.name) for place in _suggested(services)]
+    found = {match.settlement.id: (match.settlement, match.spelling) for match in matches}
+    for place in kept:
+        found.setdefault(place.id, (place, place.name))
+    return [
+        {"value": str(place.id), "label": option_label(place, t, spelling)}
+        if place.id not in {one.id for one in kept}
+        else {"value": str(place.id), "label": option_label(place, t)}
+        for place, spelling in found.values()
+    ]
+
+
+def option_label(place: Settlement, t: Translator, spelling: str = "") -> str:
+    """Name, the other spelling that matched, and where it lies."""
+    name = t.place(place)
+    other = f" = {spelling}" if spelling and fold(spelling) not in _shown(place) else ""
+    where = place.raion_uk if t.language == "uk" else place.raion
+    region = t(f"region_{place.region}") if t.language == "uk" else REGION_NAMES[place.region]
+    return f"{name}{other} · {', '.join(part for part in (where, region) if part)}"
+
+
+def _shown(place: Settlement) -> set[str]:
+    return {fold(place.name), fold(place.name_uk)}
+
+
+def _suggested(services: Services) -> list[Settlement]:
+    ranked = sorted(services.atlas.gazetteer, key=lambda place: -(place.population or 0))
+    return ranked[:8]

@@ -1,0 +1,76 @@
+"""Addresses beside the page: immutable data, downloads, health."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from dash import Dash
+from flask import Response, abort, request
+
+from components.browser_files import BrowserFile
+from components.services import Services
+from geo.atlas import Atlas
+from geo.export import areas_geojson, settlements_csv
+from geo.view import View
+
+_MIME = {
+    "json": "application/json",
+    "css": "text/css",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "geojson": "application/geo+json",
+    "csv": "text/csv; charset=utf-8",
+}
+_TABLES: dict[str, Callable[[Atlas, date, date | None], bytes]] = {
+    "geojson": areas_geojson,
+    "csv": settlements_csv,
+}
+_YEAR_S = 31_536_000
+
+
+def register(app: Dash, services: Services, files: dict[str, BrowserFile]) -> None:
+    """Add the routes to the server of `app`."""
+    by_path = {file.path: file for file in files.values()}
+
+    @app.server.get("/data/<path:name>")
+    def data(name: str) -> Response:
+        file = by_path.get(f"/data/{name}")
+        if file is None:
+            abort(404, f"no data file is named {name}")
+        answer = Response(file.content, mimetype=_MIME[file.name.rpartition(".")[2]])
+        answer.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
+        return answer
+
+    @app.server.get("/export/<form>")
+    def export(form: str) -> Response:
+        if form not in _MIME or form in ("json", "css"):
+            abort(404, f"no export is named {form}")
+        parsed = services.parse(request.query_string.decode())
+        if parsed.notices:
+            return Response("\n".join(parsed.notices), 400, mimetype="text/plain")
+        content = make_export(services.atlas, parsed.view, form, request.host_url)
+        answer = Response(content, mimetype=_MIME[form])
+        name = export_name(parsed.view, form)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    @app.server.get("/healthz")
+    def healthz() -> Response:
+        return Response("ok", mimetype="text/plain")
+
+
+def make_export(atlas: Atlas, view: View, form: str, host: str) -> bytes:
+    """The view as a sheet (png, svg, pdf) or as data (geojson, csv)."""
+    if form in _TABLES:
+        return _TABLES[form](atlas, view.day, view.known_day)
+    from geo.sheet import render_sheet  # matplotlib is slow to import: not before it is needed
+
+    return render_sheet(atlas, view, form, address=f"{host}?{view.query()}")
+
+
+def export_name(view: View, form: str) -> str:
+    """Name of a downloaded file."""
+    known = "-as-known-then" if view.known == "then" else ""
+    return f"control-atlas-{view.day}{known}.{form}"

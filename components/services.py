@@ -1,0 +1,63 @@
+"""What the panels are given: immutable, shared by everyone, the same for each request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.browser_files import BrowserFile, make_browser_files
+from components.i18n import Translator
+from components.settings import Settings
+from geo.atlas import Atlas, load_atlas
+from geo.verdicts import Finding, check_all
+from geo.view import ParsedView, parse_view, view_from_fields
+
+
+@dataclass(frozen=True)
+class Services:
+    """Facts and files for the panels.
+
+    Parameters
+    ----------
+    atlas
+        Every shipped fact.
+    files
+        Files for the browser, by name.
+    findings
+        The claims with their verdicts.
+    translators
+        Words of the screen, by language.
+    """
+
+    atlas: Atlas
+    files: dict[str, BrowserFile]
+    findings: tuple[Finding, ...]
+    translators: dict[str, Translator]
+
+    def words(self, language: str) -> Translator:
+        """Words of the screen in a language; English when it has none."""
+        return self.translators.get(language, self.translators["en"])
+
+    def parse(self, query: str) -> ParsedView:
+        """The view that the query of an address describes."""
+        return parse_view(query, self.atlas.gazetteer, self.atlas.period)
+
+    def view(self, fields: dict[str, str] | None) -> ParsedView:
+        """The view that the page's store holds."""
+        return view_from_fields(fields or {}, self.atlas.gazetteer, self.atlas.period)
+
+
+def load_services(settings: Settings) -> Services:
+    """Load and prepare everything once.
+
+    Raises
+    ------
+    DataError
+        When a file of the record cannot be used.
+    """
+    atlas = load_atlas(settings.data_dir)
+    return Services(
+        atlas=atlas,
+        files=make_browser_files(atlas),
+        findings=tuple(check_all(atlas)),
+        translators=Translator.load_all(),
+    )

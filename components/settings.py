@@ -1,0 +1,51 @@
+"""Settings of the dashboard, read once from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.catalog import DATA_DIR
+from geo.errors import RequestError
+
+DEFAULT_HOST = "127.0.0.1"
+DEFAULT_PORT = 8050
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the record is and where the page is served.
+
+    Parameters
+    ----------
+    data_dir
+        Folder of the record; ``ATLAS_DATA``.
+    host
+        Address to listen on; ``ATLAS_HOST``.
+    port
+        Port to listen on; ``ATLAS_PORT``.
+    """
+
+    data_dir: Path = DATA_DIR
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings.
+
+    Raises
+    ------
+    RequestError
+        When the port is not a number from 1 to 65535.
+    """
+    port = environment.get("ATLAS_PORT", str(DEFAULT_PORT))
+    if not port.isdecimal() or not 1 <= int(port) <= 65535:
+        raise RequestError(f"ATLAS_PORT {port!r} is not a port number from 1 to 65535")
+    return Settings(
+        data_dir=Path(environment.get("ATLAS_DATA", DATA_DIR)),
+        host=environment.get("ATLAS_HOST", DEFAULT_HOST),
+        port=int(port),
+    )

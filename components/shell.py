@@ -1,0 +1,63 @@
+"""The document around the page: language and theme are there before any script runs."""
+
+from __future__ import annotations
+
+from dash import Dash
+from flask import Response, has_request_context, request
+
+from components.services import Services
+from geo.view import View
+
+_COOKIE = "atlas-language"
+
+
+class Shell(Dash):
+    """A Dash app whose document knows the language and theme of the address."""
+
+    services: Services
+
+    def interpolate_index(self, **parts: str) -> str:
+        """Fill the document in; see `dash.Dash.interpolate_index`."""
+        view = asked_view(self.services)
+        t = self.services.words(view.language)
+        return f"""<!DOCTYPE html>
+<html lang="{view.language}" data-theme="{view.theme}" data-mantine-color-scheme="{view.theme}">
+<head>
+{parts["metas"]}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{t("title")}</title>
+{parts["favicon"]}
+{parts["css"]}
+</head>
+<body>
+<noscript>{t("no_script")}</noscript>
+{parts["app_entry"]}
+<footer>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</footer>
+</body>
+</html>"""
+
+
+def asked_view(services: Services) -> View:
+    """The view that the request's own query asks for."""
+    return services.parse(request.query_string.decode()).view
+
+
+def asked_language() -> str:
+    """The language of the document that this browser loaded last.
+
+    Dash asks for the layout in a request of its own, without the query: a cookie set with the
+    document carries the language over.
+    """
+    # Dash also asks once at start, outside any request, to check the layout.
+    return request.cookies.get(_COOKIE, "en") if has_request_context() else "en"
+
+
+def remember_language(app: Shell) -> None:
+    """Set the cookie with every document."""
+
+    @app.server.after_request
+    def set_cookie(response: Response) -> Response:
+        if request.path == "/" and response.mimetype == "text/html":
+            language = asked_view(app.services).language
+            response.set_cookie(_COOKIE, language, samesite="Strict", httponly=True)
+        return response

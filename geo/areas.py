@@ -1,0 +1,138 @@
+"""Control areas inferred from settlements, and how large they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import geopandas as gpd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.cells import Cells
+from geo.control import ControlHistory
+from geo.regions import Region
+from geo.status import Basis, Status
+
+SOURCE = "atlas"
+"""Name of the shipped record among the control sources."""
+
+OPEN_STATUSES = (Status.CONTESTED, Status.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class RegionAreas:
+    """How much of an oblast has which status on a day.
+
+    Parameters
+    ----------
+    region
+        The oblast.
+    km2
+        Geodesic area by status.
+    """
+
+    region: Region
+    km2: dict[Status, float]
+
+    @property
+    def total_km2(self) -> float:
+        """Geodesic area of the oblast."""
+        return self.region.area_km2
+
+
+class InferredAreas:
+    """Areas that take the status of their nearest documented settlement.
+
+    Parameters
+    ----------
+    cells
+        Cells of the settlements.
+    history
+        The control record.
+    regions
+        The oblasts that the cells tile.
+    """
+
+    def __init__(self, cells: Cells, history: ControlHistory, regions: Sequence[Region]) -> None:
+        self._cells = cells
+        self._history = history
+        self._regions = tuple(regions)
+        sums = cells.pieces.groupby(["region", "owner_id"], as_index=False)["area_km2"].sum()
+        self._km2 = {
+            (region, owner): km2
+            for region, owner, km2 in zip(
+                sums["region"], sums["owner_id"], sums["area_km2"], strict=True
+            )
+        }
+
+    @property
+    def cells(self) -> Cells:
+        """The cells that the areas are made of."""
+        return self._cells
+
+    def statuses(self, day: date, known: date | None = None) -> dict[int, Status]:
+        """Status on `day` by documented place; see `ControlHistory.spells` for `known`."""
+        found = {}
+        for owner in self._cells.owner_polygons:
+            spell = self._history.status_at(owner, day, known)
+            found[owner] = spell.status if spell else Status.UNKNOWN
+        return found
+
+    def by_region(self, day: date, known: date | None = None) -> list[RegionAreas]:
+        """Areas by oblast and status on `day`; see `ControlHistory.spells` for `known`."""
+        statuses = self.statuses(day, known)
+        sums: dict[str, dict[Status, float]] = defaultdict(lambda: dict.fromkeys(Status, 0.0))
+        for (region, owner), km2 in self._km2.items():
+            sums[region][statuses[owner]] += km2
+        return [RegionAreas(region, sums[region.id]) for region in self._regions]
+
+    def area_of(
+        self, wanted: Collection[Status], day: date, known: date | None = None
+    ) -> BaseGeometry:
+        """Union of the area with one of the statuses on `day`; empty when there is none."""
+        statuses = self.statuses(day, known)
+        polygons = self._cells.owner_polygons
+        return shapely.union_all(
+            [polygons[o] for o, status in statuses.items() if status in wanted]
+        )
+
+    def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
+        """Polygons by oblast and status on `day`.
+
+        Returns
+        -------
+        geopandas.GeoDataFrame
+            ``region``, ``status``, ``source``, ``date`` (ISO), ``basis``, ``area_km2``
+            (geodesic) and ``geometry`` (WGS84 lon/lat).
+        """
+        statuses = self.statuses(day, known)
+        pieces = self._cells.pieces.assign(
+            status=[str(statuses[owner]) for owner in self._cells.pieces["owner_id"]]
+        )
+        frame = pieces[["region", "status", "area_km2", "geometry"]].dissolve(
+            by=["region", "status"], aggfunc="sum", as_index=False
+        )
+        frame = frame.assign(source=SOURCE, date=day.isoformat(), basis=str(Basis.INFERRED))
+        return frame[["region", "status", "source", "date", "basis", "area_km2", "geometry"]]
+
+    def front_line(self, day: date, known: date | None = None) -> BaseGeometry:
+        """Where ukrainian-held area meets russian-held area on `day`, oblast borders left out."""
+        return self._lines_between(self.statuses(day, known), {Status.UKRAINIAN}, {Status.RUSSIAN})
+
+    def open_edge(self, day: date, known: date | None = None) -> BaseGeometry:
+        """Edges of contested and unknown area on `day`, oblast borders left out."""
+        rest = {Status.UKRAINIAN, Status.RUSSIAN}
+        return self._lines_between(self.statuses(day, known), set(OPEN_STATUSES), rest)
+
+    def _lines_between(
+        self, statuses: dict[int, Status], one: set[Status], other: set[Status]
+    ) -> BaseGeometry:
+        lines = []
+        for border in self._cells.borders:
+            first, second = (statuses[owner] for owner in border.owner_ids)
+            if (first in one and second in other) or (first in other and second in one):
+                lines.append(border.line)
+        return shapely.line_merge(shapely.union_all(lines))

@@ -1,0 +1,171 @@
+"""The atlas: every shipped fact, loaded and checked once, never changed afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from geo.areas import InferredAreas
+from geo.catalog import DATA_DIR, Catalog, load_catalog
+from geo.cells import Cells, Owners, cut_cells, find_owners
+from geo.claims import Claim, load_claims
+from geo.context import ContextEvent, load_context
+from geo.control import ControlHistory, Spell
+from geo.dates import Period
+from geo.errors import DataError, RequestError
+from geo.events import load_events
+from geo.gazetteer import Gazetteer, Settlement, load_settlements
+from geo.provenance import Source, load_sources
+from geo.regions import Region, load_regions
+from geo.status import Basis, Status
+
+
+@dataclass(frozen=True)
+class PlaceStatus:
+    """Who controls a place on a day, and what that rests on.
+
+    Parameters
+    ----------
+    settlement
+        The place asked for.
+    owner
+        The documented place whose record answers: itself, or the one it follows.
+    day
+        The day asked for.
+    known
+        Day of knowledge; None means all that is known now.
+    spell
+        The spell of `owner` that covers the day; None when nothing is recorded.
+    """
+
+    settlement: Settlement
+    owner: Settlement
+    day: date
+    known: date | None
+    spell: Spell | None
+
+    @property
+    def status(self) -> Status:
+        """The status; unknown when nothing is recorded."""
+        return self.spell.status if self.spell else Status.UNKNOWN
+
+    @property
+    def is_inferred(self) -> bool:
+        """Whether another place's record answers."""
+        return self.owner.id != self.settlement.id
+
+    @property
+    def basis(self) -> Basis:
+        """``inferred`` when another place answers, else the basis of its own record."""
+        if self.is_inferred or self.spell is None:
+            return Basis.INFERRED
+        return self.spell.basis
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """Every shipped fact.
+
+    Parameters
+    ----------
+    catalog
+        The files and the period covered.
+    gazetteer
+        Settlements.
+    sources
+        Sources by id.
+    history
+        The control record.
+    claims
+        Sentences from the press.
+    context
+        Context events.
+    regions_path
+        File of the outlines, read when geometry is first needed.
+    rejected
+        Rows that could not be used, with reasons.
+    """
+
+    catalog: Catalog
+    gazetteer: Gazetteer
+    sources: dict[str, Source]
+    history: ControlHistory
+    claims: tuple[Claim, ...]
+    context: tuple[ContextEvent, ...]
+    regions_path: Path
+    rejected: tuple[DataError, ...]
+
+    @property
+    def period(self) -> Period:
+        """Days that the record covers."""
+        return self.catalog.period
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """The three oblasts."""
+        return load_regions(self.regions_path)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Which documented place each settlement follows."""
+        return find_owners(self.gazetteer, self.history.settlement_ids)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Nearest-settlement cells."""
+        return cut_cells(self.gazetteer, self.owners, self.regions)
+
+    @cached_property
+    def areas(self) -> InferredAreas:
+        """Areas inferred from the settlements."""
+        return InferredAreas(self.cells, self.history, self.regions)
+
+    def region(self, region_id: str) -> Region:
+        """An oblast by its ISO 3166-2 code.
+
+        Raises
+        ------
+        RequestError
+            When there is none.
+        """
+        for region in self.regions:
+            if region.id == region_id:
+                return region
+        raise RequestError(f"{region_id!r} is not one of the three oblasts")
+
+    def status_at(
+        self, settlement: Settlement, day: date, known: date | None = None
+    ) -> PlaceStatus:
+        """Who controls a place on a day; see `ControlHistory.spells` for `known`."""
+        owner = self.gazetteer[self.owners.of[settlement.id]]
+        spell = self.history.status_at(owner.id, day, known)
+        return PlaceStatus(settlement, owner, day, known, spell)
+
+
+def load_atlas(data_dir: Path = DATA_DIR) -> Atlas:
+    """Load the shipped data; rows that cannot be used are set aside in ``rejected``.
+
+    Raises
+    ------
+    DataError
+        When a whole file cannot be used, or the record is empty.
+    """
+    gazetteer, bad_places = load_settlements(data_dir / "settlements.csv")
+    sources, bad_sources = load_sources(data_dir / "sources.csv")
+    events, bad_events = load_events(data_dir / "control_events.csv", gazetteer.ids, sources.keys())
+    if not events:
+        raise DataError("control_events.csv", "holds no row that can be used")
+    claims, bad_claims = load_claims(data_dir / "claims.csv", gazetteer.ids, sources)
+    context, bad_context = load_context(data_dir / "context_events.csv", sources)
+    return Atlas(
+        catalog=load_catalog(data_dir),
+        gazetteer=gazetteer,
+        sources=sources,
+        history=ControlHistory(events),
+        claims=tuple(claims),
+        context=tuple(context),
+        regions_path=data_dir / "regions.geojson",
+        rejected=tuple(bad_places + bad_sources + bad_events + bad_claims + bad_context),
+    )

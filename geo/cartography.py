@@ -1,0 +1,371 @@
+"""The ground under a sheet: projection, extent, scale, north, and the base map cut to fit."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+from shapely import LineString, MultiLineString
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+
+from geo.cells import PLANE_CRS
+from geo.distance import GEOD, Point, reproject
+from geo.geojson import read_features
+from geo.view import Camera
+
+SCREEN_WIDTH_PX = 1100
+"""Width of the map on an ordinary screen: what a camera's zoom is translated with."""
+
+TO_PLANE = Transformer.from_crs("EPSG:4326", PLANE_CRS, always_xy=True)
+"""WGS84 lon/lat to the plane of the sheet, in metres."""
+
+Convert = Callable[[BaseGeometry], BaseGeometry]
+
+_EQUATOR_M = 40_075_016.686
+_TILE_PX = 512  # MapLibre draws the world this wide at zoom 0
+_MARGIN = 1.05  # air around the oblasts
+_FINEST_MM = 0.06  # a detail smaller than this cannot be told apart in print
+_EDGE_M = 1.0  # borders that two outlines share agree to the last bit, bar rounding
+_SCALE_BAR_MM = 52.0
+_STEPS_SEC = (7200, 3600, 1800, 1200, 600, 300, 120, 60, 30, 10)
+_LINES_WANTED = 3
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One thing on the base map.
+
+    Parameters
+    ----------
+    kind
+        ``country``, ``region`` (a neighbouring oblast), ``oblast`` (one of the three), ``sea``,
+        ``lake``, ``river``, ``state_border`` or ``oblast_border``.
+    id, name, name_uk
+        Empty when it has none.
+    geometry
+        In the plane (metres), or on the page (millimetres) once cut.
+    """
+
+    kind: str
+    id: str
+    name: str
+    name_uk: str
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True)
+class BaseMap:
+    """Everything that does not change with the date."""
+
+    features: tuple[Feature, ...]
+
+    def of(self, *kinds: str) -> list[Feature]:
+        """Features of some kinds."""
+        return [feature for feature in self.features if feature.kind in kinds]
+
+    def shape_of(self, *kinds: str) -> BaseGeometry:
+        """The geometry of some kinds, collected as it is."""
+        parts = [part for item in self.of(*kinds) for part in shapely.get_parts(item.geometry)]
+        return shapely.GeometryCollection(parts)
+
+    def through(self, convert: Convert) -> BaseMap:
+        """The map with every geometry converted; what becomes empty is left out."""
+        made = [replace(item, geometry=convert(item.geometry)) for item in self.features]
+        return BaseMap(tuple(item for item in made if not item.geometry.is_empty))
+
+
+@dataclass(frozen=True)
+class Extent:
+    """A square of the plane, in metres of `PLANE_CRS`."""
+
+    west_m: float
+    south_m: float
+    side_m: float
+
+    @property
+    def box(self) -> BaseGeometry:
+        """The square as a polygon."""
+        return shapely.box(
+            self.west_m, self.south_m, self.west_m + self.side_m, self.south_m + self.side_m
+        )
+
+
+@dataclass(frozen=True)
+class MapFrame:
+    """A square of ground on a square of paper.
+
+    Parameters
+    ----------
+    extent
+        The ground.
+    left_mm, bottom_mm, side_mm
+        The paper, from the lower left corner of the page.
+    """
+
+    extent: Extent
+    left_mm: float
+    bottom_mm: float
+    side_mm: float
+
+    @property
+    def mm_per_m(self) -> float:
+        """Scale of the plane on paper."""
+        return self.side_mm / self.extent.side_m
+
+    @property
+    def ratio(self) -> float:
+        """Denominator of the scale at the page's true size."""
+        return 1000 / self.mm_per_m
+
+    @property
+    def box(self) -> BaseGeometry:
+        """The frame on the page, in millimetres."""
+        left, bottom, side = self.left_mm, self.bottom_mm, self.side_mm
+        return shapely.box(left, bottom, left + side, bottom + side)
+
+    @property
+    def centre(self) -> Point:
+        """The ground under the middle of the map."""
+        return self.to_ground(self.left_mm + self.side_mm / 2, self.bottom_mm + self.side_mm / 2)
+
+    def to_page(self, lon_deg: float, lat_deg: float) -> tuple[float, float]:
+        """Where a WGS84 position lies on the page, in millimetres."""
+        x_m, y_m = TO_PLANE.transform(lon_deg, lat_deg)
+        return (
+            self.left_mm + (x_m - self.extent.west_m) * self.mm_per_m,
+            self.bottom_mm + (y_m - self.extent.south_m) * self.mm_per_m,
+        )
+
+    def to_ground(self, x_mm: float, y_mm: float) -> Point:
+        """The WGS84 position under a spot of the page."""
+        x_m = self.extent.west_m + (x_mm - self.left_mm) / self.mm_per_m
+        y_m = self.extent.south_m + (y_mm - self.bottom_mm) / self.mm_per_m
+        lon_deg, lat_deg = TO_PLANE.transform(x_m, y_m, direction="INVERSE")
+        return Point(lat_deg, lon_deg)
+
+    def cut(self, plane: BaseGeometry) -> BaseGeometry:
+        """Geometry of the plane on the page: clipped to the frame, no finer than print shows."""
+        shift = np.array([self.extent.west_m, self.extent.south_m])
+        corner = np.array([self.left_mm, self.bottom_mm])
+        inside = shapely.intersection(plane, self.extent.box)
+        page = shapely.transform(inside, lambda xy: (xy - shift) * self.mm_per_m + corner)
+        return shapely.simplify(page, _FINEST_MM)
+
+    def cut_ground(self, ground: BaseGeometry) -> BaseGeometry:
+        """WGS84 geometry on the page; see `cut`."""
+        return self.cut(reproject(ground, TO_PLANE))
+
+
+@dataclass(frozen=True)
+class ScaleBar:
+    """A length of the ground, and how long it is on paper at the middle of the map."""
+
+    length_km: float
+    length_mm: float
+
+
+@dataclass(frozen=True)
+class Graticule:
+    """Meridians and parallels on the page.
+
+    Parameters
+    ----------
+    lines
+        Clipped to the frame, millimetres.
+    meridians, parallels
+        Degrees, and where each crosses the lower or the left edge, millimetres.
+    """
+
+    lines: BaseGeometry
+    meridians: tuple[tuple[float, float], ...]
+    parallels: tuple[tuple[float, float], ...]
+
+
+@lru_cache(maxsize=4)
+def load_base_map(regions_path: Path) -> BaseMap:
+    """Read the outlines and, beside them, ``neighbours.geojson`` and ``water.geojson``.
+
+    Kept by path: shipped files do not change while the program runs.
+
+    Raises
+    ------
+    DataError
+        When a file cannot be read.
+    """
+    folder = regions_path.parent
+    found = [
+        *_features(regions_path, "oblast"),
+        *_features(folder / "neighbours.geojson", "region"),
+        *_features(folder / "water.geojson", "water"),
+    ]
+    return BaseMap((*found, *_borders(found)))
+
+
+@lru_cache(maxsize=16)
+def cut_base_map(regions_path: Path, frame: MapFrame) -> BaseMap:
+    """The base map on the page; see `load_base_map`."""
+    return load_base_map(regions_path).through(frame.cut)
+
+
+def extent_for(base: BaseMap, camera: Camera | None) -> Extent:
+    """The ground to show: the three oblasts, or about what a camera shows.
+
+    Never beyond the base map's own edge, where sea and land could not be told apart.
+    """
+    limits = _limits(base)
+    if camera is None:
+        west, south, east, north = base.shape_of("oblast").bounds
+        side, x, y = max(east - west, north - south) * _MARGIN, (west + east) / 2, 0.0
+        y = (south + north) / 2
+    else:
+        pixel_m = _EQUATOR_M * math.cos(math.radians(camera.lat_deg)) / _TILE_PX / 2**camera.zoom
+        side = SCREEN_WIDTH_PX * pixel_m
+        x, y = TO_PLANE.transform(camera.lon_deg, camera.lat_deg)
+    west, south, east, north = limits
+    side = min(side, east - west, north - south)
+    return Extent(
+        min(max(x - side / 2, west), east - side), min(max(y - side / 2, south), north - side), side
+    )
+
+
+def scale_bar(frame: MapFrame) -> ScaleBar:
+    """The longest round length that fits, measured east to west through the map's middle."""
+    longest_km = _SCALE_BAR_MM / frame.mm_per_m / 1000
+    power = 10 ** math.floor(math.log10(longest_km))
+    length_km = max(step * power for step in (1, 2, 5) if step * power <= longest_km)
+    centre = frame.centre
+    ends = []
+    for azimuth_deg in (90, 270):
+        lon, lat, _ = GEOD.fwd(centre.lon_deg, centre.lat_deg, azimuth_deg, length_km * 500)
+        ends.append(frame.to_page(lon, lat))
+    return ScaleBar(length_km, math.dist(*ends))
+
+
+def north_deg(frame: MapFrame) -> float:
+    """Direction of true north at the middle of the map, clockwise from the page's top."""
+    centre = frame.centre
+    x, y = frame.to_page(centre.lon_deg, centre.lat_deg)
+    x_north, y_north = frame.to_page(centre.lon_deg, centre.lat_deg + 0.01)
+    return math.degrees(math.atan2(x_north - x, y_north - y))
+
+
+def graticule(frame: MapFrame) -> Graticule:
+    """Meridians and parallels at a round step, three or more each way."""
+    along = np.linspace(0, frame.side_mm, 65)
+    west = [frame.to_ground(frame.left_mm, frame.bottom_mm + mm).lat_deg for mm in along]
+    south = [frame.to_ground(frame.left_mm + mm, frame.bottom_mm).lon_deg for mm in along]
+    step = _step(min(west[-1] - west[0], south[-1] - south[0]))
+    parallels = [(deg, float(np.interp(deg, west, along))) for deg in _multiples(west, step)]
+    meridians = [(deg, float(np.interp(deg, south, along))) for deg in _multiples(south, step)]
+    return Graticule(
+        _graticule_lines(frame, step),
+        tuple((deg, frame.left_mm + mm) for deg, mm in meridians),
+        tuple((deg, frame.bottom_mm + mm) for deg, mm in parallels),
+    )
+
+
+def geodesic(start: Point, end: Point) -> LineString:
+    """The shortest line on the ellipsoid as a WGS84 line of 64 pieces."""
+    line = GEOD.inv_intermediate(
+        start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg, 65,
+        initial_idx=0, terminus_idx=0, return_back_azimuth=True,
+    )  # fmt: skip
+    return LineString(np.column_stack([line.lons, line.lats]))
+
+
+def projection_centre() -> Point:
+    """Where the projection touches the ellipsoid."""
+    terms = dict(term.split("=") for term in PLANE_CRS.split() if "=" in term)
+    return Point(float(terms["+lat_0"]), float(terms["+lon_0"]))
+
+
+def _features(path: Path, kind: str) -> Iterator[Feature]:
+    for item in read_features(path):
+        properties = item["properties"]
+        yield Feature(
+            kind=str(properties.get("kind", kind)),
+            id=str(properties.get("id", "")),
+            name=str(properties.get("name", "")),
+            name_uk=str(properties.get("name_uk", "")),
+            geometry=reproject(shape(item["geometry"]), TO_PLANE),
+        )
+
+
+def _borders(features: Sequence[Feature]) -> list[Feature]:
+    """State border of Ukraine, and borders between its oblasts; coasts are neither."""
+    abroad = _union(features, "country")
+    oblasts = [item.geometry for item in features if item.kind in ("oblast", "region")]
+    country = shapely.union_all(oblasts)
+    state = shapely.intersection(country.boundary, shapely.buffer(abroad.boundary, _EDGE_M))
+    outlines = shapely.union_all([oblast.boundary for oblast in oblasts])
+    inner = shapely.difference(outlines, shapely.buffer(country.boundary, _EDGE_M))
+    return [
+        Feature("state_border", "", "", "", state),
+        Feature("oblast_border", "", "", "", inner),
+    ]
+
+
+def _union(features: Sequence[Feature], kind: str) -> BaseGeometry:
+    return shapely.union_all([item.geometry for item in features if item.kind == kind])
+
+
+def _limits(base: BaseMap) -> tuple[float, float, float, float]:
+    """The largest upright rectangle in the plane inside the base map's lon/lat frame."""
+    parts = base.shape_of("country", "region", "oblast", "sea")
+    ground = shapely.transform(
+        parts,
+        lambda xy: np.column_stack(TO_PLANE.transform(xy[:, 0], xy[:, 1], direction="INVERSE")),
+    )
+    west, south, east, north = ground.bounds
+    edge = shapely.segmentize(shapely.box(west, south, east, north), 0.1)
+    x, y = shapely.get_coordinates(reproject(edge, TO_PLANE)).T
+    lon, lat = shapely.get_coordinates(edge).T
+    close = 1e-9
+    return (
+        float(x[lon < west + close].max()),
+        float(y[lat < south + close].max()),
+        float(x[lon > east - close].min()),
+        float(y[lat > north - close].min()),
+    )
+
+
+def _step(span_deg: float) -> float:
+    """The coarsest round step, in degrees, with enough lines in a span."""
+    fitting = (sec for sec in _STEPS_SEC if span_deg * 3600 / sec >= _LINES_WANTED)
+    return next(fitting, _STEPS_SEC[-1]) / 3600
+
+
+def _multiples(values: Sequence[float], step: float) -> list[float]:
+    first, last = math.ceil(values[0] / step), math.floor(values[-1] / step)
+    return [number * step for number in range(first, last + 1)]
+
+
+def _graticule_lines(frame: MapFrame, step: float) -> BaseGeometry:
+    side = frame.side_mm
+    corners = [
+        frame.to_ground(frame.left_mm + dx, frame.bottom_mm + dy)
+        for dx in (0, side / 2, side)
+        for dy in (0, side / 2, side)
+    ]
+    lons = sorted(corner.lon_deg for corner in corners)
+    lats = sorted(corner.lat_deg for corner in corners)
+    lines = [
+        _line(np.full(65, lon), np.linspace(lats[0] - step, lats[-1] + step, 65))
+        for lon in _multiples((lons[0] - step, lons[-1] + step), step)
+    ]
+    lines += [
+        _line(np.linspace(lons[0] - step, lons[-1] + step, 65), np.full(65, lat))
+        for lat in _multiples((lats[0] - step, lats[-1] + step), step)
+    ]
+    return frame.cut_ground(MultiLineString(lines))
+
+
+def _line(lon_deg: np.ndarray, lat_deg: np.ndarray) -> LineString:
+    return LineString(np.column_stack([lon_deg, lat_deg]))

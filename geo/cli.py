@@ -1,0 +1,200 @@
+"""The command line: ``python -m geo``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo import answers
+from geo.atlas import Atlas, load_atlas
+from geo.catalog import DATA_DIR
+from geo.dates import check_in_record, parse_date
+from geo.errors import AtlasError, RequestError
+from geo.gazetteer import Settlement
+from geo.status import Status
+
+app = typer.Typer(
+    name="geo",
+    help="Who held which town on which day, and how far things were.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+DateOption = Annotated[str, typer.Option("--date", help="As-of date, like 2022-09-14.")]
+KnownOption = Annotated[
+    str, typer.Option("--known", help="Use only what was published on or before this day.")
+]
+SourceOption = Annotated[str, typer.Option("--source", help="Control source.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+OutOption = Annotated[Path, typer.Option("--out", help="File to write.")]
+DataOption = Annotated[
+    Path, typer.Option("--data", envvar="ATLAS_DATA", help="Folder of the record.")
+]
+
+
+@app.command()
+def distance(
+    start: str, end: str, as_json: JsonOption = False, data: DataOption = DATA_DIR
+) -> None:
+    """Geodesic distance and bearing between two places."""
+    atlas = _load(data)
+    _answer(answers.distance(_find(atlas, start), _find(atlas, end)), as_json)
+
+
+@app.command()
+def status(
+    place: str,
+    day: DateOption,
+    known: KnownOption = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Who controls a place on a day, and what that rests on."""
+    atlas = _load(data)
+    found = atlas.status_at(_find(atlas, place), _day(atlas, day), _known(atlas, known))
+    _answer(answers.status(found, atlas), as_json)
+
+
+@app.command()
+def front(
+    place: str,
+    day: DateOption,
+    known: KnownOption = "",
+    to: Annotated[Status, typer.Option(help="Status of the area looked for.")] = Status.RUSSIAN,
+    source: SourceOption = "atlas",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Distance from a place to the nearest russian-held area."""
+    atlas = _load(data)
+    _check_source(source)
+    found = answers.front(atlas, _find(atlas, place), _day(atlas, day), _known(atlas, known), to)
+    _answer(found, as_json)
+
+
+@app.command()
+def areas(
+    day: DateOption,
+    known: KnownOption = "",
+    source: SourceOption = "atlas",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Area by oblast and status on a day, in km²."""
+    atlas = _load(data)
+    _check_source(source)
+    _answer(answers.areas(atlas, _day(atlas, day), _known(atlas, known)), as_json)
+
+
+@app.command()
+def claims(as_json: JsonOption = False, data: DataOption = DATA_DIR) -> None:
+    """Every shipped claim with its verdict."""
+    _answer(answers.claims(_load(data)), as_json)
+
+
+@app.command()
+def export(
+    day: DateOption,
+    out: OutOption,
+    known: KnownOption = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Control areas of a day as .geojson .gpkg .kml .parquet; settlements as .csv."""
+    from geo.export import export_file
+
+    atlas = _load(data)
+    file = export_file(atlas, _day(atlas, day), out, _known(atlas, known))
+    _answer(answers.file_made(file), as_json)
+
+
+@app.command()
+def sheet(
+    day: DateOption,
+    out: OutOption,
+    known: KnownOption = "",
+    address: Annotated[str, typer.Option(help="Address of the view, printed on it.")] = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """A map sheet of a day as .png .svg .pdf."""
+    from geo.sheet import write_sheet
+    from geo.view import View
+
+    atlas = _load(data)
+    view = View(day=_day(atlas, day), known="now")
+    file = write_sheet(atlas, view, out, _known(atlas, known), address)
+    _answer(answers.file_made(file), as_json)
+
+
+def main() -> int:
+    """Run the command line; a problem becomes one sentence on standard error.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 1 for a problem, 2 for wrong usage.
+    """
+    try:
+        result = app(standalone_mode=False)
+    except AtlasError as error:
+        return _fail(str(error))
+    except typer.Abort:
+        return _fail("stopped")
+    except Exception as error:
+        message = getattr(error, "format_message", None)  # a click usage error
+        if message is None:
+            raise
+        return _fail(f"{message()} (see python -m geo --help)", 2)
+    return result if isinstance(result, int) else 0
+
+
+def _fail(sentence: str, code: int = 1) -> int:
+    sys.stderr.write(f"error: {sentence}\n")
+    return code
+
+
+def _load(data: Path) -> Atlas:
+    atlas = load_atlas(data)
+    for problem in atlas.rejected:
+        sys.stderr.write(f"left out: {problem}\n")
+    return atlas
+
+
+def _find(atlas: Atlas, name: str) -> Settlement:
+    settlement = atlas.gazetteer.find(name)
+    others = [place.label for place in atlas.gazetteer.namesakes(settlement)]
+    if others and not name.strip().isdecimal() and "," not in name:
+        sys.stderr.write(f"note: took {settlement.label}; also named so: {'; '.join(others)}\n")
+    return settlement
+
+
+def _day(atlas: Atlas, text: str) -> date:
+    return check_in_record(parse_date(text), atlas.period)
+
+
+def _known(atlas: Atlas, text: str) -> date | None:
+    if not text:
+        return None
+    known = parse_date(text, "known day")
+    if known < atlas.period.start:
+        raise RequestError(f"nothing was known on {known}: the record starts {atlas.period.start}")
+    return known
+
+
+def _check_source(source: str) -> None:
+    if source != answers.SOURCE:
+        raise RequestError(f"no control source named {source!r}; known is {answers.SOURCE}")
+
+
+def _answer(answer: answers.Answer, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(answer.content, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("\n".join(answer.lines) + "\n")

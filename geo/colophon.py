@@ -1,0 +1,153 @@
+"""The colophon of a sheet: what it shows and what that rests on, in words.
+
+The same sentences stand on the paper and in the file's metadata.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from geo import words
+from geo.cartography import MapFrame, load_base_map, projection_centre
+from geo.events import ControlEvent
+from geo.gazetteer import Kind, Settlement
+from geo.subject import Subject
+
+AUTHOR = "Control Atlas"
+
+_HASHED = ("control_events.csv", "settlements.csv")
+_HASH_LENGTH = 8
+_TRUE_RATIO = 1_500_000  # the base map is drawn for smaller scales than this
+
+
+def title(subject: Subject, frame: MapFrame) -> str:
+    """What the map shows: the three oblasts, or the surroundings of a place."""
+    base = load_base_map(subject.atlas.regions_path)
+    if subject.view.camera is None or frame.extent.box.contains(base.shape_of("oblast")):
+        return words.word("title", subject.language)
+    place = _main_place(subject, frame)
+    region = subject.atlas.region(place.region)
+    region_name = region.name_uk if subject.language == "uk" else region.name
+    name = words.place_name(place, subject.language)
+    return words.word("title_place", subject.language, place=name, region=region_name)
+
+
+def as_of(subject: Subject) -> str:
+    """The as-of date in words."""
+    return words.day_in_words(subject.day, subject.language)
+
+
+def knowledge(subject: Subject) -> str:
+    """As known now, or as known on a day."""
+    return words.knowledge(subject.known, subject.atlas.period, subject.language)
+
+
+def inferred(subject: Subject) -> str:
+    """How the areas were made, and of how many settlements."""
+    history = subject.atlas.history
+    recorded = sum(
+        history.status_at(place, subject.day, subject.known) is not None
+        for place in history.settlement_ids
+    )
+    return words.word(
+        "inferred", subject.language, places=words.counted(recorded, "place", subject.language)
+    )
+
+
+def record(subject: Subject) -> str:
+    """The control record, and how many events and sources it is made of."""
+    events = list(_events(subject))
+    sources = {event.source_id for event in events}
+    return words.word(
+        "record",
+        subject.language,
+        events=words.counted(len(events), "event", subject.language),
+        sources=words.counted(len(sources), "source", subject.language),
+    )
+
+
+def borders(subject: Subject) -> str:
+    """Whose borders are drawn, and what control is not."""
+    return words.word("borders", subject.language)
+
+
+def projection(subject: Subject) -> str:
+    """The projection and its centre."""
+    centre, language = projection_centre(), subject.language
+    return words.word(
+        "projection",
+        language,
+        lat=words.word("degrees_north", language, angle=words.angle(centre.lat_deg)),
+        lon=words.word("degrees_east", language, angle=words.angle(centre.lon_deg)),
+    )
+
+
+def notes(subject: Subject, frame: MapFrame, address: str) -> list[str]:
+    """Every sentence of provenance, in the order in which they are printed."""
+    credit = subject.atlas.catalog.attribution.rstrip(".")
+    hashes = data_hashes(subject)
+    said = [record(subject)]
+    if credit:
+        said.append(words.word("geometry", subject.language, credit=credit))
+    said += [borders(subject), projection(subject)]
+    if frame.ratio < _TRUE_RATIO:
+        said.append(words.word("generalised", subject.language))
+    if hashes:
+        said.append(words.word("hashes", subject.language, hashes=hashes))
+    return [*said, address] if address else said
+
+
+def data_hashes(subject: Subject) -> str:
+    """First digits of the hashes of the record and of the settlements; empty when unknown."""
+    found = {item.file: item.sha256 for item in subject.atlas.catalog.datasets}
+    named = (f"{file} {found[file][:_HASH_LENGTH]}" for file in _HASHED if file in found)
+    return ", ".join(named)
+
+
+def metadata(subject: Subject, frame: MapFrame, address: str) -> dict[str, str]:
+    """Title, author, subject, keywords, source and rights for the file itself."""
+    heading = f"{title(subject, frame)}, {as_of(subject)}"
+    sentences = [f"{knowledge(subject)}.", f"{inferred(subject)}.", *notes(subject, frame, address)]
+    return {
+        "Title": heading,
+        "Author": AUTHOR,
+        "Subject": " ".join(sentences),
+        "Keywords": ", ".join(_keywords(subject)),
+        "Source": " ".join(filter(None, [record(subject), data_hashes(subject), address])),
+        "Rights": " ".join(filter(None, [subject.atlas.catalog.attribution, borders(subject)])),
+    }
+
+
+def _keywords(subject: Subject) -> list[str]:
+    names = [
+        region.name_uk if subject.language == "uk" else f"{region.name} oblast"
+        for region in subject.atlas.regions
+    ]
+    return [*names, subject.day.isoformat(), AUTHOR]
+
+
+def _events(subject: Subject) -> Iterator[ControlEvent]:
+    history = subject.atlas.history
+    for place in history.settlement_ids:
+        for event in history.events_of(place):
+            if subject.known is None or event.reported_on <= subject.known:
+                yield event
+
+
+def _main_place(subject: Subject, frame: MapFrame) -> Settlement:
+    """The chosen place when it is on the map, else the largest place near its middle."""
+    west, south, east, north = frame.box.bounds
+    middle = ((west + east) / 2, (south + north) / 2)
+    away = {
+        place: math.dist(frame.to_page(place.lon_deg, place.lat_deg), middle)
+        for place in subject.atlas.gazetteer
+        if place.kind is not Kind.DISTRICT
+    }
+    chosen = subject.chosen
+    if chosen and away.get(chosen, math.inf) < frame.side_mm / 2:
+        return chosen
+    near = [place for place, mm in away.items() if mm < frame.side_mm / 8]
+    if near:
+        return max(near, key=lambda place: (place.population or 0, -place.id))
+    return min(away, key=lambda place: (away[place], place.id))

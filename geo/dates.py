@@ -1,0 +1,90 @@
+"""Days of the record: ISO dates outside, integers since 2022-02-24 inside the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from geo.errors import DateError
+
+EPOCH = date(2022, 2, 24)
+"""Day 0 of every day number: the first day of the full-scale invasion."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A half-open period ``[start, end)``.
+
+    Parameters
+    ----------
+    start
+        First day.
+    end
+        First day that is no longer part of it.
+
+    Raises
+    ------
+    DateError
+        When the end does not come after the start.
+    """
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end <= self.start:
+            raise DateError(f"a period must end after it starts, not {self.start} to {self.end}")
+
+    @property
+    def last(self) -> date:
+        """The last day of the period."""
+        return self.end - timedelta(days=1)
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day < self.end
+
+    def days(self) -> Iterator[date]:
+        """Every day of the period, in order."""
+        return (self.start + timedelta(days=n) for n in range((self.end - self.start).days))
+
+
+def day_number(day: date) -> int:
+    """Days from `EPOCH` to `day`; negative before it."""
+    return (day - EPOCH).days
+
+
+def date_of(number: int) -> date:
+    """The date of a day number."""
+    return EPOCH + timedelta(days=number)
+
+
+def parse_date(text: str, what: str = "date") -> date:
+    """Read an ISO date.
+
+    Raises
+    ------
+    DateError
+        When `text` is not of the form 2022-09-14 or names no real day.
+    """
+    try:
+        if len(text) != len("2022-09-14"):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DateError(f"{what} {text!r} is not a day written like 2022-09-14") from None
+
+
+def check_in_record(day: date, period: Period, what: str = "date") -> date:
+    """Return `day` when the record covers it.
+
+    Raises
+    ------
+    DateError
+        When it lies outside.
+    """
+    if day not in period:
+        raise DateError(
+            f"{what} {day} is outside the record, which covers {period.start} to {period.last}"
+        )
+    return day

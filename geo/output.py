@@ -1,0 +1,38 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from geo.errors import OutputError
+
+
+def write_whole(out: Path, write: Callable[[Path], object]) -> Path:
+    """Let `write` make a file beside `out`, then put it in place in one step.
+
+    Parameters
+    ----------
+    out
+        Where the file is wanted; what is there already stays until the new one is complete.
+    write
+        Writes to the path that it is given, whose name ends like that of `out`.
+
+    Raises
+    ------
+    OutputError
+        When the folder does not exist, cannot be written to, or is full.
+    """
+    if out.is_dir():
+        raise OutputError(f"{out} is a folder, not a file")
+    if not out.parent.is_dir():
+        raise OutputError(f"the folder {out.parent} does not exist")
+    try:
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".atlas-") as folder:
+            made = Path(folder) / out.name
+            write(made)
+            made.replace(out)
+    except OSError as error:
+        raise OutputError(f"{out} cannot be written: {error.strerror or error}") from None
+    return out

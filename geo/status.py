@@ -1,0 +1,40 @@
+"""The words of the record: status, basis and precision."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """Who controls a place or an area."""
+
+    UKRAINIAN = "ukrainian"
+    RUSSIAN = "russian"
+    CONTESTED = "contested"
+    UNKNOWN = "unknown"
+
+
+class Basis(StrEnum):
+    """What a status rests on.
+
+    ``assessed`` and ``claimed`` are said of events; ``inferred`` of a place without a record of
+    its own and of areas made from settlements; ``published`` of areas from a polygon source.
+    """
+
+    ASSESSED = "assessed"
+    CLAIMED = "claimed"
+    INFERRED = "inferred"
+    PUBLISHED = "published"
+
+
+class Precision(StrEnum):
+    """How well a date is known.
+
+    ``day`` is that day; ``about`` a few days either side; ``by`` true on that day, begun earlier
+    at a time not established; ``month`` some day of that month.
+    """
+
+    DAY = "day"
+    ABOUT = "about"
+    BY = "by"
+    MONTH = "month"

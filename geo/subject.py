@@ -1,0 +1,66 @@
+"""What a sheet is about: a view of the atlas as known on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from geo.atlas import Atlas
+from geo.gazetteer import FOUNDING_CITIES, Kind, Settlement
+from geo.view import View
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a sheet shows.
+
+    Parameters
+    ----------
+    atlas
+        The facts.
+    view
+        Day, place, measured line, camera and language.
+    known
+        Day of knowledge; None means all that is known now.
+    """
+
+    atlas: Atlas
+    view: View
+    known: date | None
+
+    @property
+    def day(self) -> date:
+        """As-of date."""
+        return self.view.day
+
+    @property
+    def language(self) -> str:
+        """Of names and words."""
+        return self.view.language
+
+    def place(self, settlement_id: int | None) -> Settlement | None:
+        """A place by GeoNames id; None when none is meant or the gazetteer lacks it."""
+        if settlement_id is None or settlement_id not in self.atlas.gazetteer:
+            return None
+        return self.atlas.gazetteer[settlement_id]
+
+    @property
+    def chosen(self) -> Settlement | None:
+        """The place with a ring round it."""
+        return self.place(self.view.place)
+
+    @property
+    def measured(self) -> tuple[Settlement, Settlement] | None:
+        """Ends of the measured line; None unless both are given and differ."""
+        start, end = self.place(self.view.start), self.place(self.view.end)
+        return (start, end) if start and end and start != end else None
+
+    @property
+    def always_named(self) -> list[Settlement]:
+        """Places that are named whatever else is: chosen, measured, and the founding cities."""
+        named = [self.chosen, *(self.measured or ())]
+        founding = sorted(
+            (p for p in self.atlas.gazetteer if p.name in FOUNDING_CITIES and p.kind is Kind.CITY),
+            key=lambda place: FOUNDING_CITIES.index(place.name),
+        )
+        return list(dict.fromkeys(place for place in [*named, *founding] if place))

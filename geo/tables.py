@@ -1,0 +1,175 @@
+"""CSV files read at the border: every field checked once, bad rows kept with their reason."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from geo.dates import parse_date
+from geo.errors import DataError, DateError
+
+Made = TypeVar("Made")
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a CSV file and where it stands.
+
+    Parameters
+    ----------
+    file
+        Name of the file.
+    number
+        Line number in the file; the header is line 1.
+    fields
+        Text by column name, outer blanks removed.
+    """
+
+    file: str
+    number: int
+    fields: dict[str, str]
+
+    def error(self, field: str, reason: str) -> DataError:
+        """An error that names this row and `field`."""
+        return DataError(self.file, reason, self.number, field)
+
+    def text(self, field: str) -> str:
+        """A field that must not be empty."""
+        if not self.fields[field]:
+            raise self.error(field, "is empty")
+        return self.fields[field]
+
+    def optional(self, field: str) -> str:
+        """A field that may be empty."""
+        return self.fields[field]
+
+    def date(self, field: str) -> dt.date:
+        """An ISO date."""
+        try:
+            return parse_date(self.text(field))
+        except DateError as error:
+            raise self.error(field, str(error)) from None
+
+    def optional_date(self, field: str) -> dt.date | None:
+        """An ISO date, or None when empty."""
+        return self.date(field) if self.fields[field] else None
+
+    def integer(self, field: str) -> int:
+        """A whole number."""
+        try:
+            return int(self.text(field))
+        except ValueError:
+            raise self.error(field, f"{self.fields[field]!r} is not a whole number") from None
+
+    def optional_integer(self, field: str) -> int | None:
+        """A whole number, or None when empty."""
+        return self.integer(field) if self.fields[field] else None
+
+    def number_between(self, field: str, low: float, high: float) -> float:
+        """A number from `low` to `high`, both included."""
+        try:
+            value = float(self.text(field))
+        except ValueError:
+            raise self.error(field, f"{self.fields[field]!r} is not a number") from None
+        if not low <= value <= high:
+            raise self.error(field, f"{value} is not between {low} and {high}")
+        return value
+
+    def optional_number(self, field: str, low: float, high: float) -> float | None:
+        """A number from `low` to `high`, or None when empty."""
+        return self.number_between(field, low, high) if self.fields[field] else None
+
+    def word(self, field: str, words: type[Word]) -> Word:
+        """One of the words of a `StrEnum`."""
+        try:
+            return words(self.text(field))
+        except ValueError:
+            expected = ", ".join(words)
+            raise self.error(field, f"{self.fields[field]!r} is not one of {expected}") from None
+
+
+def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[DataError]]:
+    """Read the rows of a CSV file.
+
+    A byte order mark and Windows line ends are accepted.
+
+    Parameters
+    ----------
+    path
+        The file, UTF-8.
+    columns
+        Names that the header must have; others are ignored.
+
+    Returns
+    -------
+    rows
+        Lines with as many fields as the header.
+    rejected
+        One error for each other line.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read, is not UTF-8 text or lacks a column.
+    """
+    lines = _read_lines(path)
+    try:
+        reader = csv.reader(lines, strict=True)
+        header = [name.strip() for name in next(reader, [])]
+        _check_header(path.name, header, columns)
+        rows: list[Row] = []
+        rejected: list[DataError] = []
+        for values in reader:
+            number = reader.line_num
+            if not any(value.strip() for value in values):
+                continue
+            if len(values) != len(header):
+                reason = f"has {len(values)} fields where the header has {len(header)}"
+                rejected.append(DataError(path.name, reason, number))
+                continue
+            fields = {name: value.strip() for name, value in zip(header, values, strict=True)}
+            rows.append(Row(path.name, number, fields))
+    except csv.Error as error:
+        raise DataError(path.name, f"is not readable CSV: {error}") from None
+    return rows, rejected
+
+
+def make_each(
+    rows: Iterable[Row], make: Callable[[Row], Made]
+) -> tuple[list[Made], list[DataError]]:
+    """Apply `make` to every row; rows for which it raises `DataError` are set aside."""
+    made: list[Made] = []
+    rejected: list[DataError] = []
+    for row in rows:
+        try:
+            made.append(make(row))
+        except DataError as error:
+            rejected.append(error)
+    return made, rejected
+
+
+def _read_lines(path: Path) -> list[str]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(path.name, f"is not UTF-8 text (byte {error.start})") from None
+    except OSError as error:
+        raise DataError(path.name, f"cannot be read: {error.strerror}") from None
+    if "\0" in text:
+        raise DataError(path.name, "is not a text file: it holds NUL bytes")
+    return text.splitlines(keepends=True)
+
+
+def _check_header(file: str, header: list[str], columns: Sequence[str]) -> None:
+    missing = [name for name in columns if name not in header]
+    if missing:
+        raise DataError(file, f"lacks the column {', '.join(missing)}")
+    repeated = sorted({name for name in header if header.count(name) > 1})
+    if repeated:
+        raise DataError(file, f"names the column {', '.join(repeated)} twice")

@@ -1,0 +1,170 @@
+"""The view: what a person is looking at, as the query of an address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from geo.areas import SOURCE
+from geo.dates import Period, check_in_record, parse_date
+from geo.errors import AtlasError, RequestError
+from geo.gazetteer import Gazetteer
+
+OPENING_DAY = date(2022, 9, 14)
+"""The day of the founding story."""
+
+LANGUAGES = ("en", "uk")
+THEMES = ("light", "dark")
+KNOWN = ("now", "then")
+TABS = ("place", "distance", "area", "claims", "sources")
+
+_LAT_RANGE = (44.0, 53.0)
+_LON_RANGE = (30.0, 44.0)
+_ZOOM_RANGE = (4.0, 14.0)
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Where the map looks: centre in WGS84 degrees and MapLibre zoom level."""
+
+    lat_deg: float
+    lon_deg: float
+    zoom: float
+
+    def text(self) -> str:
+        """As written in an address."""
+        return f"{self.lat_deg:.4f},{self.lon_deg:.4f},{self.zoom:.2f}"
+
+
+OPENING_CAMERA = Camera(48.98, 37.95, 6.9)
+"""The three oblasts and the four founding cities."""
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that decides what the page shows.
+
+    Parameters
+    ----------
+    day
+        As-of date.
+    known
+        ``now``: the picture known now; ``then``: as known on that same day.
+    place
+        GeoNames id of the selected place; None when none.
+    start, end
+        GeoNames ids of the places between which a distance is measured.
+    tab
+        Panel shown.
+    language, theme
+        Of the screen.
+    source
+        Control source.
+    camera
+        Where the map looks; None means the opening view.
+    """
+
+    day: date = OPENING_DAY
+    known: str = "now"
+    place: int | None = None
+    start: int | None = None
+    end: int | None = None
+    tab: str = "place"
+    language: str = "en"
+    theme: str = "light"
+    source: str = SOURCE
+    camera: Camera | None = None
+
+    @property
+    def known_day(self) -> date | None:
+        """Day of knowledge; None means all that is known now."""
+        return self.day if self.known == "then" else None
+
+    def query(self) -> str:
+        """The view as the query of an address; what is as on opening is left out."""
+        fields = {
+            "date": self.day.isoformat(),
+            "known": self.known if self.known != "now" else "",
+            "place": _id_text(self.place),
+            "from": _id_text(self.start),
+            "to": _id_text(self.end),
+            "tab": self.tab if self.tab != "place" else "",
+            "lang": self.language if self.language != "en" else "",
+            "theme": self.theme if self.theme != "light" else "",
+            "map": self.camera.text() if self.camera else "",
+        }
+        return urlencode({key: text for key, text in fields.items() if text}, safe=",")
+
+
+@dataclass(frozen=True)
+class ParsedView:
+    """A view read from an address, with one sentence for each part that made no sense."""
+
+    view: View
+    notices: tuple[str, ...]
+
+
+def parse_view(query: str, gazetteer: Gazetteer, period: Period) -> ParsedView:
+    """Read a view from the query of an address; nonsense is left out and told.
+
+    Parameters
+    ----------
+    query
+        With or without the leading question mark.
+    gazetteer
+        Places that an address may name.
+    period
+        Days that it may name.
+    """
+    return view_from_fields(dict(parse_qsl(query.lstrip("?"))), gazetteer, period)
+
+
+def view_from_fields(fields: Mapping[str, str], gazetteer: Gazetteer, period: Period) -> ParsedView:
+    """Read a view from the fields of an address; see `parse_view`."""
+    readers: dict[str, tuple[str, Callable[[str], Any]]] = {
+        "date": ("day", lambda text: check_in_record(parse_date(text), period)),
+        "known": ("known", lambda text: _one_of(text, "known", KNOWN)),
+        "place": ("place", lambda text: gazetteer.find(text).id),
+        "from": ("start", lambda text: gazetteer.find(text).id),
+        "to": ("end", lambda text: gazetteer.find(text).id),
+        "tab": ("tab", lambda text: _one_of(text, "tab", TABS)),
+        "lang": ("language", lambda text: _one_of(text, "lang", LANGUAGES)),
+        "theme": ("theme", lambda text: _one_of(text, "theme", THEMES)),
+        "source": ("source", lambda text: _one_of(text, "source", (SOURCE,))),
+        "map": ("camera", _camera),
+    }
+    view, notices = View(), []
+    for key, text in fields.items():
+        if key not in readers:
+            notices.append(f"the address has a field {key!r}, which means nothing here")
+            continue
+        attribute, read = readers[key]
+        try:
+            view = replace(view, **{attribute: read(text)})
+        except AtlasError as error:
+            notices.append(f"in the address, {key}: {error}")
+    return ParsedView(view, tuple(notices))
+
+
+def _id_text(place: int | None) -> str:
+    return "" if place is None else str(place)
+
+
+def _one_of(text: str, what: str, words: tuple[str, ...]) -> str:
+    if text not in words:
+        raise RequestError(f"{text!r} is not one of {', '.join(words)} ({what})")
+    return text
+
+
+def _camera(text: str) -> Camera:
+    try:
+        lat_deg, lon_deg, zoom = (float(part) for part in text.split(","))
+    except ValueError:
+        raise RequestError(f"{text!r} is not latitude,longitude,zoom") from None
+    ranges = ((lat_deg, _LAT_RANGE), (lon_deg, _LON_RANGE), (zoom, _ZOOM_RANGE))
+    if not all(low <= value <= high for value, (low, high) in ranges):
+        raise RequestError(f"{text!r} looks outside the map")
+    return Camera(lat_deg, lon_deg, zoom)

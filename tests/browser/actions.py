@@ -1,0 +1,47 @@
+"""What the browser tests do and read, in the words of a person."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlparse
+
+from playwright.sync_api import Page, expect
+
+DAY = 24 * 3600
+
+
+def shown_day(page: Page) -> int:
+    """Day number that the map has painted."""
+    return int(page.locator("html").get_attribute("data-shown-day") or -1)
+
+
+def expect_day(page: Page, number: int) -> None:
+    """Wait until the map has painted a day."""
+    expect(page.locator("html")).to_have_attribute("data-shown-day", str(number))
+
+
+def expect_date(page: Page, words: str) -> None:
+    """Wait until the large date says so."""
+    expect(page.locator("#date-large")).to_have_text(words)
+
+
+def query(page: Page) -> dict[str, str]:
+    """Fields of the address."""
+    return {key: values[0] for key, values in parse_qs(urlparse(page.url).query).items()}
+
+
+def expect_query(page: Page, **fields: str) -> None:
+    """Wait until the address holds these fields."""
+    for key, value in fields.items():
+        page.wait_for_url(lambda url, k=key, v=value: parse_qs(urlparse(url).query).get(k) == [v])
+
+
+def choose(page: Page, select_id: str, text: str, option: str) -> None:
+    """Type into a place field and pick an option."""
+    page.locator(f"#{select_id}").click()
+    page.locator(f"#{select_id}").fill(text)
+    page.get_by_role("option", name=option).first.click()
+
+
+def canvas_pixels(page: Page) -> int:
+    """Hash of what the map shows, to tell two pictures apart."""
+    return hash(page.locator(".map canvas").first.screenshot())

@@ -1,0 +1,174 @@
+"""A real server and a real Chromium; without a browser these tests fail, they never skip."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--enable-unsafe-swiftshader",  # WebGL without a graphics card
+    "--use-angle=swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
+START_S = 60
+READY_MS = 90_000
+VIEWPORT = {"width": 1280, "height": 800}
+
+
+@dataclass
+class Watch:
+    """What a page did that it should not have done."""
+
+    server: str
+    requests: list[str] = field(default_factory=list)
+    remote: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def follow(self, page: Page) -> None:
+        """Listen to a page."""
+        page.on("request", lambda request: self._request(request.url))
+        page.on("pageerror", lambda error: self.errors.append(f"page error: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                self.errors.append(f"console: {message.text}") if message.type == "error" else None
+            ),
+        )
+
+    def complain(self) -> None:
+        """Fail when a page reported an error or asked another machine for something."""
+        errors, self.errors = self.errors, []
+        assert errors == []
+        assert self.remote == []
+
+    def _request(self, url: str) -> None:
+        self.requests.append(url)
+        if not url.startswith((self.server, "blob:", "data:")):
+            self.remote.append(url)
+
+
+def find_chromium() -> str | None:
+    """Path of Chromium: ``ATLAS_CHROMIUM``, one on the path, or None for Playwright's own."""
+    return os.environ.get("ATLAS_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(port: int, data_dir: Path | None = None) -> subprocess.Popen[bytes]:
+    """Serve the app as in production, and wait until it answers."""
+    environment = {**os.environ, **({"ATLAS_DATA": str(data_dir)} if data_dir else {})}
+    command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", "2", "--threads", "4", "--preload", "--log-level", "error"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
+                return process
+        except OSError:
+            process.poll()
+    process.kill()
+    raise RuntimeError(f"the server did not answer on port {port}")
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    port = free_port()
+    process = start_server(port)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        expect.set_options(timeout=15_000)  # software rendering on a busy machine is slow
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def watch(server: str) -> Watch:
+    return Watch(server)
+
+
+def ready(page: Page) -> Page:
+    """Wait until map, timeline and panel show the view."""
+    page.wait_for_selector("html[data-map=ready][data-timeline=ready]", timeout=READY_MS)
+    page.wait_for_selector("#place-body h2", state="attached")
+    return page
+
+
+@pytest.fixture
+def fresh_page(browser: Browser, server: str, watch: Watch) -> Iterator[Callable[[str], Page]]:
+    """Open an address in a new browser profile."""
+    contexts = []
+
+    def go(query: str = "") -> Page:
+        contexts.append(browser.new_context(viewport=VIEWPORT, accept_downloads=True))
+        page = contexts[-1].new_page()
+        watch.follow(page)
+        page.goto(f"{server}/{query}")
+        return ready(page)
+
+    yield go
+    for context in contexts:
+        context.close()
+    watch.complain()
+
+
+@pytest.fixture(scope="session")
+def long_lived_page(browser: Browser, server: str, watch: Watch) -> Iterator[Page]:
+    """One page for the whole run, as an analyst keeps it open all day."""
+    context = browser.new_context(viewport=VIEWPORT, accept_downloads=True)
+    page = context.new_page()
+    watch.follow(page)
+    page.goto(server)
+    yield ready(page)
+    context.close()
+
+
+@pytest.fixture
+def open_page(long_lived_page: Page, watch: Watch) -> Iterator[Callable[[str], Page]]:
+    """Bring the long-lived page to an address, as the back button would: no reload."""
+    page = long_lived_page
+
+    def go(query: str = "") -> Page:
+        page.keyboard.press("Escape")
+        applied = page.locator("html").get_attribute("data-applied")
+        page.evaluate(
+            """query => {
+                document.activeElement?.blur();
+                history.pushState(null, '', '/' + query);
+                dispatchEvent(new PopStateEvent('popstate'));
+            }""",
+            query,
+        )
+        page.wait_for_selector(f"html:not([data-applied='{applied}'])")
+        page.wait_for_load_state("networkidle")
+        return ready(page)
+
+    yield go
+    watch.complain()

@@ -1,0 +1,122 @@
+"""The names on a map sheet: where they are once they are drawn."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+
+import matplotlib as mpl
+import pytest
+import shapely
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from shapely import Polygon, affinity
+
+from geo import words
+from geo.atlas import Atlas
+from geo.furniture import BOTTOM_MM, LEFT_MM, RIGHT_MM
+from geo.page import WIDTH_MM
+from geo.sheet import DPI, draw_sheet, frame_for, render_sheet
+from geo.subject import Subject
+from geo.view import Camera, View
+
+VIEWS = ("opening", "spring", "measured", "zoomed", "near")
+
+
+def place_id(atlas: Atlas, name: str) -> int:
+    return atlas.gazetteer.find(name).id
+
+
+def written(svg: str) -> str:
+    """All text of a drawing, one line after the other."""
+    return " ".join(unescape(text) for text in re.findall(r"<text\b[^>]*>(.*?)</text>", svg, re.S))
+
+
+def views(atlas: Atlas) -> dict[str, View]:
+    kreminna, severodonetsk = place_id(atlas, "Kreminna"), place_id(atlas, "Severodonetsk")
+    return {
+        "opening": View(),
+        "spring": View(day=date(2022, 4, 1), language="uk"),
+        "measured": View(start=kreminna, end=severodonetsk, place=place_id(atlas, "Sloviansk")),
+        "zoomed": View(
+            camera=Camera(48.95, 38.4, 9.2),
+            day=date(2022, 6, 10),
+            place=place_id(atlas, "Lysychansk"),
+            start=kreminna,
+            end=severodonetsk,
+        ),
+        "near": View(camera=Camera(48.92, 38.45, 11.5), language="uk"),
+    }
+
+
+@mpl.rc_context({"text.hinting": "no_hinting"})
+def text_boxes(atlas: Atlas, view: View, prefix: str, address: str = "") -> list[Polygon]:
+    """What texts really cover once drawn, in millimetres."""
+    page = draw_sheet(Subject(atlas, view, None), frame_for(atlas, view), address)
+    page.figure.set_dpi(DPI)
+    FigureCanvasAgg(page.figure).draw()
+    mm = WIDTH_MM / page.figure.bbox.width
+    boxes = []
+    for text in page.texts:
+        if not str(text.get_gid()).startswith(prefix):
+            continue
+        turn, anchor = text.get_rotation(), text.get_position()
+        text.set_rotation(0)
+        ink = text.get_window_extent()
+        box = shapely.box(ink.x0 * mm, ink.y0 * mm, ink.x1 * mm, ink.y1 * mm)
+        boxes.append(affinity.rotate(box, turn, origin=anchor))
+    return boxes
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_labels__no_name_lies_over_another(atlas: Atlas, name: str) -> None:
+    boxes = text_boxes(atlas, views(atlas)[name], "label-")
+    assert len(boxes) > 5
+    tree = shapely.STRtree(boxes)
+    first, second = tree.query(boxes, predicate="intersects")
+    overlaps = [
+        boxes[a].intersection(boxes[b]).area for a, b in zip(first, second, strict=True) if a < b
+    ]
+    # A line of text is a little higher than its letters.
+    assert max(overlaps, default=0.0) < 0.5
+    assert sum(overlaps) < 0.02 * sum(box.area for box in boxes)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_labels__names_stay_on_the_map(atlas: Atlas, name: str) -> None:
+    view = views(atlas)[name]
+    room = frame_for(atlas, view).box
+    assert all(room.contains(box) for box in text_boxes(atlas, view, "label-"))
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("day", [date(2022, 3, 1), date(2022, 4, 1), date(2022, 9, 14)])
+def test_labels__founding_cities_are_named(atlas: Atlas, day: date, language: str) -> None:
+    text = written(render_sheet(atlas, View(day=day, language=language), "svg").decode())
+    for name in ("Izium", "Kreminna", "Severodonetsk", "Lysychansk", "Kharkiv", "Donetsk"):
+        assert words.place_name(atlas.gazetteer.find(name), language) in text.split()
+
+
+def test_labels__small_place_is_named_when_chosen(atlas: Atlas) -> None:
+    opening = render_sheet(atlas, View(), "svg").decode()
+    labels = re.findall(r'<g id="label-place">.*?<text[^>]*>(.*?)</text>', opening, re.S)
+    settlement = min(atlas.gazetteer, key=lambda place: (place.population or 0, place.id))
+    assert settlement.name not in labels
+    chosen = render_sheet(atlas, View(place=settlement.id), "svg").decode()
+    assert settlement.name in written(chosen)
+    assert '<g id="chosen">' in chosen
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize(
+    "address", ["", "http://127.0.0.1:8050/?" + "from=1234567&to=7654321&" * 9]
+)
+def test_labels__column_holds_all_its_text(atlas: Atlas, language: str, address: str) -> None:
+    view = View(language=language, place=place_id(atlas, "Izium"))
+    boxes = [box for box in text_boxes(atlas, view, "", address) if box.bounds[0] > LEFT_MM - 1]
+    assert min(box.bounds[0] for box in boxes) > LEFT_MM - 0.5
+    assert max(box.bounds[2] for box in boxes) < RIGHT_MM + 0.5
+    assert min(box.bounds[1] for box in boxes) > BOTTOM_MM - 1
+    for one, box in enumerate(boxes):
+        for other in boxes[one + 1 :]:
+            assert box.intersection(other).area < 0.35 * min(box.area, other.area)
