@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 
@@ -82,6 +83,9 @@ def main() -> int:
     except AtlasError as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    sys.stdout.write(f"Control Atlas: http://{settings.host}:{settings.port} (Ctrl+C stops it)\n")
+    sys.stdout.flush()
     app.run(host=settings.host, port=settings.port)
     return 0
 

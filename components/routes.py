@@ -56,6 +56,12 @@ def register(app: Dash, services: Services, files: dict[str, BrowserFile]) -> No
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
+    @app.server.before_request
+    def refuse_other_pages() -> None:
+        # Dash would answer any address with the page; there is only one.
+        if request.endpoint == "/<path:path>":
+            abort(404, f"there is no page at {request.path}")
+
     @app.server.get("/healthz")
     def healthz() -> Response:
         return Response("ok", mimetype="text/plain")

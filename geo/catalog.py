@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.dates import Period, parse_date
-from geo.errors import DataError
+from geo.errors import DataError, DateError
 
 DATA_DIR = Path(__file__).resolve().parent.parent / "data"
 """The shipped data."""
@@ -87,7 +87,7 @@ def load_catalog(data_dir: Path) -> Catalog:
         return Catalog(period, tuple(Dataset(**item) for item in content["datasets"]))
     except OSError as error:
         raise DataError(FILE, f"cannot be read: {error.strerror}") from None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, DateError) as error:
         raise DataError(FILE, f"is not a catalogue: {error}") from None
     except KeyError as error:
         raise DataError(FILE, f"lacks the key {error}") from None

@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import Transformer
-from shapely import MultiPoint, MultiPolygon, Point, Polygon
+from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.distance import area_km2, reproject
@@ -157,7 +157,8 @@ def _borders(joined: dict[int, BaseGeometry], country: BaseGeometry) -> Iterator
             continue
         shared = shapely.intersection(joined[owners[a]].boundary, joined[owners[b]].boundary)
         inside = shapely.intersection(shapely.line_merge(shared), country)
-        lines = [part for part in shapely.get_parts(inside) if part.geom_type == "LineString"]
+        parts = shapely.get_parts(inside)
+        lines = [part for part in parts if isinstance(part, LineString) and not part.is_empty]
         if lines:
             yield Border((owners[a], owners[b]), shapely.multilinestrings(lines))
 

@@ -41,6 +41,10 @@ class ClaimKind(StrEnum):
     OPINION = "opinion"
 
 
+TOLERANCE = {"around": 0.15, "about": 0.15, "": 0.05}
+"""Share of the measured distance that a published one may be off, by its qualifier."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """A sentence with something to check.
@@ -114,7 +118,10 @@ def load_claims(
     """
     rows, bad_lines = read_rows(path, COLUMNS)
 
+    seen: set[str] = set()
+
     def make(row: Row) -> Claim:
+        row.unique("id", seen)
         return _claim(row, settlement_ids, sources)
 
     claims, rejected = make_each(rows, make)
@@ -125,6 +132,12 @@ def _claim(row: Row, settlement_ids: Collection[int], sources: dict[str, Source]
     kind = row.word("kind", ClaimKind)
     for field in _NEEDED[kind]:
         row.text(field)
+    if row.optional("other_id") == row.text("place_id"):
+        raise row.error("other_id", "is the same place as place_id")
+    if row.optional("qualifier") not in TOLERANCE:
+        known = ", ".join(word for word in TOLERANCE if word)
+        reason = f"{row.optional('qualifier')!r} has no rule; known are {known} or none"
+        raise row.error("qualifier", reason)
     region = row.optional("region")
     if region and region not in REGION_NAMES:
         raise row.error("region", f"{region!r} is not one of {', '.join(REGION_NAMES)}")

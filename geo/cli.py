@@ -151,6 +151,8 @@ def main() -> int:
         message = getattr(error, "format_message", None)  # a click usage error
         if message is None:
             raise
+        if not message():
+            return 2
         return _fail(f"{message()} (see python -m geo --help)", 2)
     return result if isinstance(result, int) else 0
 

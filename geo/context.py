@@ -52,7 +52,10 @@ def load_context(
     """
     rows, bad_lines = read_rows(path, COLUMNS)
 
+    seen: set[str] = set()
+
     def make(row: Row) -> ContextEvent:
+        row.unique("id", seen)
         return _context_event(row, sources)
 
     events, rejected = make_each(rows, make)

@@ -137,12 +137,14 @@ class ControlHistory:
     def timeline_then(self, settlement_id: int) -> list[tuple[date, Status]]:
         """Days on which the status *as known that same day* changes, with the new status."""
         rows = self._events.get(settlement_id, ())
-        days = sorted({max(event.valid_from, event.reported_on) for event in rows})
+        days = sorted({day for event in rows for day in (event.valid_from, event.reported_on)})
         steps: list[tuple[date, Status]] = []
         for day in days:
             spell = self.status_at(settlement_id, day, known=day)
-            if spell is not None and (not steps or steps[-1][1] is not spell.status):
-                steps.append((day, spell.status))
+            status = spell.status if spell else Status.UNKNOWN
+            begun = bool(steps) or spell is not None
+            if begun and (not steps or steps[-1][1] is not status):
+                steps.append((day, status))
         return steps
 
     @cached_property
@@ -158,7 +160,7 @@ def _spells(events: Sequence[ControlEvent], known: date | None) -> tuple[Spell, 
         else:
             runs.append([event])
     starts = [run[0].valid_from for run in runs]
-    ends: list[date | None] = [*starts[1:], None]
+    ends: list[date | None] = [*starts[1:], None] if starts else []
     return tuple(
         Spell(run[0].status, start, end, tuple(run))
         for run, start, end in zip(runs, starts, ends, strict=True)
@@ -183,7 +185,7 @@ def _one_a_day(events: list[ControlEvent]) -> list[ControlEvent]:
     for day in sorted(by_day):
         ranked = sorted(
             by_day[day],
-            key=lambda event: (event.basis is Basis.ASSESSED, event.reported_on),
+            key=lambda event: (event.basis is Basis.ASSESSED, event.reported_on, event.id),
             reverse=True,
         )
         ordered += [event for event in ranked if event.status is ranked[0].status]

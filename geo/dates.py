@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -68,7 +69,7 @@ def parse_date(text: str, what: str = "date") -> date:
         When `text` is not of the form 2022-09-14 or names no real day.
     """
     try:
-        if len(text) != len("2022-09-14"):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII):
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:

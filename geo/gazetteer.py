@@ -25,6 +25,7 @@ FOUNDING_CITIES = ("Izium", "Kreminna", "Severodonetsk", "Lysychansk")
 """The cities of the story that the product grew out of; always labelled."""
 
 _HINTS = 3
+_ID_DIGITS = 12
 _SIMILARITY = 0.75  # difflib's ratio: two wrong letters in eight still give a hint
 _PROMINENCE = 10  # a place this many times larger than its namesakes is the one meant
 
@@ -143,8 +144,8 @@ class Gazetteer:
         """The one settlement that `text` names: a GeoNames id or any spelling.
 
         A city is meant before its districts, a place known by that name today before places
-        that only bore it, and a place ten times larger before its namesakes; ``Lyman, Kharkiv``
-        picks the oblast or raion. `namesakes` tells who else bears the name.
+        that only bore it, and a city, or a place ten times larger, before its namesakes;
+        ``Lyman, Kharkiv`` picks the oblast or raion. `namesakes` tells who else bears the name.
 
         Raises
         ------
@@ -152,7 +153,7 @@ class Gazetteer:
             When nothing fits, or several places fit equally well.
         """
         text = text.strip()
-        if text.isdecimal():
+        if text.isdecimal() and len(text) <= _ID_DIGITS:
             return self._find_id(int(text))
         name, _, where = text.partition(",")
         matches = [found for found in self._exact(name) if _lies_in(found, where)]
@@ -215,7 +216,10 @@ class Gazetteer:
         return f"no place named {text!r} in the gazetteer of the three oblasts{hint}"
 
     def _similar(self, text: str) -> list[str]:
-        near = get_close_matches(fold(text.partition(",")[0]), self._by_fold, _HINTS, _SIMILARITY)
+        key = fold(text.partition(",")[0])
+        if not key:
+            return []
+        near = get_close_matches(key, self._by_fold, _HINTS, _SIMILARITY)
         names = (self._by_id[place].name for key in near for place in self._by_fold[key])
         return list(dict.fromkeys(names))[:_HINTS]
 
@@ -239,11 +243,15 @@ def load_settlements(
     """
     rows, bad_lines = read_rows(path, COLUMNS)
     seen: set[int] = set()
+    spots: set[tuple[float, float]] = set()  # two places on one spot leave no cell between them
 
     def make(row: Row) -> Settlement:
         settlement = _settlement(row)
         if settlement.id in seen:
             raise row.error("id", f"{settlement.id} stands in an earlier row too")
+        if (settlement.lat_deg, settlement.lon_deg) in spots:
+            raise row.error("lat_deg", "is the position of an earlier row too")
+        spots.add((settlement.lat_deg, settlement.lon_deg))
         seen.add(settlement.id)
         return settlement
 
@@ -290,4 +298,6 @@ def _best(matches: list[Settlement], name: str) -> list[Settlement]:
 
 
 def _is_prominent(place: Settlement, other: Settlement) -> bool:
+    if place.kind is Kind.CITY and other.kind is not Kind.CITY:
+        return True
     return (place.population or 0) >= _PROMINENCE * max(other.population or 0, 1)

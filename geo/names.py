@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import lru_cache
 
 # Cyrillic to a rough Latin key: not a romanization to show, only a bridge between spellings.
 _CYRILLIC = {
@@ -16,9 +16,9 @@ _CYRILLIC = {
 _CYRILLIC_TABLE = str.maketrans(_CYRILLIC)
 
 
-@cache
+@lru_cache(maxsize=50_000)  # readers type what they like
 def fold(name: str) -> str:
     """Reduce a name to lower-case Latin letters and digits, without marks or punctuation."""
-    latin = name.casefold().translate(_CYRILLIC_TABLE)
+    latin = unicodedata.normalize("NFC", name).casefold().translate(_CYRILLIC_TABLE)
     plain = unicodedata.normalize("NFKD", latin)
     return "".join(letter for letter in plain if letter.isalnum() and letter.isascii())

@@ -24,11 +24,11 @@ def write_whole(out: Path, write: Callable[[Path], object]) -> Path:
     OutputError
         When the folder does not exist, cannot be written to, or is full.
     """
-    if out.is_dir():
-        raise OutputError(f"{out} is a folder, not a file")
-    if not out.parent.is_dir():
-        raise OutputError(f"the folder {out.parent} does not exist")
     try:
+        if out.is_dir():
+            raise OutputError(f"{out} is a folder, not a file")
+        if not out.parent.is_dir():
+            raise OutputError(f"the folder {out.parent} does not exist")
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".atlas-") as folder:
             made = Path(folder) / out.name
             write(made)

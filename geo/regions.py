@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import shapely
+from shapely import MultiPolygon, Polygon
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
@@ -57,11 +59,21 @@ def load_regions(path: Path) -> tuple[Region, ...]:
         missing = [key for key in ("id", "name", "name_uk") if not properties.get(key)]
         if missing:
             raise DataError(path.name, f"lacks {', '.join(missing)}", number, "properties")
-        outline = shape(feature["geometry"])
-        if outline.is_empty or not shapely.is_valid(outline):
-            reason = shapely.is_valid_reason(outline)
-            raise DataError(path.name, f"is not a valid polygon: {reason}", number, "geometry")
+        outline = _outline(feature["geometry"], path.name, number)
         regions.append(Region(properties["id"], properties["name"], properties["name_uk"], outline))
     if not regions:
         raise DataError(path.name, "holds no region")
     return tuple(sorted(regions, key=lambda region: region.name))
+
+
+def _outline(geometry: dict[str, Any], file: str, number: int) -> BaseGeometry:
+    try:
+        outline = shape(geometry)
+    except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
+        raise DataError(file, f"is not a valid polygon: {error}", number, "geometry") from None
+    if not isinstance(outline, Polygon | MultiPolygon) or outline.is_empty:
+        raise DataError(file, "is not a valid polygon", number, "geometry")
+    if not shapely.is_valid(outline):
+        reason = shapely.is_valid_reason(outline)
+        raise DataError(file, f"is not a valid polygon: {reason}", number, "geometry")
+    return outline

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,6 +39,14 @@ class Row:
     def error(self, field: str, reason: str) -> DataError:
         """An error that names this row and `field`."""
         return DataError(self.file, reason, self.number, field)
+
+    def unique(self, field: str, seen: set[str]) -> str:
+        """A field whose text stands in no earlier row; `seen` holds those of earlier rows."""
+        text = self.text(field)
+        if text in seen:
+            raise self.error(field, f"{text!r} stands in an earlier row too")
+        seen.add(text)
+        return text
 
     def text(self, field: str) -> str:
         """A field that must not be empty."""
@@ -163,7 +172,8 @@ def _read_lines(path: Path) -> list[str]:
         raise DataError(path.name, f"cannot be read: {error.strerror}") from None
     if "\0" in text:
         raise DataError(path.name, "is not a text file: it holds NUL bytes")
-    return text.splitlines(keepends=True)
+    # str.splitlines would also cut at form feeds and Unicode separators inside a field.
+    return list(io.StringIO(text, newline=""))
 
 
 def _check_header(file: str, header: list[str], columns: Sequence[str]) -> None:

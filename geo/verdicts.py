@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from geo.atlas import Atlas
-from geo.claims import Claim, ClaimKind
+from geo.claims import TOLERANCE, Claim, ClaimKind
 from geo.control import Change, Spell
 from geo.distance import measure
 from geo.errors import RequestError
@@ -25,9 +25,6 @@ class Verdict(StrEnum):
     REFUTED = "refuted"
     NOT_CHECKABLE = "not checkable"
 
-
-TOLERANCE = {"around": 0.15, "about": 0.15, "": 0.05}
-"""Share of the measured distance that a published one may be off, by its qualifier."""
 
 BORDERLINE_FACTOR = 2
 """Up to this many tolerances off, a distance is borderline instead of refuted."""
@@ -158,11 +155,10 @@ def _check_control(
     verdict_then = _judge_spell(then.spell, wanted)
     explanation = f"As known now, {place.name} was {now.status} on {claim.day}{_since(now.spell)}."
     if verdict_then is not verdict:
-        by = f" by {then.spell.events[0].claimed_by}" if then.spell and then.spell.claimed else ""
-        explanation += (
-            f" As known that day it was {then.status}, {then.basis}{by}: "
-            "reported, but it did not hold."
-        )
+        claimed = then.spell is not None and then.spell.claimed
+        by = f" by {then.spell.events[0].claimed_by}" if then.spell and claimed else ""
+        outcome = "reported, but it did not hold" if claimed else "the change was published later"
+        explanation += f" As known that day it was {then.status}, {then.basis}{by}: {outcome}."
     return Finding(
         claim=claim,
         verdict=verdict,

@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = (
-    "--no-sandbox",
-    "--enable-unsafe-swiftshader",  # WebGL without a graphics card
-    "--use-angle=swiftshader",
-    "--ignore-gpu-blocklist",
-    "--disable-background-networking",
-    "--disable-component-update",
-)
-START_S = 60
-READY_MS = 90_000
+from tests.browser.launch import FLAGS, find_chromium, free_port, ready, start_server
+
 VIEWPORT = {"width": 1280, "height": 800}
 
 
@@ -63,34 +45,6 @@ class Watch:
             self.remote.append(url)
 
 
-def find_chromium() -> str | None:
-    """Path of Chromium: ``ATLAS_CHROMIUM``, one on the path, or None for Playwright's own."""
-    return os.environ.get("ATLAS_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start_server(port: int, data_dir: Path | None = None) -> subprocess.Popen[bytes]:
-    """Serve the app as in production, and wait until it answers."""
-    environment = {**os.environ, **({"ATLAS_DATA": str(data_dir)} if data_dir else {})}
-    command = [sys.executable, "-m", "gunicorn", "app:server", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", "2", "--threads", "4", "--preload", "--log-level", "error"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
-    deadline = time.monotonic() + START_S
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
-                return process
-        except OSError:
-            process.poll()
-    process.kill()
-    raise RuntimeError(f"the server did not answer on port {port}")
-
-
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     port = free_port()
@@ -112,13 +66,6 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def watch(server: str) -> Watch:
     return Watch(server)
-
-
-def ready(page: Page) -> Page:
-    """Wait until map, timeline and panel show the view."""
-    page.wait_for_selector("html[data-map=ready][data-timeline=ready]", timeout=READY_MS)
-    page.wait_for_selector("#place-body h2", state="attached")
-    return page
 
 
 @pytest.fixture

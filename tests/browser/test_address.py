@@ -7,7 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.actions import expect_date, expect_day, expect_query, query
-from tests.browser.conftest import ready
+from tests.browser.launch import ready
 
 
 def test_round_trip__every_field(fresh_page: Callable[..., Page]) -> None:

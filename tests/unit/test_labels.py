@@ -7,6 +7,7 @@ from datetime import date
 from html import unescape
 
 import matplotlib as mpl
+import numpy as np
 import pytest
 import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -15,6 +16,7 @@ from shapely import Polygon, affinity
 from geo import words
 from geo.atlas import Atlas
 from geo.furniture import BOTTOM_MM, LEFT_MM, RIGHT_MM
+from geo.labels import MUST, Placer, Style
 from geo.page import WIDTH_MM
 from geo.sheet import DPI, draw_sheet, frame_for, render_sheet
 from geo.subject import Subject
@@ -92,9 +94,21 @@ def test_labels__names_stay_on_the_map(atlas: Atlas, name: str) -> None:
 @pytest.mark.parametrize("language", ["en", "uk"])
 @pytest.mark.parametrize("day", [date(2022, 3, 1), date(2022, 4, 1), date(2022, 9, 14)])
 def test_labels__founding_cities_are_named(atlas: Atlas, day: date, language: str) -> None:
-    text = written(render_sheet(atlas, View(day=day, language=language), "svg").decode())
+    svg = render_sheet(atlas, View(day=day, language=language), "svg").decode()
+    bold = re.findall(r'<text style="font-weight: 700[^>]*>(.*?)</text>', svg)
     for name in ("Izium", "Kreminna", "Severodonetsk", "Lysychansk", "Kharkiv", "Donetsk"):
-        assert words.place_name(atlas.gazetteer.find(name), language) in text.split()
+        assert words.place_name(atlas.gazetteer.find(name), language) in bold
+
+
+def test_labels__name_that_must_be_there_stands_off_with_a_leader() -> None:
+    placer = Placer((0, 0, 100, 100), np.empty((0, 3)), [])
+    style = Style(7, "black")
+    placer.block((40, 45, 60, 55))
+    assert placer.beside("Alpha", style, 50, 50, 1.5, budget=50) is None
+    label = placer.beside("Alpha", style, 50, 50, 1.5, budget=MUST)
+    assert label is not None
+    assert label.leader is not None
+    assert not shapely.box(*label.boxes[0]).intersects(shapely.box(40.1, 45.1, 59.9, 54.9))
 
 
 def test_labels__small_place_is_named_when_chosen(atlas: Atlas) -> None:

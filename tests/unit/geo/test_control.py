@@ -205,6 +205,26 @@ def test_status_at__of_a_place_without_record_or_before_it(tiny_atlas: Any) -> N
     assert tiny_atlas.history.status_at(1, date(2022, 4, 1), date(2022, 2, 22)) is None
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        ((2022, 3, 1), (2022, 3, 5), ["delta-1"]),
+        ((2022, 3, 1), (2022, 3, 6), ["delta-1", "charlie-1"]),
+        ((2022, 3, 2), (2022, 3, 5), []),
+        ((2022, 3, 5), (2022, 3, 16), ["charlie-1", "alpha-1", "delta-2"]),
+        ((2022, 2, 1), (2022, 2, 28), []),  # the first that is known of a place is no change
+    ],
+)
+def test_changes_between__is_half_open(
+    tiny_atlas: Any,
+    start: tuple[int, int, int],
+    end: tuple[int, int, int],
+    expected: list[str],
+) -> None:
+    changes = tiny_atlas.history.changes_between(date(*start), date(*end))
+    assert [change.spell.events[0].id for change in changes] == expected
+
+
 def test_events_of__keeps_replaced_ones_in_order(tiny_atlas: Any) -> None:
     ids = [row.id for row in tiny_atlas.history.events_of(3)]
     assert ids == ["charlie-0", "charlie-1", "charlie-2", "charlie-3"]

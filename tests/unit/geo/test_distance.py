@@ -157,6 +157,14 @@ def test_area_km2__as_geographiclib_whatever_the_direction_of_the_ring(
     assert area_km2(box.reverse()) == area_km2(box)
 
 
+def test_area_km2__does_not_mind_how_a_hole_is_wound() -> None:
+    outer, inner = shapely.box(36, 48, 38, 50), shapely.box(36.5, 48.5, 37, 49)
+    expected = area_km2(outer) - area_km2(inner)
+    for shell in (outer.exterior, outer.exterior.reverse()):
+        for hole in (inner.exterior, inner.exterior.reverse()):
+            assert area_km2(shapely.Polygon(shell, [hole])) == pytest.approx(expected, rel=1e-9)
+
+
 def test_area_km2__leaves_out_holes_and_adds_up_parts() -> None:
     outer, inner = shapely.box(36, 48, 38, 50), shapely.box(36.5, 48.5, 37, 49)
     ring = outer.difference(inner)

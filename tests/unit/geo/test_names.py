@@ -17,6 +17,7 @@ from geo.names import fold
         ("Ізюм", "izium"),
         ("Лисичанськ", "lysychansk"),
         ("Lysychans'k", "lysychansk"),
+        ("Гірське", "hirske"),
         ("Chasiv Yar", "chasivyar"),
         ("Слов’янськ", "sloviansk"),
         ("Żółte", "zote"),

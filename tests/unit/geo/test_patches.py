@@ -127,6 +127,19 @@ def test_area_patches__places_with_one_fate_share_a_patch(tiny_data: Any) -> Non
     assert patches[0].geometry.geom_type == "Polygon"
 
 
+def test_line_patches__draw_no_line_between_contested_and_unknown(tiny_atlas: Any) -> None:
+    statuses = {1: Status.CONTESTED, 3: Status.UNKNOWN, 4: Status.RUSSIAN, 5: Status.UKRAINIAN}
+    patches = line_patches(
+        tiny_atlas.cells, lambda place: [(EPOCH, statuses[place])], tiny_atlas.period
+    )
+    drawn = {kind: [p.geometry for p in patches if p.kind == kind] for kind in (FRONT, OPEN_EDGE)}
+    for border in tiny_atlas.cells.borders:
+        middle = shapely.line_interpolate_point(border.line.geoms[0], 0.5, normalized=True)
+        on = {kind for kind, lines in drawn.items() if min(map(middle.distance, lines)) < 1e-9}
+        expected = {frozenset({1, 3}): set(), frozenset({4, 5}): {FRONT}}
+        assert on == expected.get(frozenset(border.owner_ids), {OPEN_EDGE})
+
+
 def test_to_geojson__numbers_patches_and_rounds_them(tiny_atlas: Any) -> None:
     patch = Patch("russian", 3, 9, shapely.box(36.1234567, 48, 37, 49))
     (made,) = to_geojson([patch])["features"]

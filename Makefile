@@ -1,0 +1,56 @@
+# Control Atlas. `make run` serves the dashboard, `make test` runs every test.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8050
+
+.PHONY: help run test check bench shots lock data clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(VENV)/run.stamp: requirements.lock .ci/venv.sh
+	PYTHON=$(PYTHON) sh .ci/venv.sh requirements.lock
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock .ci/venv.sh
+	PYTHON=$(PYTHON) sh .ci/venv.sh requirements-dev.lock
+	@touch $(VENV)/run.stamp $@
+
+run: $(VENV)/run.stamp  ## install what is needed, serve on http://127.0.0.1:8050
+	ATLAS_PORT=$(PORT) $(BIN)/python app.py
+
+test: check browser  ## install what is needed, run every test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/dev.stamp  ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+.PHONY: browser
+browser: $(VENV)/dev.stamp
+	sh .ci/chromium.sh $(BIN)/python
+
+bench: $(VENV)/dev.stamp browser  ## measure speed and size
+	$(BIN)/python -m tests.bench
+
+shots: $(VENV)/dev.stamp browser  ## make the screenshots and the sheet of docs/
+	$(BIN)/python -m tests.shots
+
+data: $(VENV)/dev.stamp  ## make the shipped data again (needs npm)
+	$(BIN)/python -m data.make.outlines
+	$(BIN)/python -m data.make.basemap
+	$(BIN)/python -m data.make.settlements
+	$(BIN)/python -m data.make.catalog
+
+lock:  ## resolve the locks again
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	    -q -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	    -q -o requirements-dev.lock
+
+clean:  ## remove what was installed and cached
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache

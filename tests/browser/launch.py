@@ -1,0 +1,65 @@
+"""Start the app as in production, and find a Chromium to open it in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--enable-unsafe-swiftshader",  # WebGL without a graphics card
+    "--use-angle=swiftshader",
+    "--ignore-gpu-blocklist",
+    "--disable-background-networking",
+    "--disable-component-update",
+)
+START_S = 60
+READY_MS = 90_000
+
+
+def find_chromium() -> str | None:
+    """Path of Chromium: ``ATLAS_CHROMIUM``, one on the path, or None for Playwright's own."""
+    return os.environ.get("ATLAS_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def start_server(
+    port: int, target: str = "app:server", options: Sequence[str] = ("--workers", "2", "--preload")
+) -> subprocess.Popen[bytes]:
+    """Serve `target` with gunicorn and wait until it answers."""
+    command = [sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}"]
+    command += ["--threads", "4", "--log-level", "error", *options]
+    process = subprocess.Popen(command, cwd=ROOT)
+    deadline = time.monotonic() + START_S
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1):
+                return process
+        except OSError:
+            process.poll()
+    process.kill()
+    raise RuntimeError(f"the server did not answer on port {port}")
+
+
+def ready(page: Page) -> Page:
+    """Wait until map, timeline and panel show the view."""
+    page.wait_for_selector("html[data-map=ready][data-timeline=ready]", timeout=READY_MS)
+    page.wait_for_selector("#place-body h2", state="attached")
+    return page

@@ -1,0 +1,100 @@
+"""The server without a browser: pages, data, downloads, headers, bad addresses."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from components.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[FlaskClient]:
+    with create_app(Settings()).server.test_client() as made:
+        yield made
+
+
+def test_index__language_and_theme_of_the_address(client: FlaskClient) -> None:
+    text = client.get("/?lang=uk&theme=dark").get_data(as_text=True)
+    assert '<html lang="uk" data-theme="dark"' in text
+    assert "<title>Атлас контролю</title>" in text
+
+
+def test_layout__follows_the_document(client: FlaskClient) -> None:
+    client.get("/?lang=uk")
+    assert "Знайти населений пункт" in client.get("/_dash-layout").get_json().__repr__()
+    client.get("/")
+    assert "Find a place" in client.get("/_dash-layout").get_json().__repr__()
+
+
+def test_headers__nothing_may_come_from_elsewhere(client: FlaskClient) -> None:
+    policy = client.get("/").headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+    assert "'unsafe-eval'" not in policy
+
+
+def test_assets__name_no_other_host() -> None:
+    from pathlib import Path
+
+    for file in Path("components/assets").glob("*.*"):
+        text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://", text), file.name
+
+
+def test_data__immutable_and_compressed(client: FlaskClient) -> None:
+    layout = json.dumps(client.get("/_dash-layout").get_json())
+    path = re.search(r"/data/record\.[0-9a-f]{12}\.json", layout)
+    assert path is not None
+    plain = client.get(path.group())
+    packed = client.get(path.group(), headers={"Accept-Encoding": "gzip"})
+    assert "immutable" in plain.headers["Cache-Control"]
+    assert gzip.decompress(packed.data) == plain.data
+    assert plain.get_json()["first"] == 0
+
+
+def test_data__unknown_file(client: FlaskClient) -> None:
+    assert client.get("/data/record.000000000000.json").status_code == 404
+    assert client.get("/data/../app.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "magic"),
+    [
+        ("/export/png?date=2022-09-14", b"\x89PNG"),
+        ("/export/pdf?date=2022-09-14&lang=uk", b"%PDF"),
+        ("/export/svg?date=2022-03-01&known=then", b"<?xml"),
+        ("/export/geojson?date=2022-09-14", b'{"type'),
+        ("/export/csv?date=2022-09-14", b"id,name"),
+    ],
+)
+def test_export__begins_as_it_should(client: FlaskClient, path: str, magic: bytes) -> None:
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.data.startswith(magic)
+    assert "control-atlas-2022-" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "words"),
+    [
+        ("/export/png?date=1999-01-01", 400, "outside the record"),
+        ("/export/csv?place=Nowhere", 400, "no place named 'Nowhere'"),
+        ("/export/exe", 404, "no export is named exe"),
+        ("/nothing/here", 404, "there is no page at /nothing/here"),
+    ],
+)
+def test_bad_address__one_sentence(client: FlaskClient, path: str, status: int, words: str) -> None:
+    answer = client.get(path)
+    assert answer.status_code == status
+    assert words in answer.get_data(as_text=True)
+
+
+def test_health(client: FlaskClient) -> None:
+    assert client.get("/healthz").data == b"ok"

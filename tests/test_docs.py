@@ -1,0 +1,80 @@
+"""What exists is documented; what is shipped is catalogued."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from geo import claims, context, events, gazetteer, provenance
+from geo.catalog import load_catalog
+from geo.cli import app as cli
+from geo.view import View
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DATA_README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+SHIPPED = sorted(
+    file.name for file in (ROOT / "data").iterdir() if file.suffix in (".csv", ".geojson")
+)
+
+
+def test_catalog__names_every_shipped_file() -> None:
+    catalog = load_catalog(ROOT / "data")
+    assert sorted(item.file for item in catalog.datasets) == SHIPPED
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_catalog__hash_is_of_the_file(name: str) -> None:
+    found = {item.file: item.sha256 for item in load_catalog(ROOT / "data").datasets}
+    assert found[name] == hashlib.sha256((ROOT / "data" / name).read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_data_readme__describes_every_file(name: str) -> None:
+    assert f"`{name}`" in DATA_README
+
+
+@pytest.mark.parametrize("module", [claims, context, events, gazetteer, provenance])
+def test_data_readme__describes_every_column(module: object) -> None:
+    missing = [column for column in module.COLUMNS if f"`{column}`" not in DATA_README]  # type: ignore[attr-defined]
+    assert missing == []
+
+
+@pytest.mark.parametrize("command", [item.callback.__name__ for item in cli.registered_commands])
+def test_readme__shows_every_command(command: str) -> None:
+    assert f"python -m geo {command}" in README
+
+
+@pytest.mark.parametrize("name", ["ATLAS_DATA", "ATLAS_HOST", "ATLAS_PORT"])
+def test_readme__names_every_setting(name: str) -> None:
+    assert name in README
+
+
+def test_readme__names_every_field_of_the_address() -> None:
+    view = View(place=1, start=2, end=3, known="then", tab="area", language="uk", theme="dark")
+    keys = {part.split("=")[0] for part in view.query().split("&")} | {"map", "source"}
+    assert len(fields(View)) == len(keys)
+    assert [key for key in sorted(keys) if f"`{key}`" not in README] == []
+
+
+def test_readme__pictures_exist() -> None:
+    pictures = re.findall(r"\]\((docs/[^)]+)\)", README)
+    assert pictures
+    assert [name for name in pictures if not (ROOT / name).exists()] == []
+
+
+def test_locales__same_keys_and_fields() -> None:
+    texts = {
+        language: json.loads(
+            (ROOT / "components" / "locales" / f"{language}.json").read_text(encoding="utf-8")
+        )
+        for language in ("en", "uk")
+    }
+    assert texts["en"].keys() == texts["uk"].keys()
+    for key, text in texts["en"].items():
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", texts["uk"][key])), key
