@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import socket
 import sys
 
 from flask import Flask
@@ -12,9 +11,9 @@ from flask_compress import Compress
 from components import page, routes, security, shell
 from components.browser_files import BrowserFile
 from components.services import load_services
-from components.settings import Settings, read_settings
+from components.settings import Settings, check_port, read_settings
 from components.theme_css import theme_css
-from geo.errors import AtlasError, RequestError
+from geo.errors import AtlasError
 
 ASSETS = "components/assets"
 
@@ -52,26 +51,11 @@ def create_app(settings: Settings) -> shell.Shell:
     routes.register(app, services, {**services.files, theme.name: theme})
     shell.remember_language(app)
     security.register(app)
+    # Dash learns which scripts it may serve when it writes its first page: a worker that has not
+    # written one yet would refuse them.
+    with app.server.test_request_context("/"):
+        app.index()
     return app
-
-
-def check_port(host: str, port: int) -> None:
-    """Make sure that the port is free.
-
-    Raises
-    ------
-    RequestError
-        When something else listens on it.
-    """
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise RequestError(
-                f"port {port} on {host} cannot be used ({error.strerror}); "
-                "set ATLAS_PORT to another one"
-            ) from None
 
 
 def main() -> int:

@@ -67,7 +67,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         ),
         html.P(direction),
         html.P(t("geodesic_note"), className="muted"),
-        html.H3(t("to_front", day=t.day(view.day))),
+        html.H2(t("to_front", day=t.day(view.day))),
         html.Ul([_front(services, place, view, t) for place in (start, end)], className="plain"),
         html.P(t("inferred_note"), className="muted"),
         html.Div(

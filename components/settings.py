@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,3 +50,22 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         host=environment.get("ATLAS_HOST", DEFAULT_HOST),
         port=int(port),
     )
+
+
+def check_port(host: str, port: int) -> None:
+    """Make sure that the port is free.
+
+    Raises
+    ------
+    RequestError
+        When something else listens on it.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise RequestError(
+                f"port {port} on {host} cannot be used ({error.strerror}); "
+                "set ATLAS_PORT to another one"
+            ) from None

@@ -32,7 +32,7 @@ class Shell(Dash):
 <body>
 <noscript>{t("no_script")}</noscript>
 {parts["app_entry"]}
-<footer>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</footer>
+<div hidden>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</div>
 </body>
 </html>"""
 

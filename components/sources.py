@@ -29,10 +29,10 @@ def layout(services: Services, t: Translator) -> html.Div:
         [
             html.P(figures),
             html.P(t("method_short")),
-            html.H3(t("files")),
+            html.H2(t("files")),
             html.Ul([_file(one) for one in atlas.catalog.datasets], className="plain", lang="en"),
             *_rejected(services, t),
-            html.H3(t("all_sources")),
+            html.H2(t("all_sources")),
             html.Ul([html.Li(source_line(one)) for one in ordered], className="plain", lang="en"),
         ]
     )
@@ -53,6 +53,6 @@ def _rejected(services: Services, t: Translator) -> list[Any]:
     if not rejected:
         return [html.P(t("nothing_rejected"), className="muted")]
     return [
-        html.H3(t("rejected", count=len(rejected))),
+        html.H2(t("rejected", count=len(rejected))),
         html.Ul([html.Li(str(error)) for error in rejected], lang="en"),
     ]

@@ -7,13 +7,12 @@ import io
 import re
 from functools import lru_cache
 from html import unescape
-from pathlib import Path
 
 from fontTools import subset  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
-from matplotlib.font_manager import findfont
 
-from geo.lettering import font
+from geo.style import FONT_FAMILY
+from geo.typeface import face_file
 
 _TEXT = re.compile(r"<text\b[^>]*>(.*?)</text>", re.DOTALL)
 _FACES = (False, True)
@@ -33,12 +32,10 @@ def with_fonts(svg: bytes) -> bytes:
 
 @lru_cache(maxsize=64)
 def _face(letters: str, bold: bool) -> str:
-    prop = font(10, bold)
     options = subset.Options(flavor="woff", recalc_timestamp=False, notdef_outline=True)
-    options.layout_features = ["kern"]
-    options.drop_tables += ["FFTM"]  # the editor's own dates, which fontTools cannot cut
+    options.legacy_kern = True  # the face kerns by no other table
     cut = subset.Subsetter(options)
-    with TTFont(Path(findfont(prop)), recalcTimestamp=False) as face:
+    with TTFont(face_file(bold), recalcTimestamp=False) as face:
         cut.populate(text=letters)
         cut.subset(face)
         face.flavor = "woff"
@@ -46,7 +43,7 @@ def _face(letters: str, bold: bool) -> str:
         face.save(file)
     content = base64.b64encode(file.getvalue()).decode()
     return (
-        f"@font-face{{font-family:'{prop.get_family()[0]}';"
+        f"@font-face{{font-family:'{FONT_FAMILY}';"
         f"font-weight:{'bold' if bold else 'normal'};"
         f"src:url(data:font/woff;base64,{content}) format('woff')}}"
     )

@@ -7,9 +7,10 @@ from functools import lru_cache
 import numpy as np
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path as Outline
-from matplotlib.textpath import TextPath, text_to_path
+from matplotlib.textpath import text_to_path
 
 from geo.style import FONT_FAMILY
+from geo.typeface import face_file
 
 MM_PER_PT = 25.4 / 72
 """A typographic point in millimetres."""
@@ -20,12 +21,14 @@ ASCENT, DESCENT = 0.76, 0.22
 _UNIT_PT = 100.0
 
 
+@lru_cache(maxsize=256)
 def font(size_pt: float, bold: bool = False) -> FontProperties:
-    """The sheet's typeface, upright only: every further face slows a PDF by a quarter second."""
+    """The sheet's typeface, upright only: every further face slows a PDF down."""
     return FontProperties(
         family=FONT_FAMILY,
         size=size_pt,
         weight="bold" if bold else "normal",
+        fname=str(face_file(bold)),
     )
 
 
@@ -41,15 +44,18 @@ def width_mm(text: str, size_pt: float, bold: bool = False) -> float:
     return _unit_width(text, bold) * size_pt * MM_PER_PT
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=4096)
 def _unit_outline(text: str, bold: bool) -> Outline:
-    return TextPath((0, 0), text, prop=font(_UNIT_PT, bold))
+    """Letters of one em."""
+    prop = font(_UNIT_PT, bold)
+    points, codes = text_to_path.get_text_path(prop, text)
+    return Outline(np.asarray(points).reshape(-1, 2) / text_to_path.FONT_SCALE, codes)
 
 
 def outline(text: str, size_pt: float, bold: bool = False) -> Outline:
     """The letters as a path in millimetres, from the left end of the baseline."""
     unit = _unit_outline(text, bold)
-    return Outline(np.asarray(unit.vertices) * (size_pt / _UNIT_PT * MM_PER_PT), unit.codes)
+    return Outline(np.asarray(unit.vertices) * (size_pt * MM_PER_PT), unit.codes)
 
 
 def wrap(text: str, room_mm: float, size_pt: float, bold: bool = False) -> list[str]:

@@ -30,6 +30,7 @@ DPI = 200
 MAP_LEFT_MM, MAP_BOTTOM_MM, MAP_SIDE_MM = 14.0, 11.0, 189.0
 """Where the map stands on the page."""
 
+_PNG_EFFORT = 2  # of zlib: level 6 takes half as long again and saves a twentieth
 _LOCK = threading.Lock()
 # Fixed here, so that a matplotlibrc of the machine cannot change a sheet. Text stays text: SVG
 # carries its letters along (see `geo.embedding`), PDF embeds TrueType fonts.
@@ -117,7 +118,7 @@ def render_sheet(
     frame = frame_for(atlas, view)
     # matplotlib's settings belong to the whole process: one sheet at a time.
     with _LOCK, mpl.rc_context(_SETTINGS):
-        page = draw_sheet(subject, frame, address)
+        page = draw_sheet(subject, frame, address, outlined=form == "png")
         return _RENDERERS[form](page, colophon.metadata(subject, frame, address))
 
 
@@ -128,9 +129,11 @@ def frame_for(atlas: Atlas, view: View) -> MapFrame:
     return MapFrame(extent, MAP_LEFT_MM, MAP_BOTTOM_MM, MAP_SIDE_MM)
 
 
-def draw_sheet(subject: Subject, frame: MapFrame, address: str = "") -> Page:
-    """The sheet as a page of matplotlib artists."""
-    page = Page()
+def draw_sheet(
+    subject: Subject, frame: MapFrame, address: str = "", outlined: bool = False
+) -> Page:
+    """The sheet as a page of matplotlib artists; see `Page` for `outlined`."""
+    page = Page(outlined)
     marks = draw_map(page, subject, frame)
     Column(page, subject, frame, marks).draw(address)
     return page
@@ -146,7 +149,7 @@ def _png(page: Page, metadata: dict[str, str]) -> bytes:
         "Copyright": metadata["Rights"],
         "Software": colophon.AUTHOR,
     }
-    return _saved(page, "png", chunks, pil_kwargs={"compress_level": 4})
+    return _saved(page, "png", chunks, pil_kwargs={"compress_level": _PNG_EFFORT})
 
 
 def _svg(page: Page, metadata: dict[str, str]) -> bytes:

@@ -3,9 +3,18 @@
   "use strict";
   const atlas = (window.atlas = window.atlas || {});
 
+  /* The tab opens a moment after it was asked for. */
+  function focusWhenShown(id, since) {
+    const found = document.getElementById(id);
+    if (found?.checkVisibility()) found.focus();
+    else if (performance.now() - since < 5000) {
+      requestAnimationFrame(() => focusWhenShown(id, since));
+    }
+  }
+
   function openTab(tab, field) {
     atlas.view.change({ tab: tab === "place" ? "" : tab });
-    if (field) setTimeout(() => atlas.whenPresent(field, (found) => found.focus()), 60);
+    focusWhenShown(field, performance.now());
   }
 
   function openExport() {

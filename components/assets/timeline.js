@@ -272,6 +272,8 @@
       shape = wanted;
       if (record && current.day !== null) fitSpan(current.day);
     },
+    /** Follow the hand to a day without letting go. */
+    scrubTo: (day) => scrub(clamp(day)),
     covers: (day) => record !== null && day >= record.first && day <= record.last,
     day: () => current.day,
     step,

@@ -56,6 +56,7 @@ def test_geojson__has_status_and_source(open_page: Callable[..., Page], tmp_path
 
 def test_csv__follows_the_view(open_page: Callable[..., Page], tmp_path: Path) -> None:
     file = download(open_page("?date=2022-09-14&known=then"), "csv", tmp_path)
-    rows = {row["name"]: row for row in csv.DictReader(file.open(encoding="utf-8"))}
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = {row["name"]: row for row in csv.DictReader(lines)}
     assert rows["Kreminna"]["status"] == "unknown"
     assert rows["Izium"]["status"] == "ukrainian"

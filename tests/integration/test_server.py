@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,6 +19,15 @@ from components.settings import Settings
 def client() -> Iterator[FlaskClient]:
     with create_app(Settings()).server.test_client() as made:
         yield made
+
+
+def test_scripts__served_before_the_first_page(client: FlaskClient) -> None:
+    """Another worker may have written the page that asks for them."""
+    fresh = create_app(Settings()).server.test_client()
+    page = client.get("/").get_data(as_text=True)
+    scripts = re.findall(r'src="(/_dash-component-suites/[^"]+)"', page)
+    assert scripts
+    assert {fresh.get(path).status_code for path in scripts} == {200}
 
 
 def test_index__language_and_theme_of_the_address(client: FlaskClient) -> None:
@@ -41,8 +51,6 @@ def test_headers__nothing_may_come_from_elsewhere(client: FlaskClient) -> None:
 
 
 def test_assets__name_no_other_host() -> None:
-    from pathlib import Path
-
     for file in Path("components/assets").glob("*.*"):
         text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?://", text), file.name
