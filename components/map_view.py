@@ -48,9 +48,9 @@ def make_figure(services: Services, language: str) -> go.Figure:
     return figure
 
 
-def layout(services: Services, t: Translator) -> html.Section:
+def layout(services: Services, t: Translator) -> html.Div:
     """The map, the tip that follows the pointer, and the words for browsers that cannot draw."""
-    return html.Section(
+    return html.Div(
         [
             dcc.Graph(
                 id=ids.MAP,
@@ -71,7 +71,6 @@ def layout(services: Services, t: Translator) -> html.Section:
             ),
         ],
         className="map",
-        **{"aria-label": t("map_label")},
     )
 
 

@@ -141,7 +141,7 @@ class Names:
             high = style.size_pt * MM_PER_PT * 1.5
             wide = width_mm(text, style.size_pt, style.bold) + 3
             spots = labels.spots_in(polygons(ground.geometry), wide, high)
-            self._add(kind, self._placer.across(text, style, spots, budget, 0.2))
+            self._add(kind, self._placer.across(text, style, spots, budget, 0.08))
 
     def _ground_name(self, ground: Feature) -> str:
         name = self._name(ground.name, ground.name_uk)

@@ -224,6 +224,7 @@
       return setTimeout(() => connect(startedAt), 40);
     }
     listen();
+    map.getCanvas().setAttribute("aria-label", atlas.config().words.map_label);
     paintTheme(document.documentElement.dataset.theme || "light");
     bridge.look(atlas.view.camera());
     bridge.mark(marks);

@@ -14,6 +14,7 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 import shapely
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from pyproj import Geod, Proj
 
@@ -21,8 +22,10 @@ from geo import cartography, words
 from geo.atlas import Atlas
 from geo.cells import PLANE_CRS
 from geo.errors import OutputError, RequestError
-from geo.sheet import DPI, frame_for, render_sheet, write_sheet
+from geo.furniture import LEFT_MM
+from geo.sheet import DPI, draw_sheet, frame_for, render_sheet, write_sheet
 from geo.status import Status
+from geo.subject import Subject
 from geo.view import Camera, View
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -124,7 +127,7 @@ def test_sheet__known_then_differs_from_known_now(atlas: Atlas) -> None:
     given = render_sheet(atlas, View(), "svg", known=date(2022, 9, 14)).decode()
     assert then == given
     assert "As known on 14 September 2022" in written(then)
-    assert "control-unknown-dots" not in now
+    assert now.count("<use ") < then.count("<use ")  # dots of unknown area round Kreminna
     assert len(list(group(then, "control-unknown-dots").iter(f"{SVG}use"))) > 10
 
 
@@ -248,6 +251,20 @@ def test_sheet__png_metadata(atlas: Atlas) -> None:
     assert ADDRESS in image.info["Source"]
     assert atlas.catalog.attribution in image.info["Copyright"]
     assert "2022-09-14" in image.info["Keywords"]
+
+
+def test_sheet__png_letters_look_as_those_of_text(atlas: Atlas) -> None:
+    image = Image.open(io.BytesIO(render_sheet(atlas, View(), "png")))
+    pixels = np.asarray(image.convert("L"), dtype=float)
+    with mpl.rc_context({"text.hinting": "no_hinting", "path.simplify": False}):
+        page = draw_sheet(Subject(atlas, View(), None), frame_for(atlas, View()))
+        page.figure.set_dpi(DPI)
+        canvas = FigureCanvasAgg(page.figure)
+        canvas.draw()
+    text = np.asarray(Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("L"), dtype=float)
+    assert (np.abs(pixels - text) > 120).mean() < 1e-4
+    title = pixels[: round(20 / 25.4 * DPI), round(LEFT_MM / 25.4 * DPI) :]
+    assert 0.01 < (title < 80).mean() < 0.2
 
 
 def test_sheet__png_metadata_in_ukrainian(atlas: Atlas) -> None:
