@@ -242,7 +242,7 @@ def _names(theme: Theme, language: str) -> list[Layer]:
         ),
         _name_layer(
             theme, "founding-names", "points", key,
-            ["interpolate", ["linear"], ["zoom"], 6, 13.5, 10, 16], theme.label,
+            ["interpolate", ["linear"], ["zoom"], 5.5, 11.5, 6.5, 13.5, 10, 16], theme.label,
             only=["==", ["get", "rank"], 0],
             layout={
                 "text-anchor": ["get", "anchor"],

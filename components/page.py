@@ -31,7 +31,8 @@ from geo.style import THEMES
 from geo.view import TABS, View
 
 _CLIENT_WORDS = (
-    "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred", "record_failed",
+    "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
+    "record_failed",
 )  # fmt: skip
 
 

@@ -24,7 +24,7 @@
     const text = new Intl.DateTimeFormat(locale, { ...words, timeZone: "UTC" }).format(
       new Date(EPOCH_MS + day * DAY_MS)
     );
-    return text.replace(/\s*р\.$/, "");
+    return text.replace(/\sр\.$/, "");
   };
 
   let record = null;

@@ -231,7 +231,8 @@
     const ready = () => {
       document.documentElement.dataset.map = "ready";
     };
-    document.addEventListener("atlas:painted", ready, { once: true });
+    const settled = () => map.once("idle", ready);
+    document.addEventListener("atlas:painted", settled, { once: true });
     return paint();
   }
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from geo import words
+from geo.sheet import words
 
 
 @pytest.mark.parametrize(

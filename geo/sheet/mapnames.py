@@ -7,15 +7,15 @@ from matplotlib.path import Path as Outline
 from shapely import GeometryCollection, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from geo import labels, words
-from geo.cartography import BaseMap, Feature, MapFrame
 from geo.distance import measure
-from geo.labels import MUST, Label, Placer, Style
-from geo.lettering import MM_PER_PT, outline, width_mm
-from geo.marks import RING_MM, Mark
-from geo.page import Page, placed, polygons
+from geo.sheet import labels, words
+from geo.sheet.cartography import BaseMap, Feature, MapFrame
+from geo.sheet.labels import MUST, Label, Placer, Style
+from geo.sheet.lettering import MM_PER_PT, outline, width_mm
+from geo.sheet.marks import RING_MM, Mark
+from geo.sheet.page import Page, placed, polygons
+from geo.sheet.subject import Subject
 from geo.style import LIGHT
-from geo.subject import Subject
 
 _ALL_PLACES_KM = 160.0  # on ground this narrow there is room for a mark on every village
 _GREAT_CITY = 200_000  # nobody would understand a map without its name

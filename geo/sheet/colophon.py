@@ -8,11 +8,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from geo import words
-from geo.cartography import MapFrame, load_base_map, projection_centre
 from geo.events import ControlEvent
 from geo.gazetteer import Kind, Settlement
-from geo.subject import Subject
+from geo.sheet import words
+from geo.sheet.cartography import MapFrame, load_base_map, projection_centre
+from geo.sheet.subject import Subject
 
 AUTHOR = "Control Atlas"
 

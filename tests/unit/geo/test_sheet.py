@@ -18,14 +18,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from pyproj import Geod, Proj
 
-from geo import cartography, words
 from geo.atlas import Atlas
 from geo.cells import PLANE_CRS
 from geo.errors import OutputError, RequestError
-from geo.furniture import LEFT_MM
-from geo.sheet import DPI, draw_sheet, frame_for, render_sheet, write_sheet
+from geo.sheet import cartography, words
+from geo.sheet.furniture import LEFT_MM
+from geo.sheet.render import DPI, draw_sheet, frame_for, render_sheet, write_sheet
+from geo.sheet.subject import Subject
 from geo.status import Status
-from geo.subject import Subject
 from geo.view import Camera, View
 
 SVG = "{http://www.w3.org/2000/svg}"

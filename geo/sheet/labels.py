@@ -11,7 +11,7 @@ import shapely
 from shapely import MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from geo.lettering import ASCENT, DESCENT, MM_PER_PT, width_mm
+from geo.sheet.lettering import ASCENT, DESCENT, MM_PER_PT, width_mm
 
 Box = tuple[float, float, float, float]
 """West, south, east, north on the page, in millimetres."""

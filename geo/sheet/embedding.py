@@ -11,8 +11,8 @@ from html import unescape
 from fontTools import subset  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+from geo.sheet.typeface import face_file
 from geo.style import FONT_FAMILY
-from geo.typeface import face_file
 
 _TEXT = re.compile(r"<text\b[^>]*>(.*?)</text>", re.DOTALL)
 _FACES = (False, True)

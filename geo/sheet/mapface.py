@@ -6,14 +6,14 @@ import shapely
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from geo import cartography, words
-from geo.cartography import BaseMap, MapFrame
-from geo.mapnames import Names
-from geo.marks import Mark, draw_all_marks, draw_ring, find_marks
-from geo.page import Page, lines, polygons
+from geo.sheet import cartography, words
+from geo.sheet.cartography import BaseMap, MapFrame
+from geo.sheet.mapnames import Names
+from geo.sheet.marks import Mark, draw_all_marks, draw_ring, find_marks
+from geo.sheet.page import Page, lines, polygons
+from geo.sheet.subject import Subject
 from geo.status import Status
 from geo.style import LIGHT
-from geo.subject import Subject
 
 OPEN_DASHES = (3.2, 2.0)
 """Dashes of the edge of contested area, in points."""

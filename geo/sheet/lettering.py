@@ -9,8 +9,8 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path as Outline
 from matplotlib.textpath import text_to_path
 
+from geo.sheet.typeface import face_file
 from geo.style import FONT_FAMILY
-from geo.typeface import face_file
 
 MM_PER_PT = 25.4 / 72
 """A typographic point in millimetres."""

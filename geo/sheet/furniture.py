@@ -8,15 +8,15 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from geo import cartography, colophon, lettering, words
-from geo.cartography import MapFrame, ScaleBar
-from geo.lettering import MM_PER_PT
-from geo.mapface import OPEN_DASHES, draw_status
-from geo.marks import CITY_MM, FOLLOWER_MM, RING_MM, Mark, draw_marks
-from geo.page import Page
+from geo.sheet import cartography, colophon, lettering, words
+from geo.sheet.cartography import MapFrame, ScaleBar
+from geo.sheet.lettering import MM_PER_PT
+from geo.sheet.mapface import OPEN_DASHES, draw_status
+from geo.sheet.marks import CITY_MM, FOLLOWER_MM, RING_MM, Mark, draw_marks
+from geo.sheet.page import Page
+from geo.sheet.subject import Subject
 from geo.status import Status
 from geo.style import LIGHT
-from geo.subject import Subject
 
 LEFT_MM, RIGHT_MM = 211.0, 287.0
 """The column beside the map."""

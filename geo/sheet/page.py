@@ -15,8 +15,8 @@ from matplotlib.transforms import Affine2D
 from shapely import LineString, MultiLineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo import lettering
-from geo.lettering import MM_PER_PT
+from geo.sheet import lettering
+from geo.sheet.lettering import MM_PER_PT
 from geo.style import LIGHT
 
 WIDTH_MM, HEIGHT_MM = 297.0, 210.0

@@ -11,17 +11,17 @@ from typing import Any
 
 import matplotlib as mpl
 
-from geo import cartography, colophon
 from geo.atlas import Atlas
-from geo.cartography import MapFrame
-from geo.embedding import with_fonts
 from geo.errors import OutputError, RequestError
-from geo.furniture import Column
-from geo.mapface import draw_map
 from geo.output import write_whole
-from geo.page import Page
+from geo.sheet import cartography, colophon
+from geo.sheet.cartography import MapFrame
+from geo.sheet.embedding import with_fonts
+from geo.sheet.furniture import Column
+from geo.sheet.mapface import draw_map
+from geo.sheet.page import Page
+from geo.sheet.subject import Subject
 from geo.style import FONT_FAMILY
-from geo.subject import Subject
 from geo.view import View
 
 DPI = 200
@@ -33,7 +33,7 @@ MAP_LEFT_MM, MAP_BOTTOM_MM, MAP_SIDE_MM = 14.0, 11.0, 189.0
 _PNG_EFFORT = 2  # of zlib: level 6 takes half as long again and saves a twentieth
 _LOCK = threading.Lock()
 # Fixed here, so that a matplotlibrc of the machine cannot change a sheet. Text stays text: SVG
-# carries its letters along (see `geo.embedding`), PDF embeds TrueType fonts.
+# carries its letters along (see `geo.sheet.embedding`), PDF embeds TrueType fonts.
 _SETTINGS: dict[Any, Any] = {
     "font.family": [FONT_FAMILY],
     "svg.fonttype": "none",

@@ -9,12 +9,12 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from geo.cartography import MapFrame
 from geo.gazetteer import Kind, Settlement
-from geo.page import Page
+from geo.sheet.cartography import MapFrame
+from geo.sheet.page import Page
+from geo.sheet.subject import Subject
 from geo.status import Status
 from geo.style import LIGHT
-from geo.subject import Subject
 
 FOLLOWER_MM = 0.32
 """Radius of the mark of a place that follows another's record, on the full map."""

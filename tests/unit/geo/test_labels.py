@@ -13,13 +13,13 @@ import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from shapely import Polygon, affinity
 
-from geo import words
 from geo.atlas import Atlas
-from geo.furniture import BOTTOM_MM, LEFT_MM, RIGHT_MM
-from geo.labels import MUST, Placer, Style
-from geo.page import WIDTH_MM
-from geo.sheet import DPI, draw_sheet, frame_for, render_sheet
-from geo.subject import Subject
+from geo.sheet import words
+from geo.sheet.furniture import BOTTOM_MM, LEFT_MM, RIGHT_MM
+from geo.sheet.labels import MUST, Placer, Style
+from geo.sheet.page import WIDTH_MM
+from geo.sheet.render import DPI, draw_sheet, frame_for, render_sheet
+from geo.sheet.subject import Subject
 from geo.view import Camera, View
 
 VIEWS = ("opening", "spring", "measured", "zoomed", "near")
