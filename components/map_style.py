@@ -116,6 +116,7 @@ def _area_layers(theme: Theme, mode: str) -> list[Layer]:
     for status in FILLED:
         look = theme.status[status]
         layer = _fill(f"{status}-{mode}", f"areas-{mode}", look.fill, _is(str(status)))
+        layer |= _of_mode(mode)
         layer["paint"]["fill-opacity"] = _when_on(look.fill_opacity)
         layers.append(layer)
         if look.pattern != "plain":
@@ -130,14 +131,20 @@ def _pattern_layer(status: Status, mode: str, pattern: str) -> Layer:
         "type": "fill",
         "source": f"areas-{mode}",
         "filter": _is(str(status)),
-        "layout": {"visibility": "none"},
         "paint": {
             "fill-pattern": pattern,
             "fill-antialias": False,
             "fill-opacity": _when_on(0.85),
         },
-        "metadata": {"pattern": pattern},
+        "layout": {"visibility": "none"},
+        "metadata": {"mode": mode, "pattern": pattern},
     }
+
+
+def _of_mode(mode: str) -> Layer:
+    """Only the layers of the mode on show are visible: unseen ones cost drawing time too."""
+    visibility = "visible" if mode == KNOWN_MODES[0] else "none"
+    return {"metadata": {"mode": mode}, "layout": {"visibility": visibility}}
 
 
 def _is(status: str) -> list[Any]:
@@ -147,12 +154,17 @@ def _is(status: str) -> list[Any]:
 def _front_layers(theme: Theme, mode: str) -> list[Layer]:
     source = f"lines-{mode}"
     width = ["interpolate", ["linear"], ["zoom"], 5, 1.4, 8, 2.4, 11, 4]
-    return [
+    layers = [
         _line(
             f"open-edge-{mode}", source, theme.front, 1.0, _is(OPEN_EDGE), _when_on(0.8), [3, 2.2]
         ),
         _line(f"front-{mode}", source, theme.front, width, _is(FRONT), _when_on(1.0)),
     ]
+    of_mode = _of_mode(mode)
+    for layer in layers:
+        layer["metadata"] = of_mode["metadata"]
+        layer["layout"] |= of_mode["layout"]
+    return layers
 
 
 def _river_width() -> list[Any]:

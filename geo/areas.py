@@ -6,15 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.cells import Cells
+from geo.cells import Cells, Piece
 from geo.control import ControlHistory
 from geo.regions import Region
 from geo.status import Basis, Status
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 SOURCE = "atlas"
 """Name of the shipped record among the control sources."""
@@ -60,13 +63,9 @@ class InferredAreas:
         self._cells = cells
         self._history = history
         self._regions = tuple(regions)
-        sums = cells.pieces.groupby(["region", "owner_id"], as_index=False)["area_km2"].sum()
-        self._km2 = {
-            (region, owner): km2
-            for region, owner, km2 in zip(
-                sums["region"], sums["owner_id"], sums["area_km2"], strict=True
-            )
-        }
+        self._km2: dict[tuple[str, int], float] = defaultdict(float)
+        for piece in cells.pieces:
+            self._km2[piece.region, piece.owner_id] += piece.area_km2
 
     @property
     def cells(self) -> Cells:
@@ -108,15 +107,25 @@ class InferredAreas:
             ``region``, ``status``, ``source``, ``date`` (ISO), ``basis``, ``area_km2``
             (geodesic) and ``geometry`` (WGS84 lon/lat).
         """
+        import geopandas as gpd  # slow to import: the command line mostly does without it
+
         statuses = self.statuses(day, known)
-        pieces = self._cells.pieces.assign(
-            status=[str(statuses[owner]) for owner in self._cells.pieces["owner_id"]]
-        )
-        frame = pieces[["region", "status", "area_km2", "geometry"]].dissolve(
-            by=["region", "status"], aggfunc="sum", as_index=False
-        )
-        frame = frame.assign(source=SOURCE, date=day.isoformat(), basis=str(Basis.INFERRED))
-        return frame[["region", "status", "source", "date", "basis", "area_km2", "geometry"]]
+        parts: dict[tuple[str, str], list[Piece]] = defaultdict(list)
+        for piece in self._cells.pieces:
+            parts[piece.region, str(statuses[piece.owner_id])].append(piece)
+        rows = [
+            {
+                "region": region,
+                "status": status,
+                "source": SOURCE,
+                "date": day.isoformat(),
+                "basis": str(Basis.INFERRED),
+                "area_km2": sum(piece.area_km2 for piece in pieces),
+                "geometry": shapely.union_all([piece.geometry for piece in pieces]),
+            }
+            for (region, status), pieces in sorted(parts.items())
+        ]
+        return gpd.GeoDataFrame(rows, crs="EPSG:4326")
 
     def front_line(self, day: date, known: date | None = None) -> BaseGeometry:
         """Where ukrainian-held area meets russian-held area on `day`, oblast borders left out."""

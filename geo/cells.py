@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-import geopandas as gpd
 import numpy as np
 import shapely
 from pyproj import Transformer
@@ -74,22 +73,45 @@ class Border:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """The part of a settlement's cell that lies in one oblast.
+
+    Parameters
+    ----------
+    settlement_id
+        GeoNames id of the settlement.
+    owner_id
+        GeoNames id of the documented place that it follows.
+    region
+        ISO 3166-2 code of the oblast.
+    geometry
+        WGS84 lon/lat.
+    area_km2
+        Geodesic area.
+    """
+
+    settlement_id: int
+    owner_id: int
+    region: str
+    geometry: BaseGeometry
+    area_km2: float
+
+
+@dataclass(frozen=True)
 class Cells:
     """The oblasts cut into nearest-settlement cells.
 
     Parameters
     ----------
     pieces
-        One row for each settlement and oblast that its cell reaches into: ``settlement_id``
-        (int), ``owner_id`` (int, the documented place it follows), ``region`` (ISO 3166-2),
-        ``area_km2`` (geodesic), ``geometry`` (WGS84 lon/lat). The rows tile the oblasts.
+        What the cells are made of; they tile the oblasts.
     owner_polygons
         By documented place, all cells that follow it, WGS84 lon/lat.
     borders
         Where the areas of two documented places meet inside the oblasts.
     """
 
-    pieces: gpd.GeoDataFrame
+    pieces: tuple[Piece, ...]
     owner_polygons: dict[int, BaseGeometry]
     borders: tuple[Border, ...]
 
@@ -123,17 +145,13 @@ def _voronoi(places: Sequence[Settlement]) -> np.ndarray:
 
 def _cut_by_region(
     places: Sequence[Settlement], cells: np.ndarray, owners: Owners, regions: Sequence[Region]
-) -> gpd.GeoDataFrame:
-    rows = [
-        (place.id, owners.of[place.id], region.id, piece)
+) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(place.id, owners.of[place.id], region.id, part, area_km2(part))
         for region in regions
         for place, cell in zip(places, cells, strict=True)
-        if (piece := _clip(cell, region.outline))
-    ]
-    columns = ["settlement_id", "owner_id", "region", "geometry"]
-    frame = gpd.GeoDataFrame(rows, columns=columns, crs="EPSG:4326")
-    frame["area_km2"] = [area_km2(piece) for piece in frame.geometry]
-    return frame
+        if (part := _clip(cell, region.outline))
+    )
 
 
 def _clip(polygon: BaseGeometry, outline: BaseGeometry) -> BaseGeometry | None:

@@ -65,6 +65,10 @@
   }
 
   function apply({ day, mode }) {
+    if (mode !== shown.mode) {
+      showMode(mode);
+      shown.mode = mode;
+    }
     for (const other of MODES) {
       for (const kind of ["areas", "lines"]) {
         const source = `${kind}-${other}`;
@@ -132,8 +136,16 @@
       if (map.hasImage(name)) map.updateImage(name, image);
       else map.addImage(name, image, { pixelRatio: 2 });
     }
-    for (const layer of map.getStyle().layers) {
-      if (layer.metadata?.pattern) map.setLayoutProperty(layer.id, "visibility", "visible");
+    showMode(wanted?.mode || "now");
+  }
+
+  /* Layers of the other mode are taken out of the drawing; patterns wait for their image. */
+  function showMode(mode) {
+    for (const { id, metadata } of map.getStyle().layers) {
+      if (!metadata?.mode) continue;
+      const drawn = !metadata.pattern || map.hasImage(metadata.pattern);
+      const visibility = metadata.mode === mode && drawn ? "visible" : "none";
+      map.setLayoutProperty(id, "visibility", visibility);
     }
   }
 

@@ -47,7 +47,8 @@
       const during = painted.filter(([, at]) => at <= stopped);
       return {
         painted: during.length,
-        lag_s: Math.max(0, (painted.at(-1)[1] - stopped) / 1000),
+        // null: nothing was painted at all, even long after the hand had stopped
+        lag_s: painted.length ? Math.max(0, (painted.at(-1)[1] - stopped) / 1000) : null,
       };
     },
   };
