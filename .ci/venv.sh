@@ -12,5 +12,6 @@ if command -v uv >/dev/null 2>&1; then
     uv pip install --quiet --require-hashes --python .venv/bin/python -r "$lock"
 else
     [ -d .venv ] || "$python" -m venv .venv
+    .venv/bin/python -m pip --version >/dev/null 2>&1 || .venv/bin/python -m ensurepip >/dev/null
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
 fi

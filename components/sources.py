@@ -16,13 +16,13 @@ def layout(services: Services, t: Translator) -> html.Div:
     """The record in figures, shipped files with licences, rejected rows, every source."""
     atlas = services.atlas
     documented = atlas.history.settlement_ids
-    events = sum(len(atlas.history.events_of(place)) for place in documented)
+    events = [event for place in documented for event in atlas.history.events_of(place)]
     figures = t(
         "record_figures",
-        events=events,
+        events=len(events),
         places=len(documented),
         all=len(atlas.gazetteer),
-        sources=len(atlas.sources),
+        sources=len({event.source_id for event in events}),
     )
     ordered = sorted(atlas.sources.values(), key=lambda source: (source.publisher, source.id))
     return html.Div(
