@@ -7,21 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from geo.dates import MONTHS
 from geo.gazetteer import Settlement
 from geo.view import LANGUAGES
 
 FOLDER = Path(__file__).parent / "locales"
-
-_MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ),
-    "uk": (
-        "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
-        "жовтня", "листопада", "грудня",
-    ),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,11 +35,11 @@ class Translator:
 
     def day(self, day: date) -> str:
         """A date in words, as in "14 September 2022"."""
-        return f"{day.day} {_MONTHS[self.language][day.month - 1]} {day.year}"
+        return f"{day.day} {MONTHS[self.language][day.month - 1]} {day.year}"
 
     def day_short(self, day: date) -> str:
         """A date in few letters, as in "14 Sep 2022"."""
-        return f"{day.day} {_MONTHS[self.language][day.month - 1][:3]} {day.year}"
+        return f"{day.day} {MONTHS[self.language][day.month - 1][:3]} {day.year}"
 
     def place(self, place: Settlement) -> str:
         """The name of a place on screen."""

@@ -12,6 +12,18 @@ from geo.errors import DateError
 EPOCH = date(2022, 2, 24)
 """Day 0 of every day number: the first day of the full-scale invasion."""
 
+MONTHS = {
+    "en": (
+        "January", "February", "March", "April", "May", "June", "July", "August", "September",
+        "October", "November", "December",
+    ),
+    "uk": (
+        "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
+        "жовтня", "листопада", "грудня",
+    ),
+}  # fmt: skip
+"""Names of the months as they stand in a date, by language."""
+
 
 @dataclass(frozen=True)
 class Period:

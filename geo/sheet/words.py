@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from geo.dates import Period
+from geo.dates import MONTHS, Period
 from geo.gazetteer import Settlement
 from geo.regions import Region
 from geo.status import Status
-
-_MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ),
-    "uk": (
-        "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
-        "жовтня", "листопада", "грудня",
-    ),
-}  # fmt: skip
 
 _THIN_SPACE = "\u202f"  # narrow and unbreakable: a number never falls into two lines
 _THOUSANDS = {"en": ",", "uk": _THIN_SPACE}
@@ -137,7 +126,7 @@ def words(language: str) -> dict[str, str]:
 
 def day_in_words(day: date, language: str) -> str:
     """A date as a person writes it: ``14 September 2022``."""
-    month = _MONTHS[language][day.month - 1]
+    month = MONTHS[language][day.month - 1]
     return word("date", language, day=day.day, month=month, year=day.year)
 
 
