@@ -50,6 +50,8 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     """The panel for a view."""
     if view.start is None or view.end is None:
         return [html.P(t("distance_hint"), className="muted")]
+    if view.start == view.end:
+        return [html.P(t("same_place"), className="muted")]
     gazetteer = services.atlas.gazetteer
     start, end = gazetteer[view.start], gazetteer[view.end]
     found = measure(start.point, end.point)

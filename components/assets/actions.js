@@ -18,6 +18,7 @@
   }
 
   function openExport() {
+    atlas.timeline.stop();
     const menu = document.getElementById("export-menu");
     menu.open = true;
     menu.querySelector("summary").focus();
@@ -25,6 +26,7 @@
 
   async function share() {
     const words = atlas.config().words;
+    atlas.timeline.stop();
     try {
       await navigator.clipboard.writeText(window.location.href);
       atlas.say(words.copied);
@@ -105,6 +107,8 @@
     const button = event.target.closest("[data-action]");
     if (button) actions[button.dataset.action]?.(button);
     const menu = document.getElementById("export-menu");
+    // What is taken away must be what is shown: play stops and the links follow.
+    if (event.target.closest("#export-menu summary")) atlas.timeline.stop();
     if (menu?.open && !menu.contains(event.target)) menu.open = false;
   });
 

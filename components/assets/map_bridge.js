@@ -4,6 +4,8 @@
   const atlas = (window.atlas = window.atlas || {});
   const MODES = ["now", "then"];
   const BOUNDS = [[34.75, 46.85], [40.35, 50.5]];
+  const ZOOMS = [4.5, 13];
+  const WORLD = [[27, 43], [47, 54]]; // beyond it nothing is drawn
   const WAIT_MS = 45000;
   const RENDER_MS = 400; // a hidden tab renders nothing: do not wait for it longer than this
   const PICK_PX = 9;
@@ -236,6 +238,9 @@
       return setTimeout(() => connect(startedAt), 40);
     }
     listen();
+    map.setMinZoom(ZOOMS[0]);
+    map.setMaxZoom(ZOOMS[1]);
+    map.setMaxBounds(WORLD);
     map.getCanvas().setAttribute("aria-label", atlas.config().words.map_label);
     paintTheme(document.documentElement.dataset.theme || "light");
     bridge.look(atlas.view.camera());
@@ -305,7 +310,7 @@
         return;
       }
       const { lat, lng } = map.getCenter();
-      lookAt(lat, lng, map.getZoom() + step);
+      lookAt(lat, lng, Math.min(Math.max(map.getZoom() + step, ZOOMS[0]), ZOOMS[1]));
       reportCamera();
     },
   });

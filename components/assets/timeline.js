@@ -199,12 +199,16 @@
     button.title = button.getAttribute("aria-label");
   }
 
-  function stop() {
-    if (!playing) return;
+  function halt() {
+    if (!playing) return false;
     cancelAnimationFrame(playing.frame);
     playing = null;
     playButton(false);
-    release();
+    return true;
+  }
+
+  function stop() {
+    if (halt()) release();
   }
 
   function play() {
@@ -265,6 +269,7 @@
   atlas.timeline = {
     /** The view says: this day, this mode. */
     show(day, mode) {
+      halt(); // another day was asked for
       current = { day, mode };
       if (record) scrub(day);
     },
@@ -276,6 +281,7 @@
     scrubTo: (day) => scrub(clamp(day)),
     covers: (day) => record !== null && day >= record.first && day <= record.last,
     day: () => current.day,
+    stop,
     step,
     stepChange,
     first: () => jump(record.first),

@@ -42,6 +42,12 @@
   window.addEventListener("popstate", ask);
   document.addEventListener("DOMContentLoaded", () => atlas.whenPresent("timeline-plot", ask));
 
+  let complained = false; // about a typed date: the next good one takes it back
+  function complain(sentence) {
+    complained = true;
+    atlas.say(sentence);
+  }
+
   /* Dash's renderer comes after this file and adds its own members. */
   const clientside = (window.dash_clientside = window.dash_clientside || {});
 
@@ -49,6 +55,7 @@
     /** The store changed: bring map, timeline and theme into line. */
     apply(data, given) {
       if (!data) return clientside.no_update;
+      const moved = data.date !== fields.date || data.known !== fields.known;
       fields = data;
       const theme = data.theme || "light";
       if (document.documentElement.dataset.theme !== theme) {
@@ -59,7 +66,7 @@
         camera = given || "";
         atlas.bridge.look(camera);
       }
-      atlas.timeline.show(view.day(), view.mode());
+      if (moved) atlas.timeline.show(view.day(), view.mode());
       const { dataset } = document.documentElement;
       dataset.applied = Number(dataset.applied || 0) + 1; // tests wait on it
       return theme;
@@ -108,10 +115,16 @@
       const iso = text.trim();
       const day = atlas.dayOf(iso);
       if (!/^\d{4}-\d\d-\d\d$/.test(iso) || Number.isNaN(day) || atlas.isoOf(day) !== iso) {
-        atlas.say(words.bad_date.replace("{text}", text));
+        complain(words.bad_date.replace("{text}", text));
       } else if (!atlas.timeline.covers(day)) {
-        atlas.say(words.outside.replace("{text}", iso));
-      } else view.change({ date: iso });
+        complain(words.outside.replace("{text}", iso));
+      } else {
+        if (complained) atlas.say("");
+        complained = false;
+        if (iso === fields.date) return clientside.no_update; // only the view, written back
+        atlas.timeline.show(day, view.mode());
+        view.change({ date: iso });
+      }
       return clientside.no_update;
     },
   };

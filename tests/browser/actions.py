@@ -6,8 +6,6 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Page, expect
 
-DAY = 24 * 3600
-
 
 def shown_day(page: Page) -> int:
     """Day number that the map has painted."""
@@ -25,8 +23,13 @@ def expect_date(page: Page, words: str) -> None:
 
 
 def query(page: Page) -> dict[str, str]:
-    """Fields of the address."""
-    return {key: values[0] for key, values in parse_qs(urlparse(page.url).query).items()}
+    """Fields of the page's address."""
+    return query_of(page.url)
+
+
+def query_of(url: str) -> dict[str, str]:
+    """Fields of an address."""
+    return {key: values[0] for key, values in parse_qs(urlparse(url).query).items()}
 
 
 def expect_query(page: Page, **fields: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.actions import expect_date, expect_day, expect_query, query
+from tests.browser.actions import expect_date, expect_day, expect_query, query, query_of
 from tests.browser.launch import ready
 
 
@@ -55,6 +55,17 @@ def test_typed_date__nonsense_is_told(open_page: Callable[..., Page]) -> None:
         page.keyboard.press("Enter")
         expect(page.locator("#notices")).to_contain_text(answer)
     expect_date(page, "14 September 2022")
+    page.locator("#typed-date").fill("2022-09-13")
+    page.keyboard.press("Enter")
+    expect(page.locator("#notices")).to_be_empty()
+
+
+def test_zoom__keeps_within_the_map(open_page: Callable[..., Page]) -> None:
+    page = open_page("?map=48.9000,38.4000,5.00")
+    for _ in range(4):
+        page.get_by_role("button", name="Farther").click()
+    page.wait_for_url(lambda url: float(query_of(url)["map"].split(",")[2]) >= 4)
+    expect(page.locator("#notices")).to_be_empty()
 
 
 def test_two_browsers__do_not_share_state(browser: Browser, server: str) -> None:

@@ -71,6 +71,16 @@ def test_play__moves_on_and_stops(open_page: Callable[..., Page]) -> None:
     expect_query(page, date=page.locator("#typed-date").input_value())
 
 
+def test_typed_date__stops_play(open_page: Callable[..., Page]) -> None:
+    page = open_page("?date=2022-04-01")
+    page.get_by_role("button", name="Play").click()
+    page.locator("#typed-date").fill("2022-06-01")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-action=play]")).to_have_attribute("aria-pressed", "false")
+    expect_query(page, date="2022-06-01")
+    expect_date(page, "1 June 2022")
+
+
 def test_step_by_change__lands_on_a_change(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.get_by_role("button", name="Previous change").click()
