@@ -17,6 +17,7 @@ from geo.gazetteer import FOUNDING_CITIES, Kind
 from geo.geojson import collection, content_hash, dump, feature, read_features
 from geo.patches import Patch, Steps, area_patches, day_spans, line_patches, to_geojson
 from geo.status import Status
+from geo.zones import Zone
 
 KNOWN_MODES = ("now", "then")
 STATUS_CODES = {Status.UNKNOWN: 0, Status.UKRAINIAN: 1, Status.RUSSIAN: 2, Status.CONTESTED: 3}
@@ -71,8 +72,8 @@ def make_browser_files(atlas: Atlas) -> dict[str, BrowserFile]:
     return {file.name: file for file in files}
 
 
-def _steps(atlas: Atlas, mode: str) -> Callable[[int], Steps]:
-    return atlas.history.timeline_now if mode == "now" else atlas.history.timeline_then
+def _steps(atlas: Atlas, mode: str) -> Callable[[Zone], Steps]:
+    return atlas.control.timeline_now if mode == "now" else atlas.control.timeline_then
 
 
 def _shipped(atlas: Atlas, name: str) -> dict[str, Any]:
@@ -174,11 +175,12 @@ def _record(atlas: Atlas, patches: dict[str, list[Patch]]) -> dict[str, Any]:
 def _point_steps(atlas: Atlas, mode: str) -> dict[str, list[list[int]]]:
     """By GeoNames id: ``[first day, status code]`` for each spell within the record."""
     steps = _steps(atlas, mode)
-    by_owner = {
-        owner: [
+    zones = {place.id: atlas.zone_of(place.id) for place in atlas.gazetteer}
+    codes = {
+        zone: [
             [first, STATUS_CODES[status]]
-            for first, _, status in day_spans(steps(owner), atlas.period)
+            for first, _, status in day_spans(steps(zone), atlas.period)
         ]
-        for owner in atlas.history.settlement_ids
+        for zone in set(zones.values())
     }
-    return {str(place): by_owner[owner] for place, owner in atlas.owners.of.items()}
+    return {str(place): codes[zone] for place, zone in zones.items()}

@@ -12,9 +12,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.cells import Cells, Piece
-from geo.control import ControlHistory
 from geo.regions import Region
 from geo.status import Basis, Status
+from geo.zones import Zone, ZoneControl
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -53,39 +53,35 @@ class InferredAreas:
     ----------
     cells
         Cells of the settlements.
-    history
-        The control record.
+    control
+        The control record, applied to zones.
     regions
         The oblasts that the cells tile.
     """
 
-    def __init__(self, cells: Cells, history: ControlHistory, regions: Sequence[Region]) -> None:
+    def __init__(self, cells: Cells, control: ZoneControl, regions: Sequence[Region]) -> None:
         self._cells = cells
-        self._history = history
+        self._control = control
         self._regions = tuple(regions)
-        self._km2: dict[tuple[str, int], float] = defaultdict(float)
+        self._km2: dict[tuple[str, Zone], float] = defaultdict(float)
         for piece in cells.pieces:
-            self._km2[piece.region, piece.owner_id] += piece.area_km2
+            self._km2[piece.region, piece.zone] += piece.area_km2
 
     @property
     def cells(self) -> Cells:
         """The cells that the areas are made of."""
         return self._cells
 
-    def statuses(self, day: date, known: date | None = None) -> dict[int, Status]:
-        """Status on `day` by documented place; see `ControlHistory.spells` for `known`."""
-        found = {}
-        for owner in self._cells.owner_polygons:
-            spell = self._history.status_at(owner, day, known)
-            found[owner] = spell.status if spell else Status.UNKNOWN
-        return found
+    def statuses(self, day: date, known: date | None = None) -> dict[Zone, Status]:
+        """Status on `day` by zone; see `ControlHistory.spells` for `known`."""
+        return {zone: self._control.status_on(zone, day, known) for zone in self._cells.zones}
 
     def by_region(self, day: date, known: date | None = None) -> list[RegionAreas]:
         """Areas by oblast and status on `day`; see `ControlHistory.spells` for `known`."""
         statuses = self.statuses(day, known)
         sums: dict[str, dict[Status, float]] = defaultdict(lambda: dict.fromkeys(Status, 0.0))
-        for (region, owner), km2 in self._km2.items():
-            sums[region][statuses[owner]] += km2
+        for (region, zone), km2 in self._km2.items():
+            sums[region][statuses[zone]] += km2
         return [RegionAreas(region, sums[region.id]) for region in self._regions]
 
     def area_of(
@@ -93,9 +89,9 @@ class InferredAreas:
     ) -> BaseGeometry:
         """Union of the area with one of the statuses on `day`; empty when there is none."""
         statuses = self.statuses(day, known)
-        polygons = self._cells.owner_polygons
+        polygons = self._cells.zones
         return shapely.union_all(
-            [polygons[o] for o, status in statuses.items() if status in wanted]
+            [polygons[zone] for zone, status in statuses.items() if status in wanted]
         )
 
     def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
@@ -112,7 +108,7 @@ class InferredAreas:
         statuses = self.statuses(day, known)
         parts: dict[tuple[str, str], list[Piece]] = defaultdict(list)
         for piece in self._cells.pieces:
-            parts[piece.region, str(statuses[piece.owner_id])].append(piece)
+            parts[piece.region, str(statuses[piece.zone])].append(piece)
         rows = [
             {
                 "region": region,
@@ -137,11 +133,11 @@ class InferredAreas:
         return self._lines_between(self.statuses(day, known), set(OPEN_STATUSES), rest)
 
     def _lines_between(
-        self, statuses: dict[int, Status], one: set[Status], other: set[Status]
+        self, statuses: dict[Zone, Status], one: set[Status], other: set[Status]
     ) -> BaseGeometry:
         lines = []
         for border in self._cells.borders:
-            first, second = (statuses[owner] for owner in border.owner_ids)
+            first, second = (statuses[zone] for zone in border.zones)
             if (first in one and second in other) or (first in other and second in one):
                 lines.append(border.line)
         return shapely.line_merge(shapely.union_all(lines))

@@ -17,9 +17,11 @@ from geo.dates import Period
 from geo.errors import DataError, RequestError
 from geo.events import load_events
 from geo.gazetteer import Gazetteer, Settlement, load_settlements
+from geo.limits import Limit, load_limits
 from geo.provenance import Source, load_sources
 from geo.regions import Region, load_regions
 from geo.status import Basis, Status
+from geo.zones import Zone, ZoneControl
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Atlas:
         Sources by id.
     history
         The control record.
+    limits
+        Stretches of rivers across which no status reaches while they hold.
     claims
         Sentences from the press.
     context
@@ -92,6 +96,7 @@ class Atlas:
     gazetteer: Gazetteer
     sources: dict[str, Source]
     history: ControlHistory
+    limits: tuple[Limit, ...]
     claims: tuple[Claim, ...]
     context: tuple[ContextEvent, ...]
     regions_path: Path
@@ -115,12 +120,23 @@ class Atlas:
     @cached_property
     def cells(self) -> Cells:
         """Nearest-settlement cells."""
-        return cut_cells(self.gazetteer, self.owners, self.regions)
+        return cut_cells(self.gazetteer, self.owners, self.regions, self.limits)
 
     @cached_property
     def areas(self) -> InferredAreas:
         """Areas inferred from the settlements."""
-        return InferredAreas(self.cells, self.history, self.regions)
+        return InferredAreas(self.cells, self.control, self.regions)
+
+    @cached_property
+    def control(self) -> ZoneControl:
+        """The control record, applied to zones."""
+        return ZoneControl(self.history, self.limits)
+
+    def zone_of(self, settlement_id: int) -> Zone:
+        """The zone in which a settlement's centre lies."""
+        if self.owners.is_documented(settlement_id) or not self.limits:
+            return Zone(self.owners.of[settlement_id])  # needs no cells, which take a second
+        return self.cells.zone_of[settlement_id]
 
     def region(self, region_id: str) -> Region:
         """An oblast by its ISO 3166-2 code.
@@ -139,7 +155,7 @@ class Atlas:
         self, settlement: Settlement, day: date, known: date | None = None
     ) -> PlaceStatus:
         """Who controls a place on a day; see `ControlHistory.spells` for `known`."""
-        owner = self.gazetteer[self.owners.of[settlement.id]]
+        owner = self.gazetteer[self.control.owner_on(self.zone_of(settlement.id), day, known)]
         spell = self.history.status_at(owner.id, day, known)
         return PlaceStatus(settlement, owner, day, known, spell)
 
@@ -157,6 +173,9 @@ def load_atlas(data_dir: Path = DATA_DIR) -> Atlas:
     events, bad_events = load_events(data_dir / "control_events.csv", gazetteer.ids, sources.keys())
     if not events:
         raise DataError("control_events.csv", "holds no row that can be used")
+    limits, bad_limits = load_limits(
+        data_dir / "limits.csv", data_dir / "water.geojson", gazetteer, sources
+    )
     claims, bad_claims = load_claims(data_dir / "claims.csv", gazetteer.ids, sources)
     context, bad_context = load_context(data_dir / "context_events.csv", sources)
     return Atlas(
@@ -164,8 +183,9 @@ def load_atlas(data_dir: Path = DATA_DIR) -> Atlas:
         gazetteer=gazetteer,
         sources=sources,
         history=ControlHistory(events),
+        limits=tuple(limits),
         claims=tuple(claims),
         context=tuple(context),
         regions_path=data_dir / "regions.geojson",
-        rejected=tuple(bad_places + bad_sources + bad_events + bad_claims + bad_context),
+        rejected=(*bad_places, *bad_sources, *bad_events, *bad_limits, *bad_claims, *bad_context),
     )

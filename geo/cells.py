@@ -1,4 +1,4 @@
-"""Voronoi cells of the settlements: which place's status an area takes."""
+"""Voronoi cells of the settlements, cut at limits: which place's status an area takes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.distance import area_km2, reproject
 from geo.gazetteer import Gazetteer, Settlement
+from geo.limits import Limit
 from geo.regions import Region
+from geo.zones import Zone
 
 PLANE_CRS = "+proj=laea +lat_0=49 +lon_0=38 +ellps=WGS84 +units=m"
 """Equal-area projection centred on the three oblasts; distances are true within 0.1 % there."""
@@ -66,22 +68,22 @@ def find_owners(gazetteer: Gazetteer, documented: Collection[int]) -> Owners:
 
 @dataclass(frozen=True)
 class Border:
-    """The line along which the cells of two documented places meet."""
+    """The line along which two zones meet."""
 
-    owner_ids: tuple[int, int]
+    zones: tuple[Zone, Zone]
     line: BaseGeometry
 
 
 @dataclass(frozen=True)
 class Piece:
-    """The part of a settlement's cell that lies in one oblast.
+    """The part of a settlement's cell that lies in one oblast and one zone.
 
     Parameters
     ----------
     settlement_id
         GeoNames id of the settlement.
-    owner_id
-        GeoNames id of the documented place that it follows.
+    zone
+        Whose status it takes.
     region
         ISO 3166-2 code of the oblast.
     geometry
@@ -91,7 +93,7 @@ class Piece:
     """
 
     settlement_id: int
-    owner_id: int
+    zone: Zone
     region: str
     geometry: BaseGeometry
     area_km2: float
@@ -105,52 +107,141 @@ class Cells:
     ----------
     pieces
         What the cells are made of; they tile the oblasts.
-    owner_polygons
-        By documented place, all cells that follow it, WGS84 lon/lat.
+    zones
+        By zone, all land that takes its status, WGS84 lon/lat.
+    zone_of
+        By GeoNames id of a settlement, the zone in which its centre lies.
     borders
-        Where the areas of two documented places meet inside the oblasts.
+        Where two zones meet inside the oblasts.
     """
 
     pieces: tuple[Piece, ...]
-    owner_polygons: dict[int, BaseGeometry]
+    zones: dict[Zone, BaseGeometry]
+    zone_of: dict[int, Zone]
     borders: tuple[Border, ...]
 
 
-def cut_cells(gazetteer: Gazetteer, owners: Owners, regions: Sequence[Region]) -> Cells:
-    """Cut the oblasts into cells and join those that follow one place."""
-    places = list(gazetteer)
-    cells = _voronoi(places)
+@dataclass(frozen=True)
+class _Fragment:
+    """A settlement's cell, or the part of it on one side of a limit."""
+
+    settlement_id: int
+    zone: Zone
+    geometry: BaseGeometry
+    holds_centre: bool
+
+
+def cut_cells(
+    gazetteer: Gazetteer,
+    owners: Owners,
+    regions: Sequence[Region],
+    limits: Sequence[Limit] = (),
+) -> Cells:
+    """Cut the oblasts into cells, cut those at the limits, and join what follows one place.
+
+    Parameters
+    ----------
+    gazetteer
+        All places.
+    owners
+        Which documented place each of them follows.
+    regions
+        The oblasts.
+    limits
+        Stretches of rivers across which no status reaches while they hold.
+    """
     country = shapely.union_all([region.outline for region in regions])
+    fragments = _fragments(gazetteer, owners, limits)
     # Joined before they are clipped: only the uncut cells share their edges to the last bit.
-    by_owner: dict[int, list[shapely.Geometry]] = {}
-    for place, cell in zip(places, cells, strict=True):
-        by_owner.setdefault(owners.of[place.id], []).append(cell)
-    joined = {owner: shapely.coverage_union_all(parts) for owner, parts in by_owner.items()}
-    polygons = {owner: _clip(polygon, country) for owner, polygon in joined.items()}
+    by_zone: dict[Zone, list[shapely.Geometry]] = {}
+    for fragment in fragments:
+        by_zone.setdefault(fragment.zone, []).append(fragment.geometry)
+    joined = {zone: shapely.coverage_union_all(parts) for zone, parts in by_zone.items()}
+    polygons = {zone: _clip(polygon, country) for zone, polygon in joined.items()}
     return Cells(
-        pieces=_cut_by_region(places, cells, owners, regions),
-        owner_polygons={owner: polygon for owner, polygon in polygons.items() if polygon},
+        pieces=_cut_by_region(fragments, regions),
+        zones={zone: polygon for zone, polygon in polygons.items() if polygon},
+        zone_of={one.settlement_id: one.zone for one in fragments if one.holds_centre},
         borders=tuple(_borders(joined, country)),
     )
 
 
-def _voronoi(places: Sequence[Settlement]) -> np.ndarray:
+def _voronoi(places: Sequence[Settlement]) -> list[BaseGeometry]:
     sites = MultiPoint(_plane_points(places))
     plane = shapely.voronoi_polygons(
         sites, extend_to=sites.envelope.buffer(_MARGIN_M), ordered=True
     )
     to_lonlat = Transformer.from_crs(PLANE_CRS, "EPSG:4326", always_xy=True)
-    return np.asarray([reproject(cell, to_lonlat) for cell in shapely.get_parts(plane)])
+    return [reproject(cell, to_lonlat) for cell in shapely.get_parts(plane)]
 
 
-def _cut_by_region(
-    places: Sequence[Settlement], cells: np.ndarray, owners: Owners, regions: Sequence[Region]
-) -> tuple[Piece, ...]:
+def _fragments(
+    gazetteer: Gazetteer, owners: Owners, limits: Sequence[Limit]
+) -> tuple[_Fragment, ...]:
+    places = list(gazetteer)
+    cells = _voronoi(places)
+    if not limits:
+        return tuple(
+            _Fragment(place.id, Zone(owners.of[place.id]), cell, True)
+            for place, cell in zip(places, cells, strict=True)
+        )
+    banks = _Banks(gazetteer, owners, limits)
+    return tuple(banks.fragment(places[index], part) for index, part in _split(cells, limits))
+
+
+def _split(
+    cells: Sequence[BaseGeometry], limits: Sequence[Limit]
+) -> Iterator[tuple[int, BaseGeometry]]:
+    """Cells and, where a limit crosses one, its parts, each with the cell's index.
+
+    All edges are noded together, so that neighbours go on sharing theirs to the last bit.
+    """
+    edges = shapely.union_all([*(cell.boundary for cell in cells), *(one.line for one in limits)])
+    parts = shapely.get_parts(shapely.polygonize(list(shapely.get_parts(edges))))
+    tree = shapely.STRtree(cells)
+    inside = tree.query(shapely.point_on_surface(parts), predicate="within")
+    yield from ((int(cell), parts[part]) for part, cell in zip(*inside, strict=True))
+
+
+class _Banks:
+    """Which documented place of its own bank speaks for a part of a cell."""
+
+    def __init__(self, gazetteer: Gazetteer, owners: Owners, limits: Sequence[Limit]) -> None:
+        self._owners = owners
+        self._limits = limits
+        self._ids = sorted(set(owners.of.values()))
+        keepers = [gazetteer[place] for place in self._ids]
+        self._points = {place.id: Point(place.lon_deg, place.lat_deg) for place in keepers}
+        self._plane = np.asarray([point.coords[0] for point in _plane_points(keepers)])
+        self._to_plane = Transformer.from_crs("EPSG:4326", PLANE_CRS, always_xy=True)
+
+    def fragment(self, place: Settlement, part: BaseGeometry) -> _Fragment:
+        """A part of the cell of `place` with its zone."""
+        centre = Point(place.lon_deg, place.lat_deg)
+        holds_centre = bool(part.intersects(centre))
+        here = centre if holds_centre else shapely.point_on_surface(part)
+        owner = self._owners.of[place.id]
+        across = tuple(
+            (limit.id, self._same_bank(here, limit, owner))
+            for limit in self._limits
+            if limit.parts(here, self._points[owner])
+        )
+        return _Fragment(place.id, Zone(owner, across), part, holds_centre)
+
+    def _same_bank(self, here: Point, limit: Limit, otherwise: int) -> int:
+        x_m, y_m = self._to_plane.transform(here.x, here.y)
+        away = np.hypot(self._plane[:, 0] - x_m, self._plane[:, 1] - y_m)
+        nearest = (self._ids[index] for index in np.argsort(away, kind="stable"))
+        candidates = (one for one in nearest if not limit.parts(here, self._points[one]))
+        return next(candidates, otherwise)
+
+
+def _cut_by_region(fragments: Sequence[_Fragment], regions: Sequence[Region]) -> tuple[Piece, ...]:
     return tuple(
-        Piece(place.id, owners.of[place.id], region.id, part, area_km2(part))
+        Piece(fragment.settlement_id, fragment.zone, region.id, part, area_km2(part))
         for region in regions
-        for place, cell in zip(places, cells, strict=True)
-        if (part := _clip(cell, region.outline))
+        for fragment in fragments
+        if (part := _clip(fragment.geometry, region.outline))
     )
 
 
@@ -166,19 +257,19 @@ def _clip(polygon: BaseGeometry, outline: BaseGeometry) -> BaseGeometry | None:
     return MultiPolygon(parts) if len(parts) > 1 else parts[0]
 
 
-def _borders(joined: dict[int, BaseGeometry], country: BaseGeometry) -> Iterator[Border]:
-    owners = list(joined)
-    tree = shapely.STRtree([joined[owner] for owner in owners])
-    first, second = tree.query([joined[owner] for owner in owners], predicate="touches")
+def _borders(joined: dict[Zone, BaseGeometry], country: BaseGeometry) -> Iterator[Border]:
+    zones = list(joined)
+    tree = shapely.STRtree([joined[zone] for zone in zones])
+    first, second = tree.query([joined[zone] for zone in zones], predicate="touches")
     for a, b in zip(first, second, strict=True):
         if a >= b:
             continue
-        shared = shapely.intersection(joined[owners[a]].boundary, joined[owners[b]].boundary)
+        shared = shapely.intersection(joined[zones[a]].boundary, joined[zones[b]].boundary)
         inside = shapely.intersection(shapely.line_merge(shared), country)
         parts = shapely.get_parts(inside)
         lines = [part for part in parts if isinstance(part, LineString) and not part.is_empty]
         if lines:
-            yield Border((owners[a], owners[b]), shapely.multilinestrings(lines))
+            yield Border((zones[a], zones[b]), shapely.multilinestrings(lines))
 
 
 def _plane_points(places: Sequence[Settlement]) -> list[Point]:

@@ -19,6 +19,7 @@ from geo.cells import Cells
 from geo.dates import Period, day_number
 from geo.geojson import collection, feature, rounded
 from geo.status import Status
+from geo.zones import Zone
 
 Steps = Sequence[tuple[date, Status]]
 """Days on which a status changes, with the new status, in order."""
@@ -50,37 +51,37 @@ class Patch:
     geometry: BaseGeometry
 
 
-def area_patches(cells: Cells, steps_of: Callable[[int], Steps], period: Period) -> list[Patch]:
+def area_patches(cells: Cells, steps_of: Callable[[Zone], Steps], period: Period) -> list[Patch]:
     """Polygon patches of areas inferred from settlements.
 
-    Documented places that keep the same status over the same days share one patch.
+    Zones that keep the same status over the same days share one patch.
 
     Parameters
     ----------
     cells
         Cells of the settlements.
     steps_of
-        Gives the status changes of a documented place by GeoNames id.
+        Gives the status changes of a zone.
     period
         Days of the record.
     """
     grouped: dict[tuple[int, int, str], list[BaseGeometry]] = defaultdict(list)
-    for owner, polygon in cells.owner_polygons.items():
-        for first, end, status in day_spans(steps_of(owner), period):
+    for zone, polygon in cells.zones.items():
+        for first, end, status in day_spans(steps_of(zone), period):
             grouped[first, end, str(status)].append(polygon)
     return _merged(grouped, shapely.union_all)
 
 
-def line_patches(cells: Cells, steps_of: Callable[[int], Steps], period: Period) -> list[Patch]:
+def line_patches(cells: Cells, steps_of: Callable[[Zone], Steps], period: Period) -> list[Patch]:
     """Line patches: the front line and the edges of contested or unknown area.
 
     See `area_patches` for the parameters.
     """
     grouped: dict[tuple[int, int, str], list[BaseGeometry]] = defaultdict(list)
-    spans = {owner: list(day_spans(steps_of(owner), period)) for owner in cells.owner_polygons}
+    spans = {zone: list(day_spans(steps_of(zone), period)) for zone in cells.zones}
     for border in cells.borders:
-        first_owner, second_owner = border.owner_ids
-        for first, end, kind in _kind_spans(spans[first_owner], spans[second_owner]):
+        one, other = border.zones
+        for first, end, kind in _kind_spans(spans[one], spans[other]):
             grouped[first, end, kind].append(border.line)
     return _merged(grouped, lambda lines: shapely.line_merge(shapely.union_all(lines)))
 

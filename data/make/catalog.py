@@ -67,6 +67,14 @@ DATASETS: list[dict[str, str]] = [
         "made_by": _BY_HAND,
     },
     {
+        "file": "limits.csv",
+        "title": "Limits: rivers across which no control reached for a time",
+        "source": "the publications in sources.csv, one for each row",
+        "licence": _OWN,
+        "attribution": "",
+        "made_by": _BY_HAND,
+    },
+    {
         "file": "sources.csv",
         "title": "Publications that the record cites",
         "source": "the publications themselves",

@@ -9,6 +9,7 @@ import shapely
 from geo.areas import OPEN_STATUSES
 from geo.distance import area_km2
 from geo.status import Status
+from geo.zones import Zone
 
 DAY = date(2022, 9, 14)
 SAMPLED = [
@@ -75,15 +76,16 @@ def test_area_of__is_what_control_areas_show(atlas: Any, day: date, known: date 
 def test_statuses__of_the_tiny_conflict(
     tiny_atlas: Any, day: date, expected: dict[int, str]
 ) -> None:
-    assert tiny_atlas.areas.statuses(day) == expected
+    found = tiny_atlas.areas.statuses(day)
+    assert found == {Zone(owner): status for owner, status in expected.items()}
 
 
 def test_statuses__as_known_on_a_day(tiny_atlas: Any) -> None:
     day = date(2022, 3, 11)
-    assert tiny_atlas.areas.statuses(day)[1] is Status.RUSSIAN
-    assert tiny_atlas.areas.statuses(day, known=day)[1] is Status.UKRAINIAN
+    assert tiny_atlas.areas.statuses(day)[Zone(1)] is Status.RUSSIAN
+    assert tiny_atlas.areas.statuses(day, known=day)[Zone(1)] is Status.UKRAINIAN
     assert tiny_atlas.areas.statuses(day, date(2022, 1, 1)) == dict.fromkeys(
-        [1, 3, 4, 5], Status.UNKNOWN
+        map(Zone, [1, 3, 4, 5]), Status.UNKNOWN
     )
 
 

@@ -50,9 +50,10 @@ def test_pieces__tile_every_oblast_without_gap_or_overlap(
 def test_owner_polygons__are_the_pieces_joined(request: pytest.FixtureRequest, record: str) -> None:
     atlas = request.getfixturevalue(record)
     pieces = frame_of(atlas.cells)
-    assert set(atlas.cells.owner_polygons) == atlas.history.settlement_ids
-    for owner, polygon in atlas.cells.owner_polygons.items():
-        parts = pieces[pieces["owner_id"] == owner].geometry.to_numpy()
+    owners = {zone.owner_id for zone in atlas.cells.zones}
+    assert owners == atlas.history.settlement_ids
+    for zone, polygon in atlas.cells.zones.items():
+        parts = pieces[pieces["zone"] == zone].geometry.to_numpy()
         assert shapely.symmetric_difference(shapely.union_all(parts), polygon).area < 1e-7
 
 
@@ -77,13 +78,13 @@ def test_pieces__give_every_point_to_its_nearest_settlement(atlas: Any) -> None:
 @pytest.mark.parametrize("record", ["atlas", "tiny_atlas"])
 def test_borders__lie_between_their_two_places(request: pytest.FixtureRequest, record: str) -> None:
     atlas = request.getfixturevalue(record)
-    polygons = atlas.cells.owner_polygons
+    polygons = atlas.cells.zones
     country = shapely.union_all([region.outline for region in atlas.regions]).buffer(1e-9)
     shapely.prepare(country)
-    pairs = [border.owner_ids for border in atlas.cells.borders]
+    pairs = [border.zones for border in atlas.cells.borders]
     assert len({frozenset(pair) for pair in pairs}) == len(pairs)
     for border in atlas.cells.borders:
-        first, second = (polygons[owner] for owner in border.owner_ids)
+        first, second = (polygons[zone] for zone in border.zones)
         ends = shapely.points(shapely.get_coordinates(border.line))
         assert shapely.distance(ends, first).max(initial=0) < 1e-9
         assert shapely.distance(ends, second).max(initial=0) < 1e-9
@@ -91,15 +92,17 @@ def test_borders__lie_between_their_two_places(request: pytest.FixtureRequest, r
 
 
 def test_borders__have_a_line(atlas: Any) -> None:
-    empty = [border.owner_ids for border in atlas.cells.borders if not border.line.length]
+    empty = [border.zones for border in atlas.cells.borders if not border.line.length]
     assert empty == []
 
 
 def test_borders__of_the_tiny_conflict(tiny_atlas: Any) -> None:
-    pairs = {frozenset(border.owner_ids) for border in tiny_atlas.cells.borders}
+    pairs = {frozenset(z.owner_id for z in border.zones) for border in tiny_atlas.cells.borders}
     assert pairs == {frozenset(pair) for pair in [(1, 3), (3, 4), (1, 5), (3, 5), (4, 5)]}
     (line,) = (
-        border.line for border in tiny_atlas.cells.borders if set(border.owner_ids) == {1, 3}
+        border.line
+        for border in tiny_atlas.cells.borders
+        if {zone.owner_id for zone in border.zones} == {1, 3}
     )
     # Alpha's district at 36.95° and Charlie at 37.25° meet halfway, on a meridian.
     assert all(lon_deg == pytest.approx(37.1, abs=0.001) for lon_deg, _ in line.geoms[0].coords)

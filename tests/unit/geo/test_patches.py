@@ -55,23 +55,23 @@ def test_day_spans__cut_the_record_up_and_follow_the_steps(
 @pytest.mark.parametrize("then", [False, True])
 def test_area_patches__tile_the_area_of_a_day(atlas: Any, then: bool) -> None:
     """Every documented place lies in one active patch, of its own status; none overlap."""
-    history, cells = atlas.history, atlas.cells
-    steps_of = history.timeline_then if then else history.timeline_now
+    control, cells = atlas.control, atlas.cells
+    steps_of = control.timeline_then if then else control.timeline_now
     patches = area_patches(cells, steps_of, atlas.period)
-    inside = {owner: shapely.point_on_surface(p) for owner, p in cells.owner_polygons.items()}
+    inside = {zone: shapely.point_on_surface(p) for zone, p in cells.zones.items()}
     whole = shapely.union_all([region.outline for region in atlas.regions])
     for day in sampled_days(atlas.period):
         shown = active(patches, day)
         statuses = atlas.areas.statuses(day, day if then else None)
         tree = shapely.STRtree([patch.geometry for patch in shown])
-        for owner, point in inside.items():
+        for zone, point in inside.items():
             hits = [shown[n].kind for n in tree.query(point, predicate="within")]
-            assert hits == [statuses[owner]]
+            assert hits == [statuses[zone]]
         assert sum(patch.geometry.area for patch in shown) == pytest.approx(whole.area, rel=1e-9)
 
 
 def test_area_patches__are_the_inferred_areas_of_a_day(atlas: Any) -> None:
-    patches = area_patches(atlas.cells, atlas.history.timeline_now, atlas.period)
+    patches = area_patches(atlas.cells, atlas.control.timeline_now, atlas.period)
     for day in sampled_days(atlas.period):
         for status in Status:
             shapes = [patch.geometry for patch in active(patches, day) if patch.kind == status]
@@ -87,22 +87,22 @@ def check_lines(patches: Sequence[Patch], areas: InferredAreas, day: date) -> No
 
 
 def test_line_patches__are_the_front_line_of_a_day(atlas: Any) -> None:
-    patches = line_patches(atlas.cells, atlas.history.timeline_now, atlas.period)
+    patches = line_patches(atlas.cells, atlas.control.timeline_now, atlas.period)
     assert {patch.kind for patch in patches} == {FRONT, OPEN_EDGE}
     for day in sampled_days(atlas.period):
         check_lines(patches, atlas.areas, day)
 
 
 def test_line_patches__every_day_of_the_tiny_conflict(tiny_atlas: Any) -> None:
-    history, period = tiny_atlas.history, tiny_atlas.period
-    patches = line_patches(tiny_atlas.cells, history.timeline_now, period)
+    control, period = tiny_atlas.control, tiny_atlas.period
+    patches = line_patches(tiny_atlas.cells, control.timeline_now, period)
     for day in period.days():
         check_lines(patches, tiny_atlas.areas, day)
 
 
 def test_area_patches__of_the_tiny_conflict(tiny_atlas: Any) -> None:
-    history = tiny_atlas.history
-    patches = area_patches(tiny_atlas.cells, history.timeline_now, tiny_atlas.period)
+    control = tiny_atlas.control
+    patches = area_patches(tiny_atlas.cells, control.timeline_now, tiny_atlas.period)
     assert [(patch.first, patch.end, patch.kind) for patch in patches] == [
         (0, 5, "ukrainian"),  # Delta until 1 March
         (0, 9, "ukrainian"),  # Charlie until 5 March
@@ -130,14 +130,14 @@ def test_area_patches__places_with_one_fate_share_a_patch(tiny_data: Any) -> Non
 def test_line_patches__draw_no_line_between_contested_and_unknown(tiny_atlas: Any) -> None:
     statuses = {1: Status.CONTESTED, 3: Status.UNKNOWN, 4: Status.RUSSIAN, 5: Status.UKRAINIAN}
     patches = line_patches(
-        tiny_atlas.cells, lambda place: [(EPOCH, statuses[place])], tiny_atlas.period
+        tiny_atlas.cells, lambda zone: [(EPOCH, statuses[zone.owner_id])], tiny_atlas.period
     )
     drawn = {kind: [p.geometry for p in patches if p.kind == kind] for kind in (FRONT, OPEN_EDGE)}
     for border in tiny_atlas.cells.borders:
         middle = shapely.line_interpolate_point(border.line.geoms[0], 0.5, normalized=True)
         on = {kind for kind, lines in drawn.items() if min(map(middle.distance, lines)) < 1e-9}
         expected = {frozenset({1, 3}): set(), frozenset({4, 5}): {FRONT}}
-        assert on == expected.get(frozenset(border.owner_ids), {OPEN_EDGE})
+        assert on == expected.get(frozenset(zone.owner_id for zone in border.zones), {OPEN_EDGE})
 
 
 def test_to_geojson__numbers_patches_and_rounds_them(tiny_atlas: Any) -> None:

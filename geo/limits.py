@@ -1,0 +1,176 @@
+"""Limits: what the line of contact itself did where that is known, such as a river bank held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import shapely
+from shapely import LineString
+from shapely.geometry import shape
+from shapely.geometry.base import BaseGeometry
+from shapely.ops import substring
+
+from geo.dates import Period
+from geo.errors import DataError, DateError
+from geo.gazetteer import Gazetteer, Settlement
+from geo.geojson import read_features
+from geo.provenance import Source
+from geo.status import Precision
+from geo.tables import Row, make_each, read_rows
+
+COLUMNS = (
+    "id", "river", "start_id", "start_name", "end_id", "end_name", "valid_from", "valid_to",
+    "precision", "reported_on", "source_id", "note",
+)  # fmt: skip
+
+_REACH_DEG = 0.15  # a place that names the end of a stretch lies within some 12 km of the river
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A stretch of a river across which no control reaches during a period.
+
+    Parameters
+    ----------
+    id
+        Name of the row.
+    river
+        English name of the river in ``water.geojson``.
+    start_id, end_id
+        GeoNames ids of the places beside which the stretch begins and ends.
+    valid
+        Half-open period during which each bank was held by one side.
+    precision
+        How well the period is known.
+    reported_on
+        The day it was published.
+    source_id
+        The source that says so.
+    note
+        What a reader should know about it.
+    line
+        The stretch, WGS84 lon/lat.
+    """
+
+    id: str
+    river: str
+    start_id: int
+    end_id: int
+    valid: Period
+    precision: Precision
+    reported_on: date
+    source_id: str
+    note: str
+    line: LineString
+
+    def holds(self, day: date, known: date | None = None) -> bool:
+        """Whether the limit is in force on `day`, as far as was published by `known`."""
+        return day in self.valid and (known is None or self.reported_on <= known)
+
+    def parts(self, first: BaseGeometry, second: BaseGeometry) -> bool:
+        """Whether two points lie on different banks.
+
+        They do when the straight way between them crosses the stretch an odd number of times.
+        """
+        way = LineString(shapely.get_coordinates([first, second]))
+        return int(shapely.get_num_coordinates(shapely.intersection(way, self.line))) % 2 == 1
+
+
+def load_limits(
+    path: Path, water_path: Path, gazetteer: Gazetteer, sources: Mapping[str, Source]
+) -> tuple[list[Limit], list[DataError]]:
+    """Read ``limits.csv``; a record without that file has no limits.
+
+    Parameters
+    ----------
+    path
+        The file.
+    water_path
+        ``water.geojson``, which holds the rivers.
+    gazetteer
+        Places that a row may name.
+    sources
+        Sources by id.
+
+    Raises
+    ------
+    DataError
+        When a file cannot be read or lacks a column.
+    """
+    if not path.exists():
+        return [], []
+    rows, bad_lines = read_rows(path, COLUMNS)
+    rivers = _rivers(water_path)
+    seen: set[str] = set()
+
+    def make(row: Row) -> Limit:
+        row.unique("id", seen)
+        return _limit(row, rivers, gazetteer, sources)
+
+    limits, rejected = make_each(rows, make)
+    return limits, bad_lines + rejected
+
+
+def _limit(
+    row: Row,
+    rivers: Mapping[str, BaseGeometry],
+    gazetteer: Gazetteer,
+    sources: Mapping[str, Source],
+) -> Limit:
+    river = row.text("river")
+    if river not in rivers:
+        raise row.error("river", f"{river!r} is not one of {', '.join(sorted(rivers))}")
+    if row.text("source_id") not in sources:
+        raise row.error("source_id", f"{row.text('source_id')!r} is not in sources.csv")
+    start, end = (_place(row, field, gazetteer) for field in ("start_id", "end_id"))
+    return Limit(
+        id=row.text("id"),
+        river=river,
+        start_id=start.id,
+        end_id=end.id,
+        valid=_period(row),
+        precision=row.word("precision", Precision),
+        reported_on=row.date("reported_on"),
+        source_id=row.text("source_id"),
+        note=row.optional("note"),
+        line=_stretch(row, rivers[river], start, end),
+    )
+
+
+def _place(row: Row, field: str, gazetteer: Gazetteer) -> Settlement:
+    place = row.integer(field)
+    if place not in gazetteer:
+        raise row.error(field, f"{place} is not a place of settlements.csv")
+    return gazetteer[place]
+
+
+def _period(row: Row) -> Period:
+    try:
+        return Period(row.date("valid_from"), row.date("valid_to"))
+    except DateError as error:
+        raise row.error("valid_to", str(error)) from None
+
+
+def _stretch(row: Row, river: BaseGeometry, start: Settlement, end: Settlement) -> LineString:
+    """The stretch of a river between the points nearest to two places."""
+    points = [shapely.Point(place.lon_deg, place.lat_deg) for place in (start, end)]
+    course = min(shapely.get_parts(river), key=lambda part: sum(map(part.distance, points)))
+    for place, point, field in zip((start, end), points, ("start_id", "end_id"), strict=True):
+        if course.distance(point) > _REACH_DEG:
+            raise row.error(field, f"{place.name} does not lie beside the {row.text('river')}")
+    ends = sorted(course.project(point) for point in points)
+    stretch = substring(course, *ends)
+    if not isinstance(stretch, LineString):
+        raise row.error("end_id", "is beside the same point of the river as start_id")
+    return stretch
+
+
+def _rivers(path: Path) -> dict[str, BaseGeometry]:
+    return {
+        item["properties"]["name"]: shapely.line_merge(shape(item["geometry"]))
+        for item in read_features(path)
+        if item["properties"].get("kind") == "river"
+    }

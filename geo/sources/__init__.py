@@ -1,0 +1,1 @@
+"""Published control sources: files of other people's polygons, read and never shipped."""

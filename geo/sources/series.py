@@ -1,0 +1,98 @@
+"""A published series: control areas by day, from one file for each day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import DataError
+from geo.sources.archive import Archive
+from geo.sources.day_file import StatusAreas, day_in_name, polygonal, read_day
+
+
+@dataclass(frozen=True)
+class PublishedDay:
+    """What a source says of one day.
+
+    Parameters
+    ----------
+    day
+        The day that the file is named after.
+    areas
+        Union of polygons by status within the frame asked for, WGS84 lon/lat.
+    """
+
+    day: date
+    areas: StatusAreas
+
+
+class Series:
+    """One file a day, in a folder or archive.
+
+    Parameters
+    ----------
+    path
+        Folder, archive or single file; each file's name gives its day.
+
+    Raises
+    ------
+    DataError
+        When there is nothing, the archive is broken, or no file's name gives a day.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._archive = Archive(path)
+        self._days: dict[date, str] = {}
+        for name in self._archive.members():
+            day = day_in_name(name)
+            if day is not None and name.lower().endswith((".json", ".geojson")):
+                self._days.setdefault(day, name)
+        if not self._days:
+            raise DataError(
+                self.name, "holds no .json or .geojson file whose name gives a day like 2023-01-31"
+            )
+
+    @property
+    def name(self) -> str:
+        """Name of the folder or archive."""
+        return self._archive.name
+
+    @property
+    def days(self) -> list[date]:
+        """Days with a file, in order."""
+        return sorted(self._days)
+
+    def read(
+        self,
+        days: Collection[date],
+        frame: BaseGeometry,
+        done: Callable[[], None] = lambda: None,
+    ) -> Iterator[PublishedDay | DataError]:
+        """The wanted days in the order in which they are stored; a bad file gives its error.
+
+        Parameters
+        ----------
+        days
+            Days wanted.
+        frame
+            Polygon in WGS84 lon/lat to which the areas are cut.
+        done
+            Called after each day.
+        """
+        wanted = {name: day for day, name in self._days.items() if day in days}
+        for name, content in self._archive.read(wanted.keys()):
+            try:
+                areas = read_day(name, content)
+                cut = {
+                    status: polygonal(shapely.intersection(area, frame))
+                    for status, area in areas.items()
+                }
+                yield PublishedDay(wanted[name], cut)
+            except DataError as error:
+                yield error
+            done()
