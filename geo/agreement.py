@@ -1,40 +1,31 @@
-"""How well inferred areas agree with the polygons of a published series.
+"""How well inferred areas agree with the polygons of a published series: the figures.
 
 Every point of the oblasts has a value in each of the two pictures: 1 where it is russian-held, ½
 where it is contested or unknown, 0 where it is ukrainian-held. The agreement is one minus the mean
-difference of the two values over the area that both pictures speak of.
+difference of the two values over the area that both pictures speak of. `geo.comparison` measures
+it; ``data/agreement.csv`` keeps what was measured last.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import csv
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import product
+from datetime import date
+from pathlib import Path
 from statistics import median
 
-import numpy as np
-import shapely
-from pyproj import Transformer
-from shapely.geometry.base import BaseGeometry
-
-from geo.areas import OPEN_STATUSES
-from geo.atlas import Atlas
-from geo.cells import PLANE_CRS
-from geo.distance import reproject
-from geo.errors import DataError, RequestError
-from geo.gazetteer import Kind, Settlement
-from geo.sources.day_file import StatusAreas, polygonal
-from geo.sources.series import Series
+from geo.errors import DataError
+from geo.gazetteer import REGION_NAMES, Settlement
 from geo.status import Status
+from geo.tables import Row, make_each, read_rows
 
-_VALUE = {Status.RUSSIAN: 1.0, Status.CONTESTED: 0.5, Status.UNKNOWN: 0.5, Status.UKRAINIAN: 0.0}
-_OPEN = OPEN_STATUSES
-_WEEK = timedelta(days=7)
-_JUMP = 0.02  # share of the three oblasts: no week of the war before or after has undone as much
-_COVERED = 0.5  # a series that leaves out more than half of the pre-2022 territory leaves it out
-_LINE_STEP_M = 1000.0
-_MARGIN_M = 3000.0  # a published edge nearer than this to an oblast border is that border
+COLUMNS = (
+    "series", "date", "region", "agreement", "iou", "inferred_km2", "published_km2",
+    "compared_km2", "line_median_km",
+)  # fmt: skip
+_LARGEST_KM2 = 1e6
 
 
 @dataclass(frozen=True)
@@ -122,9 +113,7 @@ class Report:
 
     def of_day(self, day: date) -> float:
         """Agreement over the three oblasts on a day, 0 to 1."""
-        rows = [row for row in self.regions if row.day == day]
-        agreed = sum(row.agreement * row.compared_km2 for row in rows)
-        return agreed / sum(row.compared_km2 for row in rows)
+        return over_regions([row for row in self.regions if row.day == day])
 
     @property
     def mean(self) -> float:
@@ -142,226 +131,130 @@ class Report:
         return median(self.line_km) if self.line_km else None
 
 
-def compare(
-    atlas: Atlas,
-    series: Series,
-    every: int = 30,
-    start: date | None = None,
-    end: date | None = None,
-    progress: Callable[[int, int], None] = lambda _done, _all: None,
-) -> Report:
-    """Compare the inferred areas with a series, day by day.
+@dataclass(frozen=True)
+class Measured:
+    """One row of ``agreement.csv``: a region's agreement, its series and that series' lines.
 
     Parameters
     ----------
-    atlas
-        The record.
     series
-        What it is compared with.
-    every
-        Days from one compared day to the next; 1 compares every day.
-    start, end
-        First day and day after the last; None means all that both cover.
-    progress
-        Called with the files read and the files to read.
+        Name of the series.
+    region
+        Agreement of an oblast on a day.
+    line_median_km
+        Median distance between the two front lines over all days of the series; None without.
+    """
+
+    series: str
+    region: RegionAgreement
+    line_median_km: float | None
+
+
+@dataclass(frozen=True)
+class SeriesSummary:
+    """What ``agreement.csv`` says of one series.
+
+    Parameters
+    ----------
+    series
+        Its name.
+    days
+        Agreement over the three oblasts by day, 0 to 1, in order.
+    regions
+        Mean agreement by oblast, 0 to 1.
+    line_median_km
+        Median distance between the two front lines; None without.
+    """
+
+    series: str
+    days: dict[date, float]
+    regions: dict[str, float]
+    line_median_km: float | None
+
+    @property
+    def mean(self) -> float:
+        """Mean agreement over the days."""
+        return sum(self.days.values()) / len(self.days)
+
+    @property
+    def worst(self) -> date:
+        """The day with the lowest agreement."""
+        return min(self.days, key=self.days.__getitem__)
+
+
+def summarise(measured: Iterable[Measured]) -> list[SeriesSummary]:
+    """The rows of ``agreement.csv`` by series, in their order."""
+    by_series: dict[str, list[Measured]] = {}
+    for row in measured:
+        by_series.setdefault(row.series, []).append(row)
+    return [_summary(series, rows) for series, rows in by_series.items()]
+
+
+def over_regions(rows: Sequence[RegionAgreement]) -> float:
+    """Agreement over several oblasts, weighted by the area compared."""
+    agreed = sum(row.agreement * row.compared_km2 for row in rows)
+    return agreed / sum(row.compared_km2 for row in rows)
+
+
+def _summary(series: str, rows: Sequence[Measured]) -> SeriesSummary:
+    regions = [row.region for row in rows]
+    days = sorted({row.day for row in regions})
+    names = [region for region in REGION_NAMES if any(row.region == region for row in regions)]
+    per_region = {name: [row.agreement for row in regions if row.region == name] for name in names}
+    return SeriesSummary(
+        series=series,
+        days={day: over_regions([row for row in regions if row.day == day]) for day in days},
+        regions={name: sum(values) / len(values) for name, values in per_region.items()},
+        line_median_km=rows[0].line_median_km,
+    )
+
+
+def to_csv(reports: Iterable[Report]) -> bytes:
+    """Reports as the text of ``agreement.csv``."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for report in reports:
+        line = report.line_median_km
+        for row in report.regions:
+            writer.writerow(
+                [
+                    report.series, row.day.isoformat(), row.region, f"{row.agreement:.5f}",
+                    f"{row.iou:.4f}", f"{row.inferred_km2:.1f}", f"{row.published_km2:.1f}",
+                    f"{row.compared_km2:.1f}", "" if line is None else f"{line:.2f}",
+                ]
+            )  # fmt: skip
+    return text.getvalue().encode()
+
+
+def load_agreement(path: Path) -> tuple[list[Measured], list[DataError]]:
+    """Read ``agreement.csv``; a record without that file was never compared.
 
     Raises
     ------
-    RequestError
-        When series and record have no day in common, or `every` is not positive.
+    DataError
+        When the file cannot be read or lacks a column.
     """
-    days = _days(atlas, series, every, start, end)
-    frame = _Frame(atlas)
-    around = {day: _around(day, series.days) for day in days}
-    wanted = {*days, *(other for pair in around.values() for other in pair)}
-    held: dict[date, float] = {}
-    kept: dict[date, StatusAreas] = {}
-    skipped: list[str] = []
-    for number, found in enumerate(series.read(wanted, frame.outline), 1):
-        progress(number, len(wanted))
-        if isinstance(found, DataError):
-            skipped.append(str(found))
-            continue
-        plane = {status: frame.to_plane(area) for status, area in found.areas.items()}
-        held[found.day] = plane[Status.RUSSIAN].area if Status.RUSSIAN in plane else 0.0
-        if found.day in around:
-            kept[found.day] = plane
-    regions: list[RegionAgreement] = []
-    differences: list[Difference] = []
-    line_km: list[float] = []
-    for day in sorted(kept):
-        if _is_broken(day, around[day], held, frame.area_m2):
-            skipped.append(f"{day}: the published area jumps away and back within two weeks")
-            continue
-        picture = _Picture(frame, day, kept[day])
-        regions += picture.by_region()
-        differences += picture.differences()
-        line_km += picture.line_km()
-    if not regions:
-        raise RequestError(f"no day of {series.name} could be compared: {'; '.join(skipped)}")
-    return Report(series.name, tuple(regions), tuple(differences), tuple(line_km), tuple(skipped))
+    if not path.exists():
+        return [], []
+    rows, bad_lines = read_rows(path, COLUMNS)
+    measured, rejected = make_each(rows, _measured)
+    return measured, bad_lines + rejected
 
 
-def _days(
-    atlas: Atlas, series: Series, every: int, start: date | None, end: date | None
-) -> list[date]:
-    if every < 1:
-        raise RequestError(f"{every} is not a number of days from 1 on")
-    first = max(start or date.min, atlas.period.start)
-    last = min(end or date.max, atlas.period.end)
-    common = [day for day in series.days if first <= day < last]
-    if not common:
-        raise RequestError(
-            f"{series.name} ({series.days[0]} to {series.days[-1]}) has no day in common with "
-            f"{first} to {last - timedelta(days=1)}"
-        )
-    chosen = [common[0]]
-    for day in common:
-        if (day - chosen[-1]).days >= every:
-            chosen.append(day)
-    return chosen
-
-
-def _around(day: date, days: Sequence[date]) -> tuple[date, ...]:
-    """The published days next to a week before and a week after."""
-    before = [other for other in days if other <= day - _WEEK]
-    after = [other for other in days if other >= day + _WEEK]
-    return (before[-1], after[0]) if before and after else ()
-
-
-def _is_broken(day: date, around: Sequence[date], held: dict[date, float], whole_m2: float) -> bool:
-    """Whether the held area of a day is far off from what it was before and is after."""
-    if len(around) < 2 or not all(other in held for other in around):
-        return False
-    before, after = (held[other] for other in around)
-    away = min(abs(held[day] - before), abs(held[day] - after))
-    return away > _JUMP * whole_m2 and abs(after - before) < away / 2
-
-
-class _Frame:
-    """The oblasts, zones and places in the equal-area plane."""
-
-    def __init__(self, atlas: Atlas) -> None:
-        self.atlas = atlas
-        self._transformer = Transformer.from_crs("EPSG:4326", PLANE_CRS, always_xy=True)
-        self.outline = shapely.union_all([region.outline for region in atlas.regions])
-        self.regions = {one.id: self.to_plane(one.outline) for one in atlas.regions}
-        self.area_m2 = float(sum(region.area for region in self.regions.values()))
-        self.zones = {zone: self.to_plane(area) for zone, area in atlas.cells.zones.items()}
-        self.places = [one for one in atlas.gazetteer if one.kind is not Kind.DISTRICT]
-        points = [shapely.Point(one.lon_deg, one.lat_deg) for one in self.places]
-        self.points = np.asarray([self.to_plane(point) for point in points])
-        edge = shapely.union_all(list(self.regions.values()))
-        self.interior = shapely.difference(
-            edge, edge.boundary.buffer(_MARGIN_M)
-        )  # where an edge of an area is a front line
-        self.old = self.to_plane(
-            atlas.areas.area_of([Status.RUSSIAN], atlas.period.start - timedelta(days=1))
-        )
-
-    def to_plane(self, geometry: BaseGeometry) -> BaseGeometry:
-        """A lon/lat geometry in metres, valid."""
-        plane = reproject(geometry, self._transformer)
-        return plane if plane.is_valid else polygonal(shapely.make_valid(plane))
-
-    def ours(self, day: date) -> StatusAreas:
-        """The inferred areas of a day."""
-        statuses = self.atlas.areas.statuses(day)
-        return {
-            status: shapely.union_all(
-                [area for zone, area in self.zones.items() if statuses[zone] is status]
-            )
-            for status in Status
-        }
-
-
-class _Picture:
-    """One day in both pictures."""
-
-    def __init__(self, frame: _Frame, day: date, published: StatusAreas) -> None:
-        self._frame = frame
-        self._day = day
-        self._ours = frame.ours(day)
-        self._theirs = dict(published)
-        stated = shapely.union_all(list(published.values())) if published else shapely.Polygon()
-        covered = shapely.intersection(stated, frame.old).area
-        drops_old = covered < _COVERED * frame.old.area
-        self._left_out = frame.old if drops_old else shapely.Polygon()
-        held = self._theirs.get(Status.RUSSIAN, shapely.Polygon())
-        rest = [area for status, area in published.items() if status is not Status.UKRAINIAN]
-        self._theirs[Status.RUSSIAN] = held
-        everything = shapely.union_all(list(frame.regions.values()))
-        self._theirs[Status.UKRAINIAN] = polygonal(
-            shapely.difference(everything, shapely.union_all(rest))
-        )
-
-    def by_region(self) -> list[RegionAgreement]:
-        """Agreement of each oblast."""
-        return [
-            self._region(region, polygonal(shapely.difference(area, self._left_out)))
-            for region, area in self._frame.regions.items()
-        ]
-
-    def _region(self, region: str, area: BaseGeometry) -> RegionAgreement:
-        ours, theirs = (
-            {
-                status: polygonal(shapely.intersection(part, area))
-                for status, part in picture.items()
-            }
-            for picture in (self._ours, self._theirs)
-        )
-        off = sum(
-            abs(_VALUE[one] - _VALUE[other]) * shapely.intersection(ours[one], theirs[other]).area
-            for one, other in product(ours, theirs)
-            if _VALUE[one] != _VALUE[other]
-        )
-        inferred, published = ours[Status.RUSSIAN], theirs[Status.RUSSIAN]
-        either = shapely.union(inferred, published).area
-        both = shapely.intersection(inferred, published).area
-        return RegionAgreement(
-            day=self._day,
-            region=region,
-            agreement=1 - off / area.area if area.area else 1.0,
-            iou=both / either if either else 1.0,
-            inferred_km2=inferred.area / 1e6,
-            published_km2=published.area / 1e6,
-            compared_km2=area.area / 1e6,
-        )
-
-    def differences(self) -> list[Difference]:
-        """Settlements that the two pictures give to different sides."""
-        frame, held = self._frame, self._theirs[Status.RUSSIAN]
-        open_areas = [area for status, area in self._theirs.items() if status in _OPEN]
-        inside = shapely.contains(held, frame.points)
-        skipped = shapely.intersects(self._left_out, frame.points)
-        for area in open_areas:
-            skipped |= shapely.intersects(area, frame.points)
-        found = []
-        for index, place in enumerate(frame.places):
-            status = frame.atlas.status_at(place, self._day).status
-            if status in _OPEN or skipped[index]:
-                continue
-            if inside[index] != (status is Status.RUSSIAN):
-                theirs = Status.RUSSIAN if inside[index] else Status.UKRAINIAN
-                away_km = float(held.boundary.distance(frame.points[index])) / 1000
-                found.append(Difference(place, self._day, status, theirs, away_km))
-        return found
-
-    def line_km(self) -> list[float]:
-        """Distances between the two front lines, every kilometre along each."""
-        inside = shapely.difference(self._frame.interior, self._left_out.buffer(_MARGIN_M))
-        lines = [
-            shapely.intersection(picture[Status.RUSSIAN].boundary, inside)
-            for picture in (self._ours, self._theirs)
-        ]
-        if any(line.is_empty for line in lines):
-            return []
-        one, other = lines
-        return [*_distances_km(one, other), *_distances_km(other, one)]
-
-
-def _distances_km(line: BaseGeometry, other: BaseGeometry) -> list[float]:
-    dense = shapely.segmentize(line, _LINE_STEP_M)
-    points = shapely.points(shapely.get_coordinates(dense))
-    shapely.prepare(other)
-    return (np.asarray(shapely.distance(other, points)) / 1000).tolist()
+def _measured(row: Row) -> Measured:
+    if row.text("region") not in REGION_NAMES:
+        raise row.error("region", f"{row.text('region')!r} is not one of {', '.join(REGION_NAMES)}")
+    return Measured(
+        series=row.text("series"),
+        region=RegionAgreement(
+            day=row.date("date"),
+            region=row.text("region"),
+            agreement=row.number_between("agreement", 0, 1),
+            iou=row.number_between("iou", 0, 1),
+            inferred_km2=row.number_between("inferred_km2", 0, _LARGEST_KM2),
+            published_km2=row.number_between("published_km2", 0, _LARGEST_KM2),
+            compared_km2=row.number_between("compared_km2", 0, _LARGEST_KM2),
+        ),
+        line_median_km=row.optional_number("line_median_km", 0, _LARGEST_KM2),
+    )

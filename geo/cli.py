@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -16,6 +16,7 @@ from geo.catalog import DATA_DIR
 from geo.dates import check_in_record, parse_date
 from geo.errors import AtlasError, RequestError
 from geo.gazetteer import Settlement
+from geo.progress import progress
 from geo.status import Status
 
 app = typer.Typer(
@@ -131,6 +132,41 @@ def sheet(
     view = View(day=_day(atlas, day), known="now")
     file = write_sheet(atlas, view, out, _known(atlas, known), address)
     _answer(answers.file_made(file), as_json)
+
+
+@app.command()
+def check(as_json: JsonOption = False, data: DataOption = DATA_DIR) -> None:
+    """Check every row of the record; exit code 1 when anything is wrong."""
+    from geo import reports
+    from geo.check import check_data
+    from geo.counts import count
+
+    problems = check_data(data)
+    _answer(reports.check(problems, count(load_atlas(data))), as_json)
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def agreement(
+    series: Annotated[Path, typer.Argument(help="Folder or archive with one file a day.")],
+    every: Annotated[int, typer.Option(help="Days from one compared day to the next.")] = 30,
+    start: Annotated[str, typer.Option("--from", help="First day.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last day.")] = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Compare the inferred areas with a published polygon series."""
+    from geo import reports
+    from geo.comparison import compare
+    from geo.sources.series import Series
+
+    atlas = _load(data)
+    first = parse_date(start, "first day") if start else None
+    end = parse_date(last, "last day") + timedelta(days=1) if last else None
+    with progress("comparing") as advance:
+        report = compare(atlas, Series(series), every, first, end, advance)
+    _answer(reports.agreement(report), as_json)
 
 
 def main() -> int:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from geo.errors import DataError
+from geo.hints import did_you_mean
 from geo.provenance import Source
 from geo.tables import Row, make_each, read_rows
 
@@ -67,7 +68,8 @@ def known_sources(row: Row, field: str, sources: dict[str, Source]) -> tuple[str
     ids = tuple(part.strip() for part in row.text(field).split("|"))
     for source_id in ids:
         if source_id not in sources:
-            raise row.error(field, f"{source_id!r} is not in sources.csv")
+            hint = did_you_mean(source_id, sources)
+            raise row.error(field, f"{source_id!r} is not in sources.csv{hint}")
     return ids
 
 

@@ -104,15 +104,13 @@ def load_events(
     seen: set[str] = set()
 
     def make(row: Row) -> ControlEvent:
-        event = _event(row)
+        event = _event(row, source_ids)
         if event.id in seen:
             raise row.error("id", f"{event.id!r} stands in an earlier row too")
         if event.settlement_id not in settlement_ids:
             raise row.error(
                 "settlement_id", f"{event.settlement_id} is not a place of settlements.csv"
             )
-        if event.source_id not in source_ids:
-            raise row.error("source_id", f"{event.source_id!r} is not in sources.csv")
         seen.add(event.id)
         return event
 
@@ -121,7 +119,7 @@ def load_events(
     return kept, bad_lines + rejected + dangling
 
 
-def _event(row: Row) -> ControlEvent:
+def _event(row: Row, source_ids: Collection[str]) -> ControlEvent:
     basis = row.word("basis", Basis)
     if basis not in (Basis.ASSESSED, Basis.CLAIMED):
         raise row.error("basis", f"{str(basis)!r} is not one of assessed, claimed")
@@ -138,7 +136,7 @@ def _event(row: Row) -> ControlEvent:
         reported_precision=row.word("reported_precision", Precision),
         basis=basis,
         claimed_by=claimed_by,
-        source_id=row.text("source_id"),
+        source_id=row.known("source_id", source_ids, "sources.csv"),
         replaces=row.optional("replaces"),
         note=row.optional("note"),
     )

@@ -24,6 +24,10 @@ REGION_NAMES = {"UA-14": "Donetsk", "UA-63": "Kharkiv", "UA-09": "Luhansk"}
 FOUNDING_CITIES = ("Izium", "Kreminna", "Severodonetsk", "Lysychansk")
 """The cities of the story that the product grew out of; always labelled."""
 
+GEONAMES = "geonames"
+"""Id in ``sources.csv`` of the source of every position."""
+
+_LAT_RANGE, _LON_RANGE = (46.0, 51.0), (34.0, 41.0)
 _HINTS = 3
 _ID_DIGITS = 12
 _SIMILARITY = 0.75  # difflib's ratio: two wrong letters in eight still give a hint
@@ -260,6 +264,7 @@ def load_settlements(
 
 
 def _settlement(row: Row) -> Settlement:
+    _check_not_swapped(row)
     region = row.text("region")
     if region not in REGION_NAMES:
         raise row.error("region", f"{region!r} is not one of {', '.join(REGION_NAMES)}")
@@ -267,8 +272,8 @@ def _settlement(row: Row) -> Settlement:
         id=row.integer("id"),
         name=row.text("name"),
         name_uk=row.text("name_uk"),
-        lat_deg=row.number_between("lat_deg", 46.0, 51.0),
-        lon_deg=row.number_between("lon_deg", 34.0, 41.0),
+        lat_deg=row.number_between("lat_deg", *_LAT_RANGE),
+        lon_deg=row.number_between("lon_deg", *_LON_RANGE),
         region=region,
         raion=row.optional("raion"),
         raion_uk=row.optional("raion_uk"),
@@ -279,6 +284,15 @@ def _settlement(row: Row) -> Settlement:
         population=row.optional_integer("population"),
         aliases=tuple(alias for alias in row.optional("aliases").split("|") if alias),
     )
+
+
+def _check_not_swapped(row: Row) -> None:
+    try:
+        row.number_between("lat_deg", *_LON_RANGE)
+        row.number_between("lon_deg", *_LAT_RANGE)
+    except DataError:
+        return
+    raise row.error("lat_deg", "holds a longitude, and lon_deg a latitude: they are swapped")
 
 
 def _lies_in(place: Settlement, where: str) -> bool:

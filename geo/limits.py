@@ -120,11 +120,7 @@ def _limit(
     gazetteer: Gazetteer,
     sources: Mapping[str, Source],
 ) -> Limit:
-    river = row.text("river")
-    if river not in rivers:
-        raise row.error("river", f"{river!r} is not one of {', '.join(sorted(rivers))}")
-    if row.text("source_id") not in sources:
-        raise row.error("source_id", f"{row.text('source_id')!r} is not in sources.csv")
+    river = row.known("river", rivers, "water.geojson")
     start, end = (_place(row, field, gazetteer) for field in ("start_id", "end_id"))
     return Limit(
         id=row.text("id"),
@@ -134,7 +130,7 @@ def _limit(
         valid=_period(row),
         precision=row.word("precision", Precision),
         reported_on=row.date("reported_on"),
-        source_id=row.text("source_id"),
+        source_id=row.known("source_id", sources, "sources.csv"),
         note=row.optional("note"),
         line=_stretch(row, rivers[river], start, end),
     )

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from geo.dates import parse_date
 from geo.errors import DataError, DateError
+from geo.hints import date_hint, did_you_mean
 
 Made = TypeVar("Made")
 Word = TypeVar("Word", bound=StrEnum)
@@ -60,10 +62,11 @@ class Row:
 
     def date(self, field: str) -> dt.date:
         """An ISO date."""
+        text = self.text(field)
         try:
-            return parse_date(self.text(field))
+            return parse_date(text)
         except DateError as error:
-            raise self.error(field, str(error)) from None
+            raise self.error(field, f"{error}{date_hint(text)}") from None
 
     def optional_date(self, field: str) -> dt.date | None:
         """An ISO date, or None when empty."""
@@ -96,11 +99,22 @@ class Row:
 
     def word(self, field: str, words: type[Word]) -> Word:
         """One of the words of a `StrEnum`."""
-        try:
-            return words(self.text(field))
-        except ValueError:
-            expected = ", ".join(words)
-            raise self.error(field, f"{self.fields[field]!r} is not one of {expected}") from None
+        text = self.text(field)
+        if text not in list(words):
+            self._unknown(field, words)
+        return words(text)
+
+    def known(self, field: str, ids: Collection[str], where: str) -> str:
+        """An id that is one of `ids`, which stand in the file `where`."""
+        text = self.text(field)
+        if text not in ids:
+            raise self.error(field, f"{text!r} is not in {where}{did_you_mean(text, ids)}")
+        return text
+
+    def _unknown(self, field: str, words: Iterable[str]) -> NoReturn:
+        text, expected = self.fields[field], list(words)
+        reason = f"{text!r} is not one of {', '.join(expected)}{did_you_mean(text, expected)}"
+        raise self.error(field, reason)
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[DataError]]:
@@ -127,26 +141,20 @@ def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[DataE
     DataError
         When the file cannot be read, is not UTF-8 text or lacks a column.
     """
-    lines = _read_lines(path)
-    try:
-        reader = csv.reader(lines, strict=True)
-        header = [name.strip() for name in next(reader, [])]
-        _check_header(path.name, header, columns)
-        rows: list[Row] = []
-        rejected: list[DataError] = []
-        for values in reader:
-            number = reader.line_num
-            if not any(value.strip() for value in values):
-                continue
-            if len(values) != len(header):
-                reason = f"has {len(values)} fields where the header has {len(header)}"
-                rejected.append(DataError(path.name, reason, number))
-                continue
-            fields = {name: value.strip() for name, value in zip(header, values, strict=True)}
-            rows.append(Row(path.name, number, fields))
-    except csv.Error as error:
-        raise DataError(path.name, f"is not readable CSV: {error}") from None
-    return rows, rejected
+    numbered, rejected = _parse(path.name, _read_lines(path))
+    header = [name.strip() for name in numbered[0][1]] if numbered else []
+    _check_header(path.name, header, columns)
+    rows: list[Row] = []
+    for number, values in numbered[1:]:
+        if not any(value.strip() for value in values):
+            continue
+        if len(values) != len(header):
+            reason = f"has {len(values)} fields where the header has {len(header)}"
+            rejected.append(DataError(path.name, reason, number))
+            continue
+        fields = {name: value.strip() for name, value in zip(header, values, strict=True)}
+        rows.append(Row(path.name, number, fields))
+    return rows, sorted(rejected, key=lambda error: error.row or 0)
 
 
 def make_each(
@@ -163,13 +171,41 @@ def make_each(
     return made, rejected
 
 
+_Numbered = list[tuple[int, list[str]]]
+
+
+def _parse(file: str, lines: list[str]) -> tuple[_Numbered, list[DataError]]:
+    """Fields of each line with its number; when a quote is left open, line by line.
+
+    A quote that is never closed would otherwise swallow every line after it.
+    """
+    reader = csv.reader(lines, strict=True)
+    try:
+        return [(reader.line_num, values) for values in reader], []
+    except csv.Error:
+        pass
+    numbered: _Numbered = []
+    rejected: list[DataError] = []
+    for number, line in enumerate(lines, 1):
+        try:
+            numbered += [(number, values) for values in csv.reader([line], strict=True)]
+        except csv.Error as error:
+            rejected.append(DataError(file, f"is not readable CSV: {error}", number))
+    return numbered, rejected
+
+
 def _read_lines(path: Path) -> list[str]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(path.name, f"is not UTF-8 text (byte {error.start})") from None
+        content = path.read_bytes()
     except OSError as error:
         raise DataError(path.name, f"cannot be read: {error.strerror}") from None
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise DataError(path.name, "is UTF-16 text: save it as CSV UTF-8")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = f"is not UTF-8 text (byte {error.start}): save it as CSV UTF-8"
+        raise DataError(path.name, reason) from None
     if "\0" in text:
         raise DataError(path.name, "is not a text file: it holds NUL bytes")
     # str.splitlines would also cut at form feeds and Unicode separators inside a field.
@@ -178,6 +214,8 @@ def _read_lines(path: Path) -> list[str]:
 
 def _check_header(file: str, header: list[str], columns: Sequence[str]) -> None:
     missing = [name for name in columns if name not in header]
+    if missing and len(header) == 1 and any(mark in header[0] for mark in ";\t"):
+        raise DataError(file, "is separated by semicolons or tabs: save it with commas")
     if missing:
         raise DataError(file, f"lacks the column {', '.join(missing)}")
     repeated = sorted({name for name in header if header.count(name) > 1})

@@ -13,7 +13,7 @@ from geo.control import Change, Spell
 from geo.distance import measure
 from geo.errors import RequestError
 from geo.front import distance_to_area, front_distance
-from geo.gazetteer import REGION_NAMES, Kind, Settlement
+from geo.gazetteer import GEONAMES, REGION_NAMES, Kind, Settlement
 from geo.status import Basis, Status
 
 
@@ -131,8 +131,12 @@ def _check_distance(claim: Claim, atlas: Atlas) -> Finding:
         ),
         tolerance=tolerance_rule(claim.qualifier),
         basis="geodesic between GeoNames centres",
-        source_ids=("geonames",),
+        source_ids=_positions(atlas),
     )
+
+
+def _positions(atlas: Atlas) -> tuple[str, ...]:
+    return (GEONAMES,) if GEONAMES in atlas.sources else ()
 
 
 def _check_status(claim: Claim, atlas: Atlas) -> Finding:
@@ -294,7 +298,7 @@ def _check_opinion(claim: Claim, atlas: Atlas) -> Finding:
         ),
         tolerance="none: not checkable as worded",
         basis="geodesic from the GeoNames centre to the shipped outline",
-        source_ids=("geonames",),
+        source_ids=_positions(atlas),
     )
 
 

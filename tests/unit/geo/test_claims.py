@@ -73,7 +73,7 @@ def test_load_claims__reads_every_field(tiny_data: Any) -> None:
             "change",
             "period_end",
             "31.03.2022",
-            "date '31.03.2022' is not a day written like 2022-09-14",
+            "date '31.03.2022' is not a day written like 2022-09-14; did you mean 2022-03-31?",
         ),
         ("last_taken", "region", "", "is empty"),
         ("opinion", "region", "Donetsk", "'Donetsk' is not one of UA-14, UA-63, UA-09"),

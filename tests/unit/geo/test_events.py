@@ -42,8 +42,18 @@ def test_load_events__reads_every_field(tiny_data: Any) -> None:
         ("settlement_id", "99", "99 is not a place of settlements.csv"),
         ("status", "held", "'held' is not one of ukrainian, russian, contested, unknown"),
         ("valid_from", "2022-13-01", "date '2022-13-01' is not a day written like 2022-09-14"),
-        ("valid_from", "14.09.2022", "date '14.09.2022' is not a day written like 2022-09-14"),
-        ("valid_from", "44818", "date '44818' is not a day written like 2022-09-14"),
+        (
+            "valid_from",
+            "14.09.2022",
+            "date '14.09.2022' is not a day written like 2022-09-14; did you mean 2022-09-14?",
+        ),
+        (
+            "valid_from",
+            "44818",
+            "date '44818' is not a day written like 2022-09-14; "
+            "a spreadsheet's number for 2022-09-14?",
+        ),
+        ("source_id", "wyre", "'wyre' is not in sources.csv; did you mean 'wire'?"),
         ("reported_on", "", "is empty"),
         ("precision", "exact", "'exact' is not one of day, about, by, month"),
         ("reported_precision", "", "is empty"),

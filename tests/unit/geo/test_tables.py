@@ -49,9 +49,11 @@ def test_read_rows__accepts_what_spreadsheets_write(csv_file: Write, content: by
     [
         (b"", "table.csv: lacks the column id, name"),
         (b"id\n1\n", "table.csv: lacks the column name"),
-        (b"id;name\n1;x\n", "table.csv: lacks the column id, name"),
+        (b"id;name\n1;x\n", "table.csv: is separated by semicolons or tabs: save it with commas"),
+        (b"id\tname\n1\tx\n", "table.csv: is separated by semicolons or tabs: save it with commas"),
+        ("id,name\n1,x\n".encode("utf-16"), "table.csv: is UTF-16 text: save it as CSV UTF-8"),
         (b"id,name,name\n1,x,y\n", "table.csv: names the column name twice"),
-        (b"id,name\n1,\xc8zium\n", "table.csv: is not UTF-8 text (byte 10)"),
+        (b"id,name\n1,\xc8zium\n", "table.csv: is not UTF-8 text (byte 10): save it as CSV UTF-8"),
         (b"id,name\n1,a\0b\n", "table.csv: is not a text file: it holds NUL bytes"),
     ],
 )
@@ -64,9 +66,21 @@ def test_read_rows__refuses_a_whole_file_in_one_sentence(
     assert caught.value.file == "table.csv"
 
 
-def test_read_rows__says_that_a_quote_is_never_closed(csv_file: Write) -> None:
-    with pytest.raises(DataError, match=r"^table\.csv.*: is not readable CSV: unexpected end"):
-        read_rows(csv_file(b'id,name\n1,"Izium\n2,Kreminna\n'), ["id", "name"])
+def test_read_rows__a_quote_that_is_never_closed_costs_its_own_line_only(csv_file: Write) -> None:
+    path = csv_file(b'id,name\n1,"Izium\n2,Kreminna\n3,"a, b"\n')
+    rows, rejected = read_rows(path, ["id", "name"])
+    assert [line.fields for line in rows] == [
+        {"id": "2", "name": "Kreminna"},
+        {"id": "3", "name": "a, b"},
+    ]
+    assert [str(error) for error in rejected] == [
+        "table.csv, row 2: is not readable CSV: unexpected end of data"
+    ]
+
+
+def test_read_rows__a_line_end_inside_quotes_belongs_to_the_field(csv_file: Write) -> None:
+    rows, _ = read_rows(csv_file(b'id,name\n1,"a\nb"\n2,c\n'), ["id", "name"])
+    assert [(line.number, line.text("name")) for line in rows] == [(3, "a\nb"), (4, "c")]
 
 
 def test_read_rows__says_why_a_file_cannot_be_opened(tmp_path: Path) -> None:
@@ -117,12 +131,13 @@ def test_row__reads_each_kind_of_field() -> None:
         (
             lambda r: r.date("field"),
             "14.09.2022",
-            "date '14.09.2022' is not a day written like 2022-09-14",
+            "date '14.09.2022' is not a day written like 2022-09-14; did you mean 2022-09-14?",
         ),
         (
             lambda r: r.optional_date("field"),
             "44818",
-            "date '44818' is not a day written like 2022-09-14",
+            "date '44818' is not a day written like 2022-09-14; "
+            "a spreadsheet's number for 2022-09-14?",
         ),
         (lambda r: r.integer("field"), "7.0", "'7.0' is not a whole number"),
         (lambda r: r.optional_integer("field"), "x", "'x' is not a whole number"),
@@ -133,7 +148,8 @@ def test_row__reads_each_kind_of_field() -> None:
         (
             lambda r: r.word("field", Status),
             "Russian",
-            "'Russian' is not one of ukrainian, russian, contested, unknown",
+            "'Russian' is not one of ukrainian, russian, contested, unknown; "
+            "did you mean 'russian'?",
         ),
     ],
 )
