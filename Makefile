@@ -3,11 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8050
+EVERY ?= 30
 
 .PHONY: help run test check bench shots lock data clean
 
 help:  ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
 $(VENV)/run.stamp: requirements.lock .ci/venv.sh
 	PYTHON=$(PYTHON) sh .ci/venv.sh requirements.lock
@@ -31,6 +32,17 @@ check: $(VENV)/dev.stamp  ## ruff and mypy
 .PHONY: browser
 browser: $(VENV)/dev.stamp
 	sh .ci/chromium.sh $(BIN)/python
+
+.PHONY: data-check agreement
+data-check: $(VENV)/run.stamp  ## check every row of the record, and count it
+	$(BIN)/python -m geo check
+
+agreement: $(VENV)/run.stamp  ## compare with published series: SERIES=path EVERY=30
+ifdef SERIES
+	$(BIN)/python -m geo agreement $(SERIES) --every $(EVERY)
+else
+	$(BIN)/python -m data.make.agreement
+endif
 
 bench: $(VENV)/dev.stamp browser  ## measure speed and size
 	$(BIN)/python -m tests.bench

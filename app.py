@@ -50,7 +50,7 @@ def create_app(settings: Settings) -> shell.Shell:
     Compress(app.server)
     routes.register(app, services, {**services.files, theme.name: theme})
     shell.remember_language(app)
-    security.register(app)
+    security.register(app, settings.tiles)
     # Dash learns which scripts it may serve when it writes its first page: a worker that has not
     # written one yet would refuse them.
     with app.server.test_request_context("/"):

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, html
 
-from components import ids
+from components import ids, method
 from components.i18n import Translator
 from components.services import Services
 from components.status_mark import status_mark
@@ -37,7 +37,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         html.H2(t("areas_on", day=t.day(view.day))),
         html.P(known, className="muted"),
         *(_region(row, t) for row in rows),
-        html.P(t("inferred_note"), className="muted"),
+        html.P([t("inferred_note") + " ", method.button(t)], className="muted"),
     ]
 
 

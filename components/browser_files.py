@@ -7,26 +7,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from geo.atlas import Atlas
-from geo.dates import day_number
+from geo.dates import date_of, day_number
 from geo.gazetteer import FOUNDING_CITIES, Kind
 from geo.geojson import collection, content_hash, dump, feature, read_features
 from geo.patches import Patch, Steps, area_patches, day_spans, line_patches, to_geojson
-from geo.status import Status
+from geo.status import Precision, Status
 from geo.zones import Zone
 
 KNOWN_MODES = ("now", "then")
 STATUS_CODES = {Status.UNKNOWN: 0, Status.UKRAINIAN: 1, Status.RUSSIAN: 2, Status.CONTESTED: 3}
 """Numbers that stand for the statuses in feature state."""
 
+PRECISIONS = tuple(Precision)
+"""Their places in this tuple stand for the precisions."""
+
 _FRAME_DEG = 1e-4  # borders closer than this to the frame are the frame
 _FOUNDING_ANCHORS = dict(
     zip(FOUNDING_CITIES, ("right", "bottom-left", "left", "top-right"), strict=True)
 )  # three of the four lie within 25 km: each name keeps to its own side
+_SPOT_STEP_DEG = 0.05
+_NAME_WIDTH = 0.35  # a name is wider than high: what lies beside it must lie farther off
+_CITY_ROOM = 1.6  # a name that nears a city is read as the city's: that weighs more than a border
 _MAJOR_POPULATION = 50_000
 _LABEL_RANKS = ((_MAJOR_POPULATION, 1), (12_000, 2), (4_000, 3), (1_500, 4))
 
@@ -64,7 +71,7 @@ def make_browser_files(atlas: Atlas) -> dict[str, BrowserFile]:
     contents |= {
         "regions": _regions(atlas),
         "beyond": _beyond(atlas),
-        "water": _shipped(atlas, "water.geojson"),
+        "water": _water(atlas),
         "points": _points(atlas),
         "record": _record(atlas, patches),
     }
@@ -76,8 +83,21 @@ def _steps(atlas: Atlas, mode: str) -> Callable[[Zone], Steps]:
     return atlas.control.timeline_now if mode == "now" else atlas.control.timeline_then
 
 
-def _shipped(atlas: Atlas, name: str) -> dict[str, Any]:
-    return collection(read_features(atlas.regions_path.parent / name))
+def _water(atlas: Atlas) -> dict[str, Any]:
+    """Rivers, lakes and seas, and one point for the name of each lake and sea."""
+    found = read_features(atlas.regions_path.parent / "water.geojson")
+    named: dict[str, tuple[BaseGeometry, dict[str, Any]]] = {}
+    for item in found:
+        properties, body = item["properties"], shape(item["geometry"])
+        name = properties.get("name")
+        is_larger = name and (name not in named or body.area > named[name][0].area)
+        if is_larger and properties.get("kind") in ("lake", "sea"):
+            named[name] = (body, properties)
+    names = [
+        feature(_middle(body), {**properties, "kind": f"{properties['kind']}-name"})
+        for body, properties in named.values()
+    ]
+    return collection([*found, *names])
 
 
 def _beyond(atlas: Atlas) -> dict[str, Any]:
@@ -85,7 +105,14 @@ def _beyond(atlas: Atlas) -> dict[str, Any]:
     found = read_features(atlas.regions_path.parent / "neighbours.geojson")
     shapes = [shape(item["geometry"]) for item in found]
     names = [
-        feature(_middle(land), {**item["properties"], "kind": "name"})
+        feature(
+            _middle(land),
+            {
+                **item["properties"],
+                "kind": "name",
+                "country": item["properties"]["kind"] == "country",
+            },
+        )
         for item, land in zip(found, shapes, strict=True)
     ]
     frame = shapely.box(*shapely.total_bounds(shapes)).boundary.buffer(_FRAME_DEG)
@@ -103,14 +130,42 @@ def _regions(atlas: Atlas) -> dict[str, Any]:
         for region in atlas.regions
     ]
     state = shapely.union_all([region.outline for region in atlas.regions])
+    cities = shapely.points(
+        [
+            (place.lon_deg, place.lat_deg)
+            for place in atlas.gazetteer
+            if _rank(place.name, place.kind, place.population or 0) <= 1
+        ]
+    )
     names = [
         feature(
-            shapely.point_on_surface(region.outline),
+            _open_spot(region.outline, cities),
             {"name": region.name.upper(), "name_uk": region.name_uk.upper(), "kind": "name"},
         )
         for region in atlas.regions
     ]
     return collection([*outlines, *names, feature(state.boundary, {"kind": "outer"})])
+
+
+def _open_spot(outline: BaseGeometry, cities: np.ndarray) -> BaseGeometry:
+    """Where a region's name has most room: far from its border and from named cities."""
+    west, south, east, north = outline.bounds
+    lon, lat = np.meshgrid(
+        np.arange(west, east, _SPOT_STEP_DEG), np.arange(south, north, _SPOT_STEP_DEG)
+    )
+    spots = shapely.points(lon.ravel(), lat.ravel())
+    spots = spots[shapely.contains(outline, spots)]
+    if not len(spots):
+        return shapely.point_on_surface(outline)
+
+    def narrowed(geometry: Any) -> Any:
+        return shapely.transform(geometry, lambda xy: xy * [_NAME_WIDTH, 1])
+
+    room = shapely.distance(narrowed(outline.boundary), narrowed(spots))
+    if len(cities):
+        near = shapely.distance(narrowed(shapely.multipoints(cities)), narrowed(spots))
+        room = np.minimum(room, near * _CITY_ROOM)
+    return spots[int(room.argmax())]
 
 
 def _points(atlas: Atlas) -> dict[str, Any]:
@@ -173,13 +228,23 @@ def _record(atlas: Atlas, patches: dict[str, list[Patch]]) -> dict[str, Any]:
 
 
 def _point_steps(atlas: Atlas, mode: str) -> dict[str, list[list[int]]]:
-    """By GeoNames id: ``[first day, status code]`` for each spell within the record."""
+    """By GeoNames id, for each spell within the record.
+
+    Each is ``[first day, status code, day since when, precision code]``; the last two are left
+    out where nothing is recorded.
+    """
     steps = _steps(atlas, mode)
+
+    def step(zone: Zone, first: int, status: Status) -> list[int]:
+        day = date_of(first)
+        spell = atlas.control.spell_on(zone, day, day if mode == "then" else None)
+        since = [day_number(spell.valid_from), PRECISIONS.index(spell.precision)] if spell else []
+        return [first, STATUS_CODES[status], *since]
+
     zones = {place.id: atlas.zone_of(place.id) for place in atlas.gazetteer}
     codes = {
         zone: [
-            [first, STATUS_CODES[status]]
-            for first, _, status in day_spans(steps(zone), atlas.period)
+            step(zone, first, status) for first, _, status in day_spans(steps(zone), atlas.period)
         ]
         for zone in set(zones.values())
     }

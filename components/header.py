@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from dash import Dash, Input, Output, html
 
-from components import ids
+from components import ids, method
 from components.i18n import Translator
 from components.services import Services
 from geo.view import View
@@ -20,7 +20,7 @@ def layout(t: Translator) -> html.Header:
             html.Div(
                 [
                     html.Output(id=ids.DATE_LARGE, className="date-large"),
-                    html.P(t("inferred_short"), className="basis-line"),
+                    html.P([t("inferred_short") + " · ", method.button(t)], className="basis-line"),
                 ],
                 className="now",
             ),

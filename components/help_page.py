@@ -27,8 +27,6 @@ def layout(t: Translator) -> html.Dialog:
             html.H2(t("help")),
             html.P(t("help_intro")),
             html.Table([html.Caption(t("keys")), html.Tbody(rows)]),
-            html.H3(t("how_good")),
-            html.P(t("method_long")),
             html.Button(t("close"), className="plain-button", **{"data-action": "help-close"}),
         ],
         id=ids.HELP,

@@ -31,6 +31,7 @@ END_SELECT = "end-select"
 DISTANCE_BODY = "distance-body"
 CLAIMS_BODY = "claims-body"
 SUMMARY_BODY = "summary-body"
+METHOD = "method"
 HELP = "help"
 
 EXPORT_FORMS = ("png", "svg", "pdf", "geojson", "csv")

@@ -7,33 +7,60 @@ machine's fonts, and no request leaves it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from components.browser_files import KNOWN_MODES, STATUS_CODES, BrowserFile
+from components.map_names import name_layers
+from components.settings import Tiles
 from geo.patches import FRONT, OPEN_EDGE
 from geo.status import Status
-from geo.style import THEMES, Theme
+from geo.style import GRAIN, THEMES, Theme
 
-FONTS = ["Inter", "Noto Sans", "DejaVu Sans", "sans-serif"]
-BOLD_FONTS = ["Inter Bold", "Noto Sans Bold", "DejaVu Sans Bold", "sans-serif"]
 FILLED = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN)
 """Statuses whose area is tinted; ukrainian-held land stays paper."""
 
 Layer = dict[str, Any]
 
+_BAND_ZOOMS = (4, 13)
+_METRES_PER_PIXEL = 51_500.0  # at zoom 0 and 49° N, on MapLibre's tiles of 512 pixels
 
-def make_style(files: dict[str, BrowserFile], language: str) -> dict[str, Any]:
+
+@dataclass(frozen=True)
+class StyleOptions:
+    """What a style depends on beside the files and the theme.
+
+    Parameters
+    ----------
+    language
+        Language of the names.
+    line_km
+        Median distance of the inferred front line from published ones; None draws no band.
+    tiles
+        Background tiles that the user asked for; None draws the shipped land only.
+    """
+
+    language: str = "en"
+    line_km: float | None = None
+    tiles: Tiles | None = None
+
+
+def make_style(files: dict[str, BrowserFile], options: StyleOptions) -> dict[str, Any]:
     """The style in light colours; `theme_paint` gives those of the dark theme."""
-    return {
-        "version": 8,
-        "sources": _sources(files),
-        "layers": _layers(THEMES["light"], language),
-    }
+    sources = _sources(files)
+    if options.tiles:
+        sources["tiles"] = {
+            "type": "raster",
+            "tiles": [options.tiles.address],
+            "tileSize": 256,
+            "attribution": options.tiles.attribution,
+        }
+    return {"version": 8, "sources": sources, "layers": _layers(THEMES["light"], options)}
 
 
-def theme_paint(theme: str) -> dict[str, dict[str, Any]]:
+def theme_paint(theme: str, options: StyleOptions) -> dict[str, dict[str, Any]]:
     """Paint properties of every layer in a theme, by layer id."""
-    return {layer["id"]: layer["paint"] for layer in _layers(THEMES[theme], "en")}
+    return {layer["id"]: layer["paint"] for layer in _layers(THEMES[theme], options)}
 
 
 def _sources(files: dict[str, BrowserFile]) -> dict[str, Any]:
@@ -44,6 +71,10 @@ def _sources(files: dict[str, BrowserFile]) -> dict[str, Any]:
         name: {"type": "geojson", "data": files[f"{name}.json"].path, "tolerance": 0}
         for name in names
     }
+    for mode in KNOWN_MODES:
+        # The band follows the front line only roughly: a fine line as wide as this is all knots.
+        file = files[f"lines-{mode}.json"].path
+        sources[f"band-{mode}"] = {"type": "geojson", "data": file, "tolerance": 8}
     for name in ("measure", "chosen"):
         sources[name] = {"type": "geojson", "data": _far_away_point()}
     return sources
@@ -58,23 +89,33 @@ def _far_away_point() -> dict[str, Any]:
     }
 
 
-def _layers(theme: Theme, language: str) -> list[Layer]:
+def _layers(theme: Theme, options: StyleOptions) -> list[Layer]:
     return [
         {"id": "ground", "type": "background", "paint": {"background-color": theme.beyond}},
-        _fill("beyond", "beyond", theme.beyond, ["==", ["geometry-type"], "Polygon"]),
-        _fill("land", "regions", theme.land, ["==", ["geometry-type"], "Polygon"]),
+        *_land(theme, options),
         *(layer for mode in KNOWN_MODES for layer in _area_layers(theme, mode)),
         _fill("water", "water", theme.water, ["in", ["get", "kind"], ["literal", ["sea", "lake"]]]),
         _line("rivers", "water", theme.river, _river_width(), ["==", ["get", "kind"], "river"]),
         _line("beyond-edge", "beyond", theme.outline, 0.6, ["==", ["get", "kind"], "edge"], 0.5),
         _line("outlines", "regions", theme.outline, 1.0, ["has", "id"]),
         _line("outer", "regions", theme.state_border, 1.6, ["==", ["get", "kind"], "outer"]),
-        *(layer for mode in KNOWN_MODES for layer in _front_layers(theme, mode)),
+        *(layer for mode in KNOWN_MODES for layer in _front_layers(theme, mode, options.line_km)),
         _line("measure", "measure", theme.measure, 2.2, dash=[2, 1.6]),
         _points(theme),
+        _differing(theme),
         _chosen(theme),
-        *_names(theme, language),
+        *name_layers(theme, options.language),
     ]
+
+
+def _land(theme: Theme, options: StyleOptions) -> list[Layer]:
+    """Paper, or the user's tiles with a breath of paper over the three oblasts."""
+    polygons = ["==", ["geometry-type"], "Polygon"]
+    land = _fill("land", "regions", theme.land, polygons)
+    if options.tiles is None:
+        return [_fill("beyond", "beyond", theme.beyond, polygons), land]
+    land["paint"]["fill-opacity"] = 0.25
+    return [{"id": "tiles", "type": "raster", "source": "tiles", "paint": {}}, land]
 
 
 def _fill(name: str, source: str, colour: str, only: list[Any] | None = None) -> Layer:
@@ -119,8 +160,9 @@ def _area_layers(theme: Theme, mode: str) -> list[Layer]:
         layer |= _of_mode(mode)
         layer["paint"]["fill-opacity"] = _when_on(look.fill_opacity)
         layers.append(layer)
-        if look.pattern != "plain":
-            layers.append(_pattern_layer(status, mode, look.pattern))
+        # All areas are inferred: where a status has no pattern of its own, a grain says so.
+        pattern = GRAIN if look.pattern == "plain" else look.pattern
+        layers.append(_pattern_layer(status, mode, pattern))
     return layers
 
 
@@ -151,10 +193,11 @@ def _is(status: str) -> list[Any]:
     return ["==", ["get", "status"], status]
 
 
-def _front_layers(theme: Theme, mode: str) -> list[Layer]:
+def _front_layers(theme: Theme, mode: str, line_km: float | None) -> list[Layer]:
     source = f"lines-{mode}"
     width = ["interpolate", ["linear"], ["zoom"], 5, 1.4, 8, 2.4, 11, 4]
     layers = [
+        *([] if line_km is None else [_band(theme, mode, line_km)]),
         _line(
             f"open-edge-{mode}", source, theme.front, 1.0, _is(OPEN_EDGE), _when_on(0.8), [3, 2.2]
         ),
@@ -165,6 +208,23 @@ def _front_layers(theme: Theme, mode: str) -> list[Layer]:
         layer["metadata"] = of_mode["metadata"]
         layer["layout"] |= of_mode["layout"]
     return layers
+
+
+def _band(theme: Theme, mode: str, line_km: float) -> Layer:
+    """The front line's uncertainty, true to scale: half of the line lies within this band."""
+    ends = (_BAND_ZOOMS[0], _BAND_ZOOMS[1])
+    pixels = [2000 * line_km * 2**zoom / _METRES_PER_PIXEL for zoom in ends]
+
+    def by_zoom(factor: float) -> list[Any]:
+        stops = [
+            item for zoom, px in zip(ends, pixels, strict=True) for item in (zoom, px * factor)
+        ]
+        return ["interpolate", ["exponential", 2], ["zoom"], *stops]
+
+    layer = _line(f"band-{mode}", f"band-{mode}", theme.front, by_zoom(1.0), _is(FRONT))
+    layer["paint"] |= {"line-opacity": _when_on(0.1), "line-blur": by_zoom(0.3)}
+    layer["layout"] = {"line-join": "round", "line-cap": "butt"}
+    return layer
 
 
 def _river_width() -> list[Any]:
@@ -184,31 +244,51 @@ def _points(theme: Theme) -> Layer:
         return ["match", state, *pairs, colours[Status.UNKNOWN]]
 
     large = ["<=", ["get", "rank"], 2]
-    own = ["case", ["get", "own"], 1.0, 0.62]
+    edges = by_status({s: look.mark_edge for s, look in theme.status.items()})
+    # A place with a record of its own is a ringed circle; one that follows another is a dot.
+    marks = by_status({s: look.mark for s, look in theme.status.items()})
     return {
         "id": "places",
         "type": "circle",
         "source": "points",
         "layout": {"circle-sort-key": ["-", 0, ["get", "rank"]]},
         "paint": {
-            "circle-color": by_status({s: look.mark for s, look in theme.status.items()}),
-            "circle-stroke-color": by_status({s: k.mark_edge for s, k in theme.status.items()}),
+            "circle-color": ["case", ["get", "own"], marks, edges],
+            "circle-stroke-color": edges,
             "circle-radius": [
                 "interpolate", ["linear"], ["zoom"],
-                5, ["case", large, 1.8, ["get", "own"], 0.9, 0.5],
-                7, ["case", large, 3.6, ["get", "own"], 2.2, 1.4],
-                11, ["case", large, 7.5, ["get", "own"], 5.5, 4.2],
+                5, ["case", ["!", ["get", "own"]], 0.4, large, 1.8, 0.9],
+                7, ["case", ["!", ["get", "own"]], 1.1, large, 3.6, 2.2],
+                11, ["case", ["!", ["get", "own"]], 2.6, large, 7.5, 5.5],
             ],
             "circle-stroke-width": [
                 "interpolate", ["linear"], ["zoom"],
-                5, ["case", large, 0.8, 0.4],
-                7, ["case", large, 1.3, ["get", "own"], 0.9, 0.5],
-                11, 2.2,
+                5, ["case", ["!", ["get", "own"]], 0, large, 0.8, 0.4],
+                7, ["case", ["!", ["get", "own"]], 0, large, 1.3, 0.9],
+                11, ["case", ["!", ["get", "own"]], 0, 2.2],
             ],
-            "circle-opacity": own,
-            "circle-stroke-opacity": own,
+            "circle-opacity": ["case", ["get", "own"], 1.0, 0.75],
+            "circle-stroke-opacity": 1.0,
         },
     }  # fmt: skip
+
+
+def _differing(theme: Theme) -> Layer:
+    """A ring round places whose picture is another one as known then than as known now."""
+    shown = ["case", ["boolean", ["feature-state", "differs"], False], 1.0, 0]
+    return {
+        "id": "differing",
+        "type": "circle",
+        "source": "points",
+        "paint": {
+            "circle-color": theme.accent,
+            "circle-opacity": 0,
+            "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 4, 7, 7, 11, 12],
+            "circle-stroke-color": theme.accent,
+            "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 5, 1, 8, 1.8],
+            "circle-stroke-opacity": shown,
+        },
+    }
 
 
 def _chosen(theme: Theme) -> Layer:
@@ -224,92 +304,3 @@ def _chosen(theme: Theme) -> Layer:
             "circle-stroke-width": 2.4,
         },
     }
-
-
-def _names(theme: Theme, language: str) -> list[Layer]:
-    key = "name_uk" if language == "uk" else "name"
-    small_ones = ["step", ["zoom"], 1, 6.4, 2, 7.6, 3, 8.8, 4, 10, 6]
-    return [
-        _name_layer(
-            theme, "river-names", "water", key, 11, theme.label,
-            only=["all", ["==", ["get", "kind"], "river"], ["!=", ["get", "name"], ""]],
-            layout={"symbol-placement": "line", "symbol-spacing": 420},
-            opacity=0.6,
-        ),
-        _name_layer(
-            theme, "beyond-names", "beyond", key, 12, theme.muted,
-            only=["==", ["get", "kind"], "name"],
-            layout={"text-letter-spacing": 0.12},
-        ),
-        _name_layer(
-            theme, "region-names", "regions", key, 13, theme.muted,
-            only=["==", ["get", "kind"], "name"],
-            layout={"text-letter-spacing": 0.28, "text-max-width": 20},
-        ),
-        _name_layer(
-            theme, "place-names", "points", key,
-            ["interpolate", ["linear"], ["zoom"], 6, 11.5, 10, 14], theme.label,
-            only=["all", [">", ["get", "rank"], 0], ["<=", ["get", "rank"], small_ones]],
-            layout=_beside() | {"symbol-sort-key": ["-", 0, ["get", "population"]]},
-        ),
-        _name_layer(
-            theme, "founding-names", "points", key,
-            ["interpolate", ["linear"], ["zoom"], 5.5, 11.5, 6.5, 13.5, 10, 16], theme.label,
-            only=["==", ["get", "rank"], 0],
-            layout={
-                "text-anchor": ["get", "anchor"],
-                "text-offset": [
-                    "match", ["get", "anchor"],
-                    "left", ["literal", [0.55, 0]],
-                    "right", ["literal", [-0.55, 0]],
-                    "top-right", ["literal", [-0.2, 0.35]],
-                    ["literal", [-0.3, -0.35]],
-                ],
-                "text-allow-overlap": True,
-            },
-            bold=True,
-        ),
-        _name_layer(
-            theme, "measure-name", "measure", "label", 13, theme.measure,
-            only=["==", ["get", "kind"], "label"],
-            layout={"text-allow-overlap": True, "text-offset": [0, -0.9]},
-            bold=True,
-        ),
-    ]  # fmt: skip
-
-
-def _beside() -> dict[str, Any]:
-    return {
-        "text-variable-anchor": ["left", "right", "top", "bottom"],
-        "text-radial-offset": 0.55,
-        "text-justify": "auto",
-    }
-
-
-def _name_layer(
-    theme: Theme,
-    name: str,
-    source: str,
-    key: str,
-    size: Any,
-    colour: str,
-    only: list[Any] | None = None,
-    layout: dict[str, Any] | None = None,
-    opacity: float = 1.0,
-    bold: bool = False,
-) -> Layer:
-    fonts = BOLD_FONTS if bold else FONTS
-    layer: Layer = {
-        "id": name,
-        "type": "symbol",
-        "source": source,
-        "layout": {"text-field": ["get", key], "text-font": fonts, "text-size": size}
-        | (layout or {}),
-        "paint": {
-            "text-color": colour,
-            "text-halo-color": theme.halo,
-            "text-halo-width": 1.4,
-            "text-opacity": opacity,
-        },
-    }
-    return layer | ({"filter": only} if only else {})

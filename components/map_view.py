@@ -38,7 +38,7 @@ def make_figure(services: Services, language: str) -> go.Figure:
         paper_bgcolor="rgba(0,0,0,0)",
         uirevision="constant",
         map={
-            "style": make_style(services.files, language),
+            "style": make_style(services.files, services.style_options(language)),
             # Plotly 7 fits the view to the traces unless told where to look.
             "center": {"lat": OPENING_CAMERA.lat_deg, "lon": OPENING_CAMERA.lon_deg},
             "zoom": OPENING_CAMERA.zoom,

@@ -17,22 +17,24 @@ from components import (
     ids,
     legend,
     map_view,
+    method,
     place,
     sources,
     timeline,
 )
-from components.browser_files import STATUS_CODES
+from components.browser_files import PRECISIONS, STATUS_CODES
 from components.i18n import Translator
 from components.map_style import theme_paint
 from components.services import Services
 from geo.distance import Point, geodesic_line, measure
 from geo.geojson import collection, feature
-from geo.style import THEMES
+from geo.status import Status
+from geo.style import GRAIN, THEMES
 from geo.view import TABS, View
 
 _CLIENT_WORDS = (
     "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
-    "record_failed",
+    "record_failed", "differs_now", "differs_then",
 )  # fmt: skip
 
 
@@ -54,7 +56,10 @@ def layout(services: Services, language: str) -> dmc.MantineProvider:
             ),
             html.Main(
                 [
-                    html.Div([map_view.layout(services, t), legend.layout(t)], className="stage"),
+                    html.Div(
+                        [map_view.layout(services, t), legend.layout(t, services.atlas.line_km)],
+                        className="stage",
+                    ),
                     timeline.layout(t),
                     _panel(services, t),
                 ],
@@ -62,6 +67,7 @@ def layout(services: Services, language: str) -> dmc.MantineProvider:
             ),
             _footer(services, t),
             help_page.layout(t),
+            method.layout(services, t),
             html.Div(id=ids.ANNOUNCER, className="visually-hidden", **{"aria-live": "polite"}),
         ],
         id=ids.PROVIDER,
@@ -182,15 +188,19 @@ def client_config(services: Services, t: Translator) -> dict[str, Any]:
     """What the page's own scripts need: addresses of files, words, paint of both themes."""
     return {
         "files": {"record": services.files["record.json"].path},
-        "paint": {name: theme_paint(name) for name in THEMES},
+        "paint": {name: theme_paint(name, services.style_options()) for name in THEMES},
         "patterns": {
             name: {
-                look.pattern: look.ink for look in theme.status.values() if look.pattern != "plain"
+                GRAIN: theme.status[Status.RUSSIAN].ink,
+                **{k.pattern: k.ink for k in theme.status.values() if k.pattern != "plain"},
             }
             for name, theme in THEMES.items()
         },
         "words": {key: t.texts[key] for key in _CLIENT_WORDS}
-        | {"statuses": [t(f"status_{status}") for status in STATUS_CODES]},
+        | {
+            "statuses": [t(f"status_{status}") for status in STATUS_CODES],
+            "since": [t.texts[f"since_{precision}"] for precision in PRECISIONS],
+        },
     }
 
 
@@ -216,7 +226,7 @@ def _footer(services: Services, t: Translator) -> html.Footer:
     return html.Footer(
         [
             html.P(t("border_policy")),
-            html.P([html.Span(t("data") + " "), services.atlas.catalog.attribution]),
+            html.P([html.Span(t("data") + " "), services.attribution]),
         ],
         className="footer",
     )

@@ -19,6 +19,8 @@ from geo.gazetteer import Settlement
 from geo.status import Status
 from geo.view import View
 
+_MOST_DIFFERING = 12
+
 
 def layout(t: Translator) -> html.Div:
     """Search field and body."""
@@ -54,7 +56,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         html.Dl([*_known(now, t("known_now_long"), t), *_known(then, _then(view, t), t)],
                 className="known-pair" + (" differs" if now.status is not then.status else "")),
         *_difference(now, then, view, t),
-        *_inferred(now, t),
+        *_inferred(services, now, t),
         _front(services, place, view, t),
         html.Div(
             [
@@ -120,10 +122,18 @@ def _difference(now: PlaceStatus, then: PlaceStatus, view: View, t: Translator) 
     return [html.P(sentence, className="callout")]
 
 
-def _inferred(found: PlaceStatus, t: Translator) -> list[Any]:
+def _inferred(services: Services, found: PlaceStatus, t: Translator) -> list[Any]:
     if not found.is_inferred:
         return []
-    return [html.P(t("inferred_from", place=t.place(found.owner)), className="callout")]
+    atlas = services.atlas
+    zone = atlas.zone_of(found.settlement.id)
+    limit = atlas.control.limit_on(zone, found.day, found.known)
+    name = t.place(found.owner)
+    if limit is None:
+        sentence = t("inferred_from", place=name)
+    else:
+        sentence = t("inferred_limit", place=name, river=limit.river)
+    return [html.P(sentence, className="callout")]
 
 
 def _front(services: Services, place: Settlement, view: View, t: Translator) -> html.P:
@@ -161,12 +171,15 @@ def _changes(services: Services, view: View, t: Translator) -> list[Any]:
     items = [
         html.Li(
             [
-                html.Time(t.day_short(change.day), dateTime=change.day.isoformat()),
+                html.Time(
+                    t(f"short_{change.spell.precision}", day=t.day_short(change.day)),
+                    dateTime=change.day.isoformat(),
+                ),
                 set_view(
                     t.place(atlas.gazetteer[change.settlement_id]),
                     {"place": str(change.settlement_id)},
                 ),
-                status_mark(change.after, t),
+                status_mark(change.after, t, "brief"),
             ]
         )
         for change in changes
@@ -175,4 +188,39 @@ def _changes(services: Services, view: View, t: Translator) -> list[Any]:
         html.P(t("place_hint"), className="muted"),
         html.H2(t("latest_changes", day=t.day(view.day))),
         html.Ul(items, className="changes"),
+        *_differing(services, view, t),
+    ]
+
+
+def _differing(services: Services, view: View, t: Translator) -> list[Any]:
+    """Documented places that read otherwise as known on the day than as known now."""
+    atlas = services.atlas
+    day = t.day(view.day)
+    found = []
+    for place_id in atlas.history.settlement_ids:
+        place = atlas.gazetteer[place_id]
+        now, then = (atlas.status_at(place, view.day, known) for known in (None, view.day))
+        if now.status is not then.status:
+            found.append((place, then.status, now.status))
+    if not found:
+        return [html.P(t("differing_none", day=day), className="muted")]
+    found.sort(key=lambda one: -(one[0].population or 0))
+    items = [
+        html.Li(
+            [
+                set_view(t.place(place), {"place": str(place.id)}),
+                html.Span(
+                    t("then_now", then=t(f"brief_{then}"), now=t(f"brief_{now}")),
+                    className="muted",
+                ),
+            ]
+        )
+        for place, then, now in found[:_MOST_DIFFERING]
+    ]
+    rest = len(found) - len(items)
+    more = [html.P(t("differing_more", count=rest), className="muted")] if rest else []
+    return [
+        html.H2(t("differing", day=day, count=len(found))),
+        html.Ul(items, className="changes differing"),
+        *more,
     ]

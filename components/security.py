@@ -5,21 +5,26 @@ from __future__ import annotations
 from dash import Dash
 from flask import Response
 
+from components.settings import Tiles
 
-def register(app: Dash) -> None:
+
+def register(app: Dash, tiles: Tiles | None) -> None:
     """Send a content security policy with every answer; call after all callbacks are known.
+
+    The user's tiles, if any, are the one thing that may come from another machine.
 
     Plotly injects style rules and starts its map worker from a blob, hence the two exceptions.
     """
     hashes = " ".join(f"'{value.strip(chr(39))}'" for value in app.csp_hashes())
+    beyond = f" {tiles.origin}" if tiles else ""
     policy = "; ".join(
         (
             "default-src 'self'",
             f"script-src 'self' {hashes}",
             "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
+            f"img-src 'self' data: blob:{beyond}",
             "worker-src 'self' blob:",
-            "connect-src 'self' blob: data:",
+            f"connect-src 'self' blob: data:{beyond}",
             "font-src 'self' data:",
             "object-src 'none'",
             "base-uri 'self'",

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from components.browser_files import BrowserFile, make_browser_files
 from components.i18n import Translator
-from components.settings import Settings
+from components.map_style import StyleOptions
+from components.settings import Settings, Tiles
 from geo.atlas import Atlas, load_atlas
 from geo.verdicts import Finding, check_all
 from geo.view import ParsedView, parse_view, view_from_fields
@@ -26,12 +27,28 @@ class Services:
         The claims with their verdicts.
     translators
         Words of the screen, by language.
+    tiles
+        Background tiles that the user asked for.
     """
 
     atlas: Atlas
     files: dict[str, BrowserFile]
     findings: tuple[Finding, ...]
     translators: dict[str, Translator]
+    tiles: Tiles | None = None
+
+    @property
+    def attribution(self) -> str:
+        """Every credit that a licence demands, that of the user's tiles too."""
+        credits = [
+            self.atlas.catalog.attribution,
+            *([self.tiles.attribution] if self.tiles else []),
+        ]
+        return " · ".join(credits)
+
+    def style_options(self, language: str = "en") -> StyleOptions:
+        """What the map's style depends on."""
+        return StyleOptions(language, self.atlas.line_km, self.tiles)
 
     def words(self, language: str) -> Translator:
         """Words of the screen in a language; English when it has none."""
@@ -60,4 +77,5 @@ def load_services(settings: Settings) -> Services:
         files=make_browser_files(atlas),
         findings=tuple(check_all(atlas)),
         translators=Translator.load_all(),
+        tiles=settings.tiles,
     )

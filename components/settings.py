@@ -7,12 +7,35 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from geo.catalog import DATA_DIR
 from geo.errors import RequestError
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8050
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Background tiles that the user wants under the map.
+
+    Parameters
+    ----------
+    address
+        Address with ``{z}``, ``{x}`` and ``{y}``.
+    attribution
+        Credit that their publisher demands, shown in the footer.
+    """
+
+    address: str
+    attribution: str
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host: the one other machine that the page may ask."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}"
 
 
 @dataclass(frozen=True)
@@ -27,11 +50,15 @@ class Settings:
         Address to listen on; ``ATLAS_HOST``.
     port
         Port to listen on; ``ATLAS_PORT``.
+    tiles
+        Background tiles; ``ATLAS_TILES`` and ``ATLAS_TILES_ATTRIBUTION``. None, the default,
+        asks no other machine for anything.
     """
 
     data_dir: Path = DATA_DIR
     host: str = DEFAULT_HOST
     port: int = DEFAULT_PORT
+    tiles: Tiles | None = None
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -40,7 +67,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises
     ------
     RequestError
-        When the port is not a number from 1 to 65535.
+        When the port is not a number from 1 to 65535, or the tiles cannot be used.
     """
     port = environment.get("ATLAS_PORT", str(DEFAULT_PORT))
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
@@ -49,7 +76,24 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         data_dir=Path(environment.get("ATLAS_DATA", DATA_DIR)),
         host=environment.get("ATLAS_HOST", DEFAULT_HOST),
         port=int(port),
+        tiles=_read_tiles(environment),
     )
+
+
+def _read_tiles(environment: Mapping[str, str]) -> Tiles | None:
+    address = environment.get("ATLAS_TILES", "").strip()
+    attribution = environment.get("ATLAS_TILES_ATTRIBUTION", "").strip()
+    if not address:
+        return None
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise RequestError(f"ATLAS_TILES {address!r} is not a web address")
+    missing = [mark for mark in ("{z}", "{x}", "{y}") if mark not in address]
+    if missing:
+        raise RequestError(f"ATLAS_TILES {address!r} lacks {', '.join(missing)}")
+    if not attribution:
+        raise RequestError("ATLAS_TILES needs ATLAS_TILES_ATTRIBUTION, the credit to be shown")
+    return Tiles(address, attribution)
 
 
 def check_port(host: str, port: int) -> None:

@@ -6,29 +6,30 @@ from typing import Any
 
 from dash import html
 
+from components import method
 from components.citations import source_line
 from components.i18n import Translator
 from components.services import Services
 from geo.catalog import Dataset
+from geo.counts import count
 
 
 def layout(services: Services, t: Translator) -> html.Div:
     """The record in figures, shipped files with licences, rejected rows, every source."""
     atlas = services.atlas
-    documented = atlas.history.settlement_ids
-    events = [event for place in documented for event in atlas.history.events_of(place)]
+    counts = count(atlas)
     figures = t(
         "record_figures",
-        events=len(events),
-        places=len(documented),
-        all=len(atlas.gazetteer),
-        sources=len({event.source_id for event in events}),
+        events=counts.rows,
+        places=counts.places,
+        all=counts.settlements,
+        sources=counts.sources,
     )
     ordered = sorted(atlas.sources.values(), key=lambda source: (source.publisher, source.id))
     return html.Div(
         [
             html.P(figures),
-            html.P(t("method_short")),
+            html.P(method.button(t)),
             html.H2(t("files")),
             html.Ul([_file(one) for one in atlas.catalog.datasets], className="plain", lang="en"),
             *_rejected(services, t),

@@ -8,9 +8,9 @@ from components.i18n import Translator
 from geo.status import Status
 
 
-def status_mark(status: Status, t: Translator) -> html.Span:
-    """Mark and word."""
+def status_mark(status: Status, t: Translator, words: str = "status") -> html.Span:
+    """Mark and word; `words` is ``status``, or ``brief`` where there is little room."""
     return html.Span(
-        [html.Span(className=f"mark mark-{status}"), t(f"status_{status}")],
+        [html.Span(className=f"mark mark-{status}"), t(f"{words}_{status}")],
         className="status",
     )

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from geo.agreement import SeriesSummary, load_agreement, summarise
 from geo.areas import InferredAreas
 from geo.catalog import DATA_DIR, Catalog, load_catalog
 from geo.cells import Cells, Owners, cut_cells, find_owners
@@ -88,6 +89,8 @@ class Atlas:
         Context events.
     regions_path
         File of the outlines, read when geometry is first needed.
+    agreement
+        How well the inferred areas agreed with published series, when that was last measured.
     rejected
         Rows that could not be used, with reasons.
     """
@@ -100,12 +103,22 @@ class Atlas:
     claims: tuple[Claim, ...]
     context: tuple[ContextEvent, ...]
     regions_path: Path
+    agreement: tuple[SeriesSummary, ...]
     rejected: tuple[DataError, ...]
 
     @property
     def period(self) -> Period:
         """Days that the record covers."""
         return self.catalog.period
+
+    @property
+    def line_km(self) -> float | None:
+        """Half of the inferred front line lies within this distance of published lines.
+
+        The largest of the measured medians; None when nothing was measured.
+        """
+        medians = [one.line_median_km for one in self.agreement]
+        return max((km for km in medians if km is not None), default=None)
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
@@ -178,6 +191,7 @@ def load_atlas(data_dir: Path = DATA_DIR) -> Atlas:
     )
     claims, bad_claims = load_claims(data_dir / "claims.csv", gazetteer.ids, sources)
     context, bad_context = load_context(data_dir / "context_events.csv", sources)
+    measured, bad_figures = load_agreement(data_dir / "agreement.csv")
     return Atlas(
         catalog=load_catalog(data_dir),
         gazetteer=gazetteer,
@@ -187,5 +201,14 @@ def load_atlas(data_dir: Path = DATA_DIR) -> Atlas:
         claims=tuple(claims),
         context=tuple(context),
         regions_path=data_dir / "regions.geojson",
-        rejected=(*bad_places, *bad_sources, *bad_events, *bad_limits, *bad_claims, *bad_context),
+        agreement=tuple(summarise(measured)),
+        rejected=(
+            *bad_places,
+            *bad_sources,
+            *bad_events,
+            *bad_limits,
+            *bad_claims,
+            *bad_context,
+            *bad_figures,
+        ),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.distance import area_km2, reproject
 from geo.gazetteer import Gazetteer, Settlement
-from geo.limits import Limit
+from geo.limits import Limit, lie_apart
 from geo.regions import Region
 from geo.zones import Zone
 
@@ -185,18 +185,20 @@ def _fragments(
             _Fragment(place.id, Zone(owners.of[place.id]), cell, True)
             for place, cell in zip(places, cells, strict=True)
         )
-    banks = _Banks(gazetteer, owners, limits)
-    return tuple(banks.fragment(places[index], part) for index, part in _split(cells, limits))
+    by_id = {place.id: cell for place, cell in zip(places, cells, strict=True)}
+    lines = {limit.id: limit.carried_on(by_id) for limit in limits}
+    banks = _Banks(gazetteer, owners, lines)
+    return tuple(banks.fragment(places[index], part) for index, part in _split(cells, lines))
 
 
 def _split(
-    cells: Sequence[BaseGeometry], limits: Sequence[Limit]
+    cells: Sequence[BaseGeometry], lines: Mapping[str, BaseGeometry]
 ) -> Iterator[tuple[int, BaseGeometry]]:
     """Cells and, where a limit crosses one, its parts, each with the cell's index.
 
     All edges are noded together, so that neighbours go on sharing theirs to the last bit.
     """
-    edges = shapely.union_all([*(cell.boundary for cell in cells), *(one.line for one in limits)])
+    edges = shapely.union_all([*(cell.boundary for cell in cells), *lines.values()])
     parts = shapely.get_parts(shapely.polygonize(list(shapely.get_parts(edges))))
     tree = shapely.STRtree(cells)
     inside = tree.query(shapely.point_on_surface(parts), predicate="within")
@@ -206,9 +208,11 @@ def _split(
 class _Banks:
     """Which documented place of its own bank speaks for a part of a cell."""
 
-    def __init__(self, gazetteer: Gazetteer, owners: Owners, limits: Sequence[Limit]) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer, owners: Owners, lines: Mapping[str, BaseGeometry]
+    ) -> None:
         self._owners = owners
-        self._limits = limits
+        self._lines = lines
         self._ids = sorted(set(owners.of.values()))
         keepers = [gazetteer[place] for place in self._ids]
         self._points = {place.id: Point(place.lon_deg, place.lat_deg) for place in keepers}
@@ -222,17 +226,17 @@ class _Banks:
         here = centre if holds_centre else shapely.point_on_surface(part)
         owner = self._owners.of[place.id]
         across = tuple(
-            (limit.id, self._same_bank(here, limit, owner))
-            for limit in self._limits
-            if limit.parts(here, self._points[owner])
+            (limit_id, self._same_bank(here, line, owner))
+            for limit_id, line in self._lines.items()
+            if lie_apart(here, self._points[owner], line)
         )
         return _Fragment(place.id, Zone(owner, across), part, holds_centre)
 
-    def _same_bank(self, here: Point, limit: Limit, otherwise: int) -> int:
+    def _same_bank(self, here: Point, line: BaseGeometry, otherwise: int) -> int:
         x_m, y_m = self._to_plane.transform(here.x, here.y)
         away = np.hypot(self._plane[:, 0] - x_m, self._plane[:, 1] - y_m)
         nearest = (self._ids[index] for index in np.argsort(away, kind="stable"))
-        candidates = (one for one in nearest if not limit.parts(here, self._points[one]))
+        candidates = (one for one in nearest if not lie_apart(here, self._points[one], line))
         return next(candidates, otherwise)
 
 

@@ -26,6 +26,7 @@ COLUMNS = (
     "precision", "reported_on", "source_id", "note",
 )  # fmt: skip
 
+_HAIR_DEG = 1e-6
 _REACH_DEG = 0.15  # a place that names the end of a stretch lies within some 12 km of the river
 
 
@@ -53,6 +54,8 @@ class Limit:
         What a reader should know about it.
     line
         The stretch, WGS84 lon/lat.
+    course
+        The river of which it is a part.
     """
 
     id: str
@@ -65,18 +68,45 @@ class Limit:
     source_id: str
     note: str
     line: LineString
+    course: LineString
 
     def holds(self, day: date, known: date | None = None) -> bool:
         """Whether the limit is in force on `day`, as far as was published by `known`."""
         return day in self.valid and (known is None or self.reported_on <= known)
 
-    def parts(self, first: BaseGeometry, second: BaseGeometry) -> bool:
-        """Whether two points lie on different banks.
+    def carried_on(self, cells: Mapping[int, BaseGeometry]) -> LineString:
+        """The stretch, carried on along the river until it leaves the cells of its ends.
 
-        They do when the straight way between them crosses the stretch an odd number of times.
+        A stretch begins and ends beside a place, that is in the middle of its cell, which it
+        would cut only half.
+
+        Parameters
+        ----------
+        cells
+            Cells of the settlements by GeoNames id.
         """
-        way = LineString(shapely.get_coordinates([first, second]))
-        return int(shapely.get_num_coordinates(shapely.intersection(way, self.line))) % 2 == 1
+        first, last = sorted(self._along(self.line.boundary))
+        for place in (self.start_id, self.end_id):
+            for part in shapely.get_parts(shapely.intersection(self.course, cells[place])):
+                reach = sorted(self._along(part.boundary))
+                if reach and reach[0] <= last and reach[-1] >= first:
+                    first, last = min(first, reach[0]), max(last, reach[-1])
+        # A hair beyond: a line that ends short of an edge does not cut it.
+        carried = substring(self.course, max(first - _HAIR_DEG, 0), last + _HAIR_DEG)
+        return LineString(carried.coords)
+
+    def _along(self, points: BaseGeometry) -> list[float]:
+        """How far along the river points lie."""
+        return [self.course.project(point) for point in shapely.get_parts(points)]
+
+
+def lie_apart(first: BaseGeometry, second: BaseGeometry, line: BaseGeometry) -> bool:
+    """Whether two points lie on different banks of a line.
+
+    They do when the straight way between them crosses it an odd number of times.
+    """
+    way = LineString(shapely.get_coordinates([first, second]))
+    return int(shapely.get_num_coordinates(shapely.intersection(way, line))) % 2 == 1
 
 
 def load_limits(
@@ -122,6 +152,7 @@ def _limit(
 ) -> Limit:
     river = row.known("river", rivers, "water.geojson")
     start, end = (_place(row, field, gazetteer) for field in ("start_id", "end_id"))
+    course = _course(row, rivers[river], start, end)
     return Limit(
         id=row.text("id"),
         river=river,
@@ -132,7 +163,8 @@ def _limit(
         reported_on=row.date("reported_on"),
         source_id=row.known("source_id", sources, "sources.csv"),
         note=row.optional("note"),
-        line=_stretch(row, rivers[river], start, end),
+        line=_stretch(row, course, start, end),
+        course=course,
     )
 
 
@@ -150,15 +182,21 @@ def _period(row: Row) -> Period:
         raise row.error("valid_to", str(error)) from None
 
 
-def _stretch(row: Row, river: BaseGeometry, start: Settlement, end: Settlement) -> LineString:
-    """The stretch of a river between the points nearest to two places."""
+def _course(row: Row, river: BaseGeometry, start: Settlement, end: Settlement) -> LineString:
+    """The part of a river beside which two places lie."""
     points = [shapely.Point(place.lon_deg, place.lat_deg) for place in (start, end)]
     course = min(shapely.get_parts(river), key=lambda part: sum(map(part.distance, points)))
     for place, point, field in zip((start, end), points, ("start_id", "end_id"), strict=True):
         if course.distance(point) > _REACH_DEG:
             raise row.error(field, f"{place.name} does not lie beside the {row.text('river')}")
-    ends = sorted(course.project(point) for point in points)
-    stretch = substring(course, *ends)
+    return LineString(course)
+
+
+def _stretch(row: Row, course: LineString, start: Settlement, end: Settlement) -> LineString:
+    """The stretch of a river between the points nearest to two places."""
+    points = [shapely.Point(place.lon_deg, place.lat_deg) for place in (start, end)]
+    first, last = sorted(course.project(point) for point in points)
+    stretch = substring(course, first, last)
     if not isinstance(stretch, LineString):
         raise row.error("end_id", "is beside the same point of the river as start_id")
     return stretch

@@ -56,6 +56,8 @@ class Theme:
         Borders of oblasts and of Ukraine.
     front, label, halo
         Front line, names on the map and the halo behind them.
+    water_label
+        Names of rivers, reservoirs and seas.
     measure
         The line of a distance and the ring round a chosen place.
     status
@@ -78,6 +80,7 @@ class Theme:
     front: str
     label: str
     halo: str
+    water_label: str
     measure: str
     status: dict[Status, StatusLook]
 
@@ -99,6 +102,7 @@ LIGHT = Theme(
     front="#22252a",
     label="#24282d",
     halo="#fbf8f1",
+    water_label="#3f6f8c",
     measure="#0b5a9c",
     status={
         Status.UKRAINIAN: StatusLook("#fbf8f1", 0.0, "plain", "#0b5a9c", "#ffffff", "#0b5a9c"),
@@ -126,6 +130,7 @@ DARK = Theme(
     front="#f4f1ea",
     label="#eceae4",
     halo="#1f2226",
+    water_label="#86b4cf",
     measure="#6db3f2",
     status={
         Status.UKRAINIAN: StatusLook("#2a2d31", 0.0, "plain", "#6db3f2", "#1b2733", "#6db3f2"),
@@ -137,6 +142,9 @@ DARK = Theme(
 """Paper by night."""
 
 THEMES = {"light": LIGHT, "dark": DARK}
+
+GRAIN = "grain"
+"""Pattern of fine dots over russian-held area that is inferred: published area goes without."""
 
 FONT_FAMILY = "DejaVu Sans"
 """Typeface of the sheet; matplotlib ships it, so a sheet looks the same on every machine."""

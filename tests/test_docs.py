@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from geo import claims, context, events, gazetteer, provenance
+from geo import agreement, claims, context, events, gazetteer, limits, provenance
+from geo.atlas import load_atlas
 from geo.catalog import load_catalog
 from geo.cli import app as cli
+from geo.dates import parse_date
+from geo.status import Status
 from geo.view import View
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,7 +42,9 @@ def test_data_readme__describes_every_file(name: str) -> None:
     assert f"`{name}`" in DATA_README
 
 
-@pytest.mark.parametrize("module", [claims, context, events, gazetteer, provenance])
+@pytest.mark.parametrize(
+    "module", [agreement, claims, context, events, gazetteer, limits, provenance]
+)
 def test_data_readme__describes_every_column(module: object) -> None:
     missing = [column for column in module.COLUMNS if f"`{column}`" not in DATA_README]  # type: ignore[attr-defined]
     assert missing == []
@@ -50,7 +55,9 @@ def test_readme__shows_every_command(command: str) -> None:
     assert f"python -m geo {command}" in README
 
 
-@pytest.mark.parametrize("name", ["ATLAS_DATA", "ATLAS_HOST", "ATLAS_PORT"])
+@pytest.mark.parametrize(
+    "name", ["ATLAS_DATA", "ATLAS_HOST", "ATLAS_PORT", "ATLAS_TILES", "ATLAS_TILES_ATTRIBUTION"]
+)
 def test_readme__names_every_setting(name: str) -> None:
     assert name in README
 
@@ -66,6 +73,16 @@ def test_readme__pictures_exist() -> None:
     pictures = re.findall(r"\]\((docs/[^)]+)\)", README)
     assert pictures
     assert [name for name in pictures if not (ROOT / name).exists()] == []
+
+
+def test_method__shares_of_kharkiv_oblast_are_those_of_the_record() -> None:
+    text = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
+    rows = re.findall(r"\| (\d{4}-\d\d-\d\d) \| ([\d.]+) % \| ", text)
+    assert len(rows) == 3
+    areas = load_atlas().areas
+    for day, share in rows:
+        kharkiv = next(row for row in areas.by_region(parse_date(day)) if row.region.id == "UA-63")
+        assert f"{kharkiv.km2[Status.RUSSIAN] / kharkiv.total_km2:.1%}" == f"{share}%", day
 
 
 def test_locales__same_keys_and_fields() -> None:

@@ -54,6 +54,12 @@
       atlas.view.change({ theme: atlas.view.fields().theme === "dark" ? "" : "dark" }),
     help: () => document.getElementById("help").showModal(),
     "help-close": () => document.getElementById("help").close(),
+    method: () => {
+      const dialog = document.getElementById("method");
+      dialog.showModal();
+      dialog.querySelector("h2").focus(); // not the table further down, which may be scrolled
+    },
+    "method-close": () => document.getElementById("method").close(),
     "notice-close": () => atlas.say(""),
     "set-view": (button) => {
       atlas.view.change(JSON.parse(button.dataset.view));

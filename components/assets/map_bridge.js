@@ -51,17 +51,26 @@
     }
   }
 
-  function setPoints(steps, day) {
+  /* The step of a place that is in force on a day: [first, status, since, precision]. */
+  function stepOn(changes, day) {
+    let found = null;
+    for (const step of changes) {
+      if (step[0] > day) break;
+      found = step;
+    }
+    return found;
+  }
+
+  function setPoints(mode, day) {
     const states = (shown.points = shown.points || {});
-    for (const [id, changes] of Object.entries(steps)) {
-      let status = 0;
-      for (const [from, code] of changes) {
-        if (from > day) break;
-        status = code;
-      }
-      if (states[id] !== status) {
-        map.setFeatureState({ source: "points", id: Number(id) }, { status });
-        states[id] = status;
+    const other = record.points[mode === "now" ? "then" : "now"];
+    for (const [id, changes] of Object.entries(record.points[mode])) {
+      const status = stepOn(changes, day)?.[1] || 0;
+      const differs = status !== (stepOn(other[id], day)?.[1] || 0);
+      const state = differs ? -1 - status : status;
+      if (states[id] !== state) {
+        map.setFeatureState({ source: "points", id: Number(id) }, { status, differs });
+        states[id] = state;
       }
     }
   }
@@ -72,12 +81,12 @@
       shown.mode = mode;
     }
     for (const other of MODES) {
-      for (const kind of ["areas", "lines"]) {
-        const source = `${kind}-${other}`;
-        setSpans(source, record.spans[source], other === mode ? day : null);
+      for (const [kind, patches] of [["areas", "areas"], ["lines", "lines"], ["band", "lines"]]) {
+        const spans = record.spans[`${patches}-${other}`];
+        setSpans(`${kind}-${other}`, spans, other === mode ? day : null);
       }
     }
-    setPoints(record.points[mode], day);
+    setPoints(mode, day);
     map.triggerRepaint();
   }
 
@@ -130,9 +139,20 @@
     return pen.getImageData(0, 0, 16, 16);
   }
 
+  /* Inferred area: finer and fainter than the dots of unknown area. */
+  function grain(ink) {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = 16;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = ink;
+    pen.globalAlpha = 0.5;
+    for (const [x, y] of [[2, 2], [10, 10]]) pen.fillRect(x, y, 1.6, 1.6);
+    return pen.getImageData(0, 0, 16, 16);
+  }
+
   function drawPatterns(theme) {
     const looks = atlas.config().patterns[theme];
-    const draw = { hatch, dots };
+    const draw = { hatch, dots, grain };
     for (const [name, ink] of Object.entries(looks)) {
       const image = draw[name](ink);
       if (map.hasImage(name)) map.updateImage(name, image);
@@ -173,19 +193,36 @@
     return found.sort((a, b) => away(a) - away(b))[0] || null;
   }
 
+  /* Status, since when and how precisely; whose record it is; what the other picture says. */
+  function tipLines(place) {
+    const words = atlas.config().words;
+    const { day, mode } = painted || wanted;
+    const step = stepOn(record.points[mode][place.id], day);
+    const lines = [words.statuses[step?.[1] || 0]];
+    if (step?.length > 2) {
+      lines.push(words.since[step[3]].replace("{day}", atlas.dayInWords(step[2])));
+    }
+    if (!place.properties.own) lines.push(words.inferred);
+    const other = mode === "now" ? "then" : "now";
+    const code = stepOn(record.points[other][place.id], day)?.[1] || 0;
+    if (code !== (step?.[1] || 0)) {
+      lines.push(words[`differs_${other}`].replace("{status}", words.statuses[code]));
+    }
+    return lines;
+  }
+
   function showTip(event) {
     const tip = document.getElementById("map-tip");
     const place = nearestPlace(event);
     map.getCanvas().style.cursor = place ? "pointer" : "";
     tip.hidden = !place;
     if (!place) return;
-    const words = atlas.config().words;
-    const code = map.getFeatureState({ source: "points", id: place.id }).status || 0;
     const name = place.properties[document.documentElement.lang === "uk" ? "name_uk" : "name"];
-    const own = place.properties.own ? "" : ` · ${words.inferred}`;
     tip.replaceChildren(
       Object.assign(document.createElement("strong"), { textContent: name }),
-      document.createTextNode(` ${words.statuses[code]}${own}`)
+      ...tipLines(place).map((text) =>
+        Object.assign(document.createElement("span"), { textContent: text })
+      )
     );
     const { clientWidth } = map.getCanvas();
     tip.style.left = `${Math.min(event.point.x + 14, clientWidth - tip.offsetWidth - 8)}px`;

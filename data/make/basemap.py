@@ -64,7 +64,6 @@ SEAS = (
 # Window that holds the bodies of one name.
 LAKES = {
     (36.79, 49.83, 37.03, 50.18): ("Pechenihy Reservoir", "Печенізьке водосховище"),
-    (37.45, 49.18, 37.75, 49.56): ("Oskil Reservoir", "Оскільське водосховище"),
     (33.5, 46.8, 35.36, 47.85): ("Kakhovka Reservoir", "Каховське водосховище"),
     (35.03, 47.85, 35.3, 48.5): ("Dnipro Reservoir", "Дніпровське водосховище"),
     (33.5, 48.5, 34.6, 49.02): ("Kamianske Reservoir", "Кам’янське водосховище"),
@@ -73,6 +72,9 @@ LAKES = {
     (37.18, 47.95, 37.36, 48.05): ("Kurakhove Reservoir", "Курахівське водосховище"),
     (36.47, 49.52, 36.6, 49.61): ("Lake Lyman", "озеро Лиман"),
 }
+# The source is of 2017. The Oskil reservoir was drained in the first months of the record (the
+# dam at Oskil was destroyed in 2022): the river is drawn there, the reservoir is not.
+DRAINED = shapely.box(37.4, 49.15, 37.8, 49.56)
 # Within those windows only bodies of this size carry the name; the others are ponds beside.
 NAMED_MIN_KM2 = 5.0
 LARGE = ("Kakhovka Reservoir", "Kamianske Reservoir")
@@ -80,7 +82,6 @@ LARGE_MIN_KM2 = 500.0
 # Reservoirs that the source has in pieces: the river course within the box ties them.
 TIED = {
     "Siverskyi Donets": shapely.box(36.79, 49.87, 37.1, 50.17),
-    "Oskil": shapely.box(37.4, 49.205, 37.8, 49.53),
 }
 TIE_HALF_WIDTH_M = 600.0
 LAKE_MIN_KM2 = 4.0
@@ -184,7 +185,11 @@ def lakes(water: list[Geometry], rivers: dict[str, Geometry]) -> list[Geometry]:
     The source cut water into tiles and simplified each piece on its own, so pieces of one
     reservoir do not meet and have sharp corners that no shore has.
     """
-    near = [to_metres(piece) for piece in water if WINDOW.intersects(piece)]
+    near = [
+        to_metres(piece)
+        for piece in water
+        if WINDOW.intersects(piece) and not DRAINED.contains(piece)
+    ]
     ties = [
         to_metres(rivers[name].intersection(box)).buffer(TIE_HALF_WIDTH_M)
         for name, box in TIED.items()

@@ -75,6 +75,15 @@ DATASETS: list[dict[str, str]] = [
         "made_by": _BY_HAND,
     },
     {
+        "file": "agreement.csv",
+        "title": "Agreement of the inferred areas with published series: figures only",
+        "source": "measured against Liveuamap/NZZ and the DeepState mirror, whose polygons are not "
+        "shipped",
+        "licence": _OWN,
+        "attribution": "",
+        "made_by": "python -m data.make.agreement",
+    },
+    {
         "file": "sources.csv",
         "title": "Publications that the record cites",
         "source": "the publications themselves",

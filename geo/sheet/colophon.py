@@ -44,15 +44,17 @@ def knowledge(subject: Subject) -> str:
 
 
 def inferred(subject: Subject) -> str:
-    """How the areas were made, and of how many settlements."""
+    """How the areas were made, of how many settlements, and how far off the line is."""
     history = subject.atlas.history
     recorded = sum(
         history.status_at(place, subject.day, subject.known) is not None
         for place in history.settlement_ids
     )
-    return words.word(
-        "inferred", subject.language, places=words.counted(recorded, "place", subject.language)
-    )
+    language = subject.language
+    sentence = words.word("inferred", language, places=words.counted(recorded, "place", language))
+    line_km = subject.atlas.line_km
+    off = "" if line_km is None else words.word("line_off", language, km=f"{line_km:.1f}")
+    return sentence + off
 
 
 def record(subject: Subject) -> str:

@@ -13,7 +13,10 @@ from geo.sheet.marks import Mark, draw_all_marks, draw_ring, find_marks
 from geo.sheet.page import Page, lines, polygons
 from geo.sheet.subject import Subject
 from geo.status import Status
-from geo.style import LIGHT
+from geo.style import GRAIN, LIGHT
+
+GRAIN_GAP_MM, GRAIN_RADIUS_MM = 1.7, 0.09
+"""The fine dots of inferred russian-held area."""
 
 OPEN_DASHES = (3.2, 2.0)
 """Dashes of the edge of contested area, in points."""
@@ -52,6 +55,9 @@ def draw_status(page: Page, area: BaseGeometry, status: Status, name: str) -> No
         page.hatch(area, look.ink, f"{name}-{status}-hatch")
     elif look.pattern == "dots":
         page.dots(area, look.ink, f"{name}-{status}-dots")
+    elif look.fill_opacity:
+        # All areas are inferred: where a status has no pattern of its own, a grain says so.
+        page.dots(area, look.ink, f"{name}-{status}-{GRAIN}", GRAIN_GAP_MM, GRAIN_RADIUS_MM)
 
 
 def _control_lines(subject: Subject, frame: MapFrame) -> tuple[BaseGeometry, BaseGeometry]:

@@ -100,7 +100,14 @@ class Page:
         )
         self.stroke(shapely.intersection(diagonals, shape), colour, 0.5, name)
 
-    def dots(self, shape: BaseGeometry, colour: str, name: str, gap_mm: float = 1.4) -> None:
+    def dots(
+        self,
+        shape: BaseGeometry,
+        colour: str,
+        name: str,
+        gap_mm: float = 1.4,
+        radius_mm: float = 0.19,
+    ) -> None:
         """A grid of dots inside polygons."""
         if shape.is_empty:
             return
@@ -111,7 +118,7 @@ class Page:
         xy = np.column_stack([(column + 0.5 * (row % 2)) * gap_mm, row * gap_mm])
         shapely.prepare(shape)
         inside = xy[shapely.contains_xy(shape, xy[:, 0], xy[:, 1])]
-        self.circles(inside, 0.19, colour, "none", 0, name)
+        self.circles(inside, radius_mm, colour, "none", 0, name)
 
     def circles(
         self,

@@ -38,6 +38,10 @@ _CATALOGUE: dict[str, dict[str, str]] = {
         "uk": "Як відомо тепер (запис до {day})",
     },
     "known_on": {"en": "As known on {day}", "uk": "Як було відомо {day}"},
+    "line_off": {
+        "en": "; half of the front line lies within {km} km of published lines",
+        "uk": "; половина лінії фронту — у межах {km} км від опублікованих",
+    },
     "inferred": {
         "en": "Areas inferred from {places} with a record of their own (nearest-settlement cells)",
         "uk": "Площі виведено з {places} із власним записом "

@@ -17,6 +17,7 @@ from geo.errors import DataError
 MEMBER_BYTES = 256 * 1024 * 1024
 """The largest member that is read: a day's polygons take about one megabyte."""
 
+_PACKED = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz")
 _BROKEN = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, EOFError, zlib.error, OSError)
 
 
@@ -73,6 +74,8 @@ class Archive:
                 yield from self._walk_zip(wanted)
             elif tarfile.is_tarfile(self._path):
                 yield from self._walk_tar(wanted)
+            elif self._path.suffix.lower() in _PACKED:
+                raise DataError(self.name, "is broken or cut short: no archive can be read in it")
             else:
                 yield self._path.name, self._bytes(self._path, self._path.name in wanted)
         except _BROKEN as error:

@@ -1,0 +1,97 @@
+"""How good is this: method, agreement with published series, limits, in a dialog of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from components import ids
+from components.i18n import Translator
+from components.services import Services
+from geo.agreement import SeriesSummary
+from geo.counts import Counts, count
+from geo.gazetteer import REGION_NAMES
+
+_PARAGRAPHS = ("method_record", "method_areas", "method_limits", "method_knowledge")
+_WEAK = ("weak_villages", "weak_2022", "weak_series", "weak_contested", "weak_line")
+
+
+def button(t: Translator) -> html.Button:
+    """Opens the dialog."""
+    return html.Button(t("how_good"), className="link-button", **{"data-action": "method"})
+
+
+def layout(services: Services, t: Translator) -> html.Dialog:
+    """The dialog; ``actions.js`` opens and closes it."""
+    return html.Dialog(
+        [
+            html.H2(t("how_good"), tabIndex=-1),
+            *(html.P(t(name)) for name in _PARAGRAPHS),
+            *_agreement(services.atlas.agreement, t),
+            html.H3(t("record_counted")),
+            *_counts(count(services.atlas), t),
+            html.H3(t("mind")),
+            html.Ul([html.Li(t(name)) for name in _WEAK]),
+            html.P(t("method_more"), className="muted"),
+            html.Button(t("close"), className="plain-button", **{"data-action": "method-close"}),
+        ],
+        id=ids.METHOD,
+        className="help method",
+        **{"aria-label": t("how_good")},
+    )
+
+
+def _agreement(found: tuple[SeriesSummary, ...], t: Translator) -> list[Any]:
+    heading = html.H3(t("agreement"))
+    if not found:
+        return [heading, html.P(t("agreement_none"))]
+    names = ("agreement_series", "agreement_days", *(f"region_{one}" for one in REGION_NAMES))
+    header = [
+        html.Th(t(name), scope="col") for name in (*names, "agreement_mean", "agreement_worst")
+    ]
+    medians = [one.line_median_km for one in found if one.line_median_km is not None]
+    line = [html.P(t("agreement_line", km=f"{max(medians):.1f}"))] if medians else []
+    return [
+        heading,
+        html.P(t("agreement_intro")),
+        html.Div(
+            html.Table([html.Thead(html.Tr(header)), html.Tbody([_row(one, t) for one in found])]),
+            className="wide-table",
+            tabIndex=0,
+            role="region",
+            **{"aria-label": t("agreement")},
+        ),
+        *line,
+    ]
+
+
+def _row(one: SeriesSummary, t: Translator) -> html.Tr:
+    days = list(one.days)
+    period = f"{t.day_short(days[0])} – {t.day_short(days[-1])} ({len(days)})"
+    worst = f"{one.days[one.worst]:.1%} ({t.day_short(one.worst)})"
+    shares = [f"{one.regions[region]:.1%}" for region in REGION_NAMES]
+    cells = [period, *shares, f"{one.mean:.1%}", worst]
+    return html.Tr(
+        [html.Th(one.series, scope="row", lang="en"), *(html.Td(text) for text in cells)]
+    )
+
+
+def _counts(counts: Counts, t: Translator) -> list[Any]:
+    figures = t(
+        "record_figures",
+        events=counts.rows,
+        places=counts.places,
+        all=counts.settlements,
+        sources=counts.sources,
+    )
+    groups = (
+        ("count_precision", {t(f"precision_{word}"): n for word, n in counts.precision.items()}),
+        ("count_basis", {t(f"basis_{word}"): n for word, n in counts.basis.items()}),
+        ("count_status", {t(f"status_{word}"): n for word, n in counts.status.items()}),
+    )
+    items = [
+        html.Li(f"{t(name)}: " + ", ".join(f"{word} {n}" for word, n in found.items()))
+        for name, found in groups
+    ]
+    return [html.P(figures), html.Ul(items)]
