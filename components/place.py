@@ -220,7 +220,7 @@ def _differing(services: Services, view: View, t: Translator) -> list[Any]:
     rest = len(found) - len(items)
     more = [html.P(t("differing_more", count=rest), className="muted")] if rest else []
     return [
-        html.H2(t("differing", day=day, count=len(found))),
+        html.H3(t("differing", count=len(found))),
         html.Ul(items, className="changes differing"),
         *more,
     ]

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from components.settings import Settings
+from components.settings import Settings, Tiles
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,19 @@ def test_scripts__served_before_the_first_page(client: FlaskClient) -> None:
     scripts = re.findall(r'src="(/_dash-component-suites/[^"]+)"', page)
     assert scripts
     assert {fresh.get(path).status_code for path in scripts} == {200}
+
+
+def test_tiles__only_when_asked_for_and_with_their_credit(client: FlaskClient) -> None:
+    plain = client.get("/").headers["Content-Security-Policy"]
+    assert "http" not in plain
+    assert "raster" not in client.get("/_dash-layout").get_data(as_text=True)
+    tiles = Tiles("https://tiles.example.org/{z}/{x}/{y}.png", "Example tiles")
+    asked = create_app(Settings(tiles=tiles)).server.test_client()
+    policy = asked.get("/").headers["Content-Security-Policy"]
+    assert policy.count("https://") == policy.count("https://tiles.example.org") == 2
+    layout = asked.get("/_dash-layout").get_data(as_text=True)
+    assert '"type":"raster"' in layout.replace(" ", "")
+    assert "Example tiles" in layout
 
 
 def test_index__language_and_theme_of_the_address(client: FlaskClient) -> None:

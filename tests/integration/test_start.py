@@ -47,6 +47,19 @@ def test_port_nonsense(port: str) -> None:
     assert_one_sentence(start(ATLAS_PORT=port), repr(port))
 
 
+@pytest.mark.parametrize(
+    ("address", "attribution", "words"),
+    [
+        ("tiles.example.org/{z}/{x}/{y}.png", "Example", "is not a web address"),
+        ("https://tiles.example.org/{z}/{x}.png", "Example", "lacks {y}"),
+        ("https://tiles.example.org/{z}/{x}/{y}.png", "", "ATLAS_TILES_ATTRIBUTION"),
+    ],
+)
+def test_tiles_nonsense(address: str, attribution: str, words: str) -> None:
+    done = start(ATLAS_TILES=address, ATLAS_TILES_ATTRIBUTION=attribution)
+    assert_one_sentence(done, words)
+
+
 def test_data_missing(tmp_path: Path) -> None:
     assert_one_sentence(start(ATLAS_DATA=str(tmp_path), ATLAS_PORT="8951"), "settlements.csv")
 
