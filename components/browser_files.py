@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.atlas import Atlas
 from geo.dates import date_of, day_number
 from geo.gazetteer import FOUNDING_CITIES, Kind
-from geo.geojson import collection, content_hash, dump, feature, read_features
+from geo.geojson import collection, content_hash, dump, feature, read_features, rounded
 from geo.patches import Patch, Steps, area_patches, day_spans, line_patches, to_geojson
 from geo.status import Precision, Status
 from geo.zones import Zone
@@ -31,6 +31,8 @@ _FRAME_DEG = 1e-4  # borders closer than this to the frame are the frame
 _FOUNDING_ANCHORS = dict(
     zip(FOUNDING_CITIES, ("right", "bottom-left", "left", "top-right"), strict=True)
 )  # three of the four lie within 25 km: each name keeps to its own side
+_COURSE_DEG = 0.03
+_NAMED_RIVER_DEG = 0.3  # a shorter piece has no room for a name
 _SPOT_STEP_DEG = 0.05
 _NAME_WIDTH = 0.35  # a name is wider than high: what lies beside it must lie farther off
 _CITY_ROOM = 1.6  # a name that nears a city is read as the city's: that weighs more than a border
@@ -84,7 +86,7 @@ def _steps(atlas: Atlas, mode: str) -> Callable[[Zone], Steps]:
 
 
 def _water(atlas: Atlas) -> dict[str, Any]:
-    """Rivers, lakes and seas, and one point for the name of each lake and sea."""
+    """Water, one point for the name of each lake and sea, a smooth course for each river's."""
     found = read_features(atlas.regions_path.parent / "water.geojson")
     named: dict[str, tuple[BaseGeometry, dict[str, Any]]] = {}
     for item in found:
@@ -97,7 +99,24 @@ def _water(atlas: Atlas) -> dict[str, Any]:
         feature(_middle(body), {**properties, "kind": f"{properties['kind']}-name"})
         for body, properties in named.values()
     ]
-    return collection([*found, *names])
+    courses = [
+        feature(_smooth(part), {**item["properties"], "kind": "river-name"})
+        for item in found
+        if item["properties"].get("kind") == "river"
+        for part in shapely.get_parts(shapely.line_merge(shape(item["geometry"])))
+        if part.length > _NAMED_RIVER_DEG
+    ]
+    return collection([*found, *names, *courses])
+
+
+def _smooth(course: BaseGeometry) -> BaseGeometry:
+    """A course without its small bends, corners cut thrice: letters follow it without a break."""
+    line = shapely.get_coordinates(shapely.simplify(course, _COURSE_DEG))
+    for _ in range(3):
+        start, end = line[:-1], line[1:]
+        cut = np.stack([0.75 * start + 0.25 * end, 0.25 * start + 0.75 * end], axis=1)
+        line = np.vstack([line[:1], cut.reshape(-1, 2), line[-1:]])
+    return rounded(shapely.LineString(line))
 
 
 def _beyond(atlas: Atlas) -> dict[str, Any]:

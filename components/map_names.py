@@ -17,18 +17,6 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
     key = "name_uk" if language == "uk" else "name"
     return [
         _name_layer(
-            theme, "river-names", "water", key,
-            ["interpolate", ["linear"], ["zoom"], 6, 10.5, 10, 13], theme.water_label,
-            only=["all", ["==", ["get", "kind"], "river"], ["!=", ["get", "name"], ""]],
-            layout={
-                "symbol-placement": "line",
-                "symbol-spacing": 420,
-                "text-max-angle": 50,
-                "text-letter-spacing": 0.06,
-                "text-offset": [0, 0.9],
-            },
-        ),
-        _name_layer(
             theme, "water-names", "water", key,
             ["interpolate", ["linear"], ["zoom"], 5, 11, 10, 13], theme.water_label,
             only=[
@@ -79,6 +67,18 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
                 ["<=", ["get", "rank"], _least_rank()],
             ],
             layout=_beside() | {"symbol-sort-key": ["-", 0, ["get", "population"]]},
+        ),
+        _name_layer(
+            theme, "river-names", "water", key,
+            ["interpolate", ["linear"], ["zoom"], 6, 10.5, 10, 13], theme.water_label,
+            only=["==", ["get", "kind"], "river-name"],
+            layout={
+                "symbol-placement": "line",
+                "symbol-spacing": 300,
+                "text-max-angle": 45,
+                "text-letter-spacing": 0.06,
+                "text-offset": [0, 0.9],
+            },
         ),
         _name_layer(
             theme, "founding-names", "points", key,
