@@ -92,8 +92,8 @@ def front(atlas: Atlas, place: Settlement, day: date, known: date | None, wanted
         "date": day.isoformat(),
         "known": known.isoformat() if known else None,
         "to": str(wanted),
-        "source": SOURCE,
-        "basis": str(Basis.INFERRED),
+        "source": atlas.areas.source,
+        "basis": str(atlas.areas.basis),
         "distance_km": round(found.distance_km, 3),
         "nearest": {"lat_deg": found.nearest.lat_deg, "lon_deg": found.nearest.lon_deg},
     }
@@ -102,7 +102,7 @@ def front(atlas: Atlas, place: Settlement, day: date, known: date | None, wanted
         f"{place.name} on {day}: {found.distance_km:.1f} km to the nearest {wanted}-held area "
         f"({where})"
     )
-    return Answer(content, (line, f"source: {SOURCE}; areas inferred from settlements"))
+    return Answer(content, (line, _source_line(atlas)))
 
 
 def areas(atlas: Atlas, day: date, known: date | None) -> Answer:
@@ -119,11 +119,11 @@ def areas(atlas: Atlas, day: date, known: date | None) -> Answer:
     content = {
         "date": day.isoformat(),
         "known": known.isoformat() if known else None,
-        "source": SOURCE,
-        "basis": str(Basis.INFERRED),
+        "source": atlas.areas.source,
+        "basis": str(atlas.areas.basis),
         "regions": rows,
     }
-    return Answer(content, tuple(_area_lines(rows, day)))
+    return Answer(content, (*_area_lines(rows, day), _source_line(atlas)))
 
 
 def claims(atlas: Atlas) -> Answer:
@@ -195,4 +195,12 @@ def _area_lines(rows: Sequence[dict[str, Any]], day: date) -> list[str]:
     for row in rows:
         cells = "".join(f"{row[f'{name}_km2']:12,.0f}" for name in Status)
         lines.append(f"{row['name']:18}{cells}{row['total_km2']:12,.0f}")
-    return [*lines, f"source: {SOURCE}; areas inferred from settlements"]
+    return lines
+
+
+def _source_line(atlas: Atlas) -> str:
+    words = {
+        Basis.INFERRED: "areas inferred from settlements",
+        Basis.PUBLISHED: "areas as published",
+    }
+    return f"source: {atlas.areas.source}; {words[atlas.areas.basis]}"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -46,6 +46,39 @@ class RegionAreas:
         return self.region.area_km2
 
 
+class ControlAreas(Protocol):
+    """Who holds which area on a day, whatever the source.
+
+    Every `known` is a day of knowledge, None for all that is known now; a source that does not
+    say when it knew what gives the same answer for each.
+    """
+
+    @property
+    def source(self) -> str:
+        """Name of the source."""
+
+    @property
+    def basis(self) -> Basis:
+        """``inferred`` or ``published``."""
+
+    def by_region(self, day: date, known: date | None = None) -> list[RegionAreas]:
+        """Areas by oblast and status."""
+
+    def area_of(
+        self, wanted: Collection[Status], day: date, known: date | None = None
+    ) -> BaseGeometry:
+        """Union of the area with one of the statuses; empty when there is none."""
+
+    def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
+        """Polygons by oblast and status, with source, date and basis."""
+
+    def front_line(self, day: date, known: date | None = None) -> BaseGeometry:
+        """Where ukrainian-held area meets russian-held area, oblast borders left out."""
+
+    def open_edge(self, day: date, known: date | None = None) -> BaseGeometry:
+        """Edges of contested and unknown area, oblast borders left out."""
+
+
 class InferredAreas:
     """Areas that take the status of their nearest documented settlement.
 
@@ -57,9 +90,20 @@ class InferredAreas:
         The control record, applied to zones.
     regions
         The oblasts that the cells tile.
+    source
+        Name of the source whose settlements they are.
     """
 
-    def __init__(self, cells: Cells, control: ZoneControl, regions: Sequence[Region]) -> None:
+    basis = Basis.INFERRED
+
+    def __init__(
+        self,
+        cells: Cells,
+        control: ZoneControl,
+        regions: Sequence[Region],
+        source: str = SOURCE,
+    ) -> None:
+        self.source = source
         self._cells = cells
         self._control = control
         self._regions = tuple(regions)
@@ -113,7 +157,7 @@ class InferredAreas:
             {
                 "region": region,
                 "status": status,
-                "source": SOURCE,
+                "source": self.source,
                 "date": day.isoformat(),
                 "basis": str(Basis.INFERRED),
                 "area_km2": sum(piece.area_km2 for piece in pieces),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
 from geo.agreement import SeriesSummary, load_agreement, summarise
-from geo.areas import InferredAreas
+from geo.areas import ControlAreas, InferredAreas
 from geo.catalog import DATA_DIR, Catalog, load_catalog
 from geo.cells import Cells, Owners, cut_cells, find_owners
 from geo.claims import Claim, load_claims
@@ -112,6 +116,36 @@ class Atlas:
         return self.catalog.period
 
     @property
+    def base(self) -> Atlas:
+        """The atlas of the shipped record, whatever source this one shows."""
+        return self
+
+    @cached_property
+    def country(self) -> BaseGeometry:
+        """The three oblasts, joined, WGS84 lon/lat."""
+        return shapely.union_all([region.outline for region in self.regions])
+
+    @cached_property
+    def old_territory(self) -> BaseGeometry:
+        """Land russian-held since before the invasion of 2022, by the shipped record."""
+        return self.base.areas.area_of([Status.RUSSIAN], self.period.start - timedelta(days=1))
+
+    @cached_property
+    def old_places(self) -> tuple[np.ndarray, np.ndarray]:
+        """Longitudes and latitudes of the settlements on the old territory, degrees."""
+        places = list(self.gazetteer)
+        lon = np.asarray([place.lon_deg for place in places])
+        lat = np.asarray([place.lat_deg for place in places])
+        shapely.prepare(self.old_territory)
+        inside = shapely.intersects_xy(self.old_territory, lon, lat)
+        return lon[inside], lat[inside]
+
+    @property
+    def coverage(self) -> Period:
+        """Days of which the control source speaks."""
+        return self.period
+
+    @property
     def line_km(self) -> float | None:
         """Half of the inferred front line lies within this distance of published lines.
 
@@ -136,7 +170,7 @@ class Atlas:
         return cut_cells(self.gazetteer, self.owners, self.regions, self.limits)
 
     @cached_property
-    def areas(self) -> InferredAreas:
+    def areas(self) -> ControlAreas:
         """Areas inferred from the settlements."""
         return InferredAreas(self.cells, self.control, self.regions)
 

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from geo import answers
+from geo.areas import SOURCE
 from geo.atlas import Atlas, load_atlas
 from geo.catalog import DATA_DIR
 from geo.dates import check_in_record, parse_date
@@ -31,7 +32,15 @@ DateOption = Annotated[str, typer.Option("--date", help="As-of date, like 2022-0
 KnownOption = Annotated[
     str, typer.Option("--known", help="Use only what was published on or before this day.")
 ]
-SourceOption = Annotated[str, typer.Option("--source", help="Control source.")]
+SourceOption = Annotated[
+    str, typer.Option("--source", help="Control source: atlas, or one that was imported.")
+]
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store", envvar="ATLAS_STORE", help="Folder or fsspec address of imported sources."
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
 OutOption = Annotated[Path, typer.Option("--out", help="File to write.")]
 DataOption = Annotated[
@@ -53,11 +62,13 @@ def status(
     place: str,
     day: DateOption,
     known: KnownOption = "",
+    source: SourceOption = SOURCE,
+    store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
 ) -> None:
     """Who controls a place on a day, and what that rests on."""
-    atlas = _load(data)
+    atlas = _load(data, source, store)
     found = atlas.status_at(_find(atlas, place), _day(atlas, day), _known(atlas, known))
     _answer(answers.status(found, atlas), as_json)
 
@@ -68,13 +79,13 @@ def front(
     day: DateOption,
     known: KnownOption = "",
     to: Annotated[Status, typer.Option(help="Status of the area looked for.")] = Status.RUSSIAN,
-    source: SourceOption = "atlas",
+    source: SourceOption = SOURCE,
+    store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
 ) -> None:
     """Distance from a place to the nearest russian-held area."""
-    atlas = _load(data)
-    _check_source(source)
+    atlas = _load(data, source, store)
     found = answers.front(atlas, _find(atlas, place), _day(atlas, day), _known(atlas, known), to)
     _answer(found, as_json)
 
@@ -83,13 +94,13 @@ def front(
 def areas(
     day: DateOption,
     known: KnownOption = "",
-    source: SourceOption = "atlas",
+    source: SourceOption = SOURCE,
+    store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
 ) -> None:
     """Area by oblast and status on a day, in km²."""
-    atlas = _load(data)
-    _check_source(source)
+    atlas = _load(data, source, store)
     _answer(answers.areas(atlas, _day(atlas, day), _known(atlas, known)), as_json)
 
 
@@ -104,13 +115,15 @@ def export(
     day: DateOption,
     out: OutOption,
     known: KnownOption = "",
+    source: SourceOption = SOURCE,
+    store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
 ) -> None:
     """Control areas of a day as .geojson .gpkg .kml .parquet; settlements as .csv."""
     from geo.export import export_file
 
-    atlas = _load(data)
+    atlas = _load(data, source, store)
     file = export_file(atlas, _day(atlas, day), out, _known(atlas, known))
     _answer(answers.file_made(file), as_json)
 
@@ -121,6 +134,8 @@ def sheet(
     out: OutOption,
     known: KnownOption = "",
     address: Annotated[str, typer.Option(help="Address of the view, printed on it.")] = "",
+    source: SourceOption = SOURCE,
+    store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
 ) -> None:
@@ -128,7 +143,7 @@ def sheet(
     from geo.sheet import write_sheet
     from geo.view import View
 
-    atlas = _load(data)
+    atlas = _load(data, source, store)
     view = View(day=_day(atlas, day), known="now")
     file = write_sheet(atlas, view, out, _known(atlas, known), address)
     _answer(answers.file_made(file), as_json)
@@ -169,6 +184,55 @@ def agreement(
     _answer(reports.agreement(report), as_json)
 
 
+@app.command("import")
+def import_(
+    format_name: Annotated[str, typer.Argument(metavar="FORMAT", help="deepstate, liveuamap, …")],
+    path: Annotated[Path, typer.Argument(help="File, folder, zip or tar to import.")],
+    name: Annotated[str, typer.Option("--name", help="Name of the source.")],
+    store: StoreOption = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Import a control source or point events into the local store."""
+    from datetime import UTC, datetime
+
+    from geo import store_reports
+    from geo.importing import import_source
+    from geo.store import Store, default_address
+
+    retrieved_at = datetime.now(UTC).isoformat(timespec="seconds")
+    place = Store(store or default_address())
+    with progress(f"importing {name}") as advance:
+        manifest, is_new = import_source(
+            load_atlas(data), place, format_name, path, name, retrieved_at, advance
+        )
+    _answer(store_reports.imported(manifest, is_new, place), as_json)
+
+
+@app.command()
+def sources(store: StoreOption = "", as_json: JsonOption = False) -> None:
+    """The imported sources, each in its newest version."""
+    from geo import store_reports
+    from geo.store import Store, default_address
+
+    place = Store(store or default_address())
+    _answer(store_reports.sources(place), as_json)
+
+
+@app.command()
+def quality(
+    source: Annotated[str, typer.Argument(help="Name of an imported source.")],
+    store: StoreOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """What a reader should know of an imported source before trusting it."""
+    from geo import store_reports
+    from geo.store import Store, default_address
+
+    place = Store(store or default_address())
+    _answer(store_reports.quality(place, source), as_json)
+
+
 def main() -> int:
     """Run the command line; a problem becomes one sentence on standard error.
 
@@ -198,11 +262,16 @@ def _fail(sentence: str, code: int = 1) -> int:
     return code
 
 
-def _load(data: Path) -> Atlas:
+def _load(data: Path, source: str = SOURCE, store: str = "") -> Atlas:
     atlas = load_atlas(data)
     for problem in atlas.rejected:
         sys.stderr.write(f"left out: {problem}\n")
-    return atlas
+    if source == SOURCE:
+        return atlas
+    from geo.library import Library
+    from geo.store import Store, default_address
+
+    return Library(atlas, Store(store or default_address())).atlas_of(source)
 
 
 def _find(atlas: Atlas, name: str) -> Settlement:
@@ -214,7 +283,7 @@ def _find(atlas: Atlas, name: str) -> Settlement:
 
 
 def _day(atlas: Atlas, text: str) -> date:
-    return check_in_record(parse_date(text), atlas.period)
+    return check_in_record(parse_date(text), atlas.coverage)
 
 
 def _known(atlas: Atlas, text: str) -> date | None:
@@ -224,11 +293,6 @@ def _known(atlas: Atlas, text: str) -> date | None:
     if known < atlas.period.start:
         raise RequestError(f"nothing was known on {known}: the record starts {atlas.period.start}")
     return known
-
-
-def _check_source(source: str) -> None:
-    if source != answers.SOURCE:
-        raise RequestError(f"no control source named {source!r}; known is {answers.SOURCE}")
 
 
 def _answer(answer: answers.Answer, as_json: bool) -> None:

@@ -18,7 +18,7 @@ from geo.cells import PLANE_CRS
 from geo.distance import reproject
 from geo.errors import DataError, RequestError
 from geo.gazetteer import Kind
-from geo.sources.day_file import StatusAreas, polygonal
+from geo.sources.model import StatusAreas, polygonal
 from geo.sources.series import Series
 from geo.status import Status
 
@@ -136,7 +136,6 @@ class _Frame:
         self.outline = shapely.union_all([region.outline for region in atlas.regions])
         self.regions = {one.id: self.to_plane(one.outline) for one in atlas.regions}
         self.area_m2 = float(sum(region.area for region in self.regions.values()))
-        self.zones = {zone: self.to_plane(area) for zone, area in atlas.cells.zones.items()}
         self.places = [one for one in atlas.gazetteer if one.kind is not Kind.DISTRICT]
         points = [shapely.Point(one.lon_deg, one.lat_deg) for one in self.places]
         self.points = np.asarray([self.to_plane(point) for point in points])
@@ -144,9 +143,7 @@ class _Frame:
         self.interior = shapely.difference(
             edge, edge.boundary.buffer(_MARGIN_M)
         )  # where an edge of an area is a front line
-        self.old = self.to_plane(
-            atlas.areas.area_of([Status.RUSSIAN], atlas.period.start - timedelta(days=1))
-        )
+        self.old = self.to_plane(atlas.old_territory)
 
     def to_plane(self, geometry: BaseGeometry) -> BaseGeometry:
         """A lon/lat geometry in metres, valid."""
@@ -155,13 +152,8 @@ class _Frame:
 
     def ours(self, day: date) -> StatusAreas:
         """The inferred areas of a day."""
-        statuses = self.atlas.areas.statuses(day)
-        return {
-            status: shapely.union_all(
-                [area for zone, area in self.zones.items() if statuses[zone] is status]
-            )
-            for status in Status
-        }
+        areas = self.atlas.areas
+        return {status: self.to_plane(areas.area_of([status], day)) for status in Status}
 
 
 class _Picture:

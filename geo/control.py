@@ -41,9 +41,9 @@ class Spell:
 
     @property
     def basis(self) -> Basis:
-        """Assessed as soon as one of the events is."""
-        assessed = any(event.basis is Basis.ASSESSED for event in self.events)
-        return Basis.ASSESSED if assessed else Basis.CLAIMED
+        """Published when read off polygons; else assessed as soon as one of the events is."""
+        found = {event.basis for event in self.events}
+        return next(one for one in (Basis.PUBLISHED, Basis.ASSESSED, Basis.CLAIMED) if one in found)
 
     @property
     def claimed(self) -> bool:

@@ -78,7 +78,10 @@ def compass_sector(bearing_deg: float) -> str:
 def area_km2(geometry: BaseGeometry) -> float:
     """Geodesic area of a WGS84 lon/lat geometry, always positive."""
     oriented = shapely.orient_polygons(geometry)
-    return float(abs(GEOD.geometry_area_perimeter(oriented)[0])) / 1e6
+    rings = shapely.get_rings(shapely.get_parts(shapely.get_parts(oriented)))
+    # Outer rings run counter-clockwise and count, holes run clockwise and are taken off.
+    signed_m2 = (GEOD.polygon_area_perimeter(*shapely.get_coordinates(r).T)[0] for r in rings)
+    return float(abs(sum(signed_m2))) / 1e6
 
 
 def reproject(geometry: BaseGeometry, transformer: Transformer) -> BaseGeometry:

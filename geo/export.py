@@ -14,13 +14,17 @@ import shapely
 from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo.areas import SOURCE
 from geo.atlas import Atlas
 from geo.errors import OutputError
 from geo.gazetteer import Settlement
 from geo.geojson import rounded
 from geo.output import write_whole
+from geo.status import Basis
 
+_BASIS_WORDS = {
+    Basis.INFERRED: "inferred from settlements: nearest documented place",
+    Basis.PUBLISHED: "published by the source as polygons",
+}
 SETTLEMENT_COLUMNS = (
     "id", "name", "lat_deg", "lon_deg", "region", "status", "since", "basis", "source",
 )  # fmt: skip
@@ -43,8 +47,8 @@ def areas_geojson(atlas: Atlas, day: date, known: date | None = None) -> bytes:
     content["metadata"] = {
         "date": day.isoformat(),
         "known": known.isoformat() if known else "now",
-        "source": SOURCE,
-        "basis": "inferred from settlements: nearest documented place",
+        "source": atlas.areas.source,
+        "basis": _BASIS_WORDS[atlas.areas.basis],
         "attribution": atlas.catalog.attribution,
     }
     content.pop("crs", None)  # RFC 7946: always WGS84

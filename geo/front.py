@@ -8,7 +8,7 @@ from datetime import date
 
 from shapely.geometry.base import BaseGeometry
 
-from geo.areas import InferredAreas
+from geo.areas import ControlAreas
 from geo.distance import Measurement, Point, measure, nearest_point
 from geo.status import Status
 
@@ -36,7 +36,7 @@ class FrontDistance:
 
 def front_distance(
     origin: Point,
-    areas: InferredAreas,
+    areas: ControlAreas,
     day: date,
     known: date | None = None,
     wanted: Collection[Status] = (Status.RUSSIAN,),

@@ -8,11 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from geo.areas import SOURCE
 from geo.events import ControlEvent
 from geo.gazetteer import Kind, Settlement
 from geo.sheet import words
 from geo.sheet.cartography import MapFrame, load_base_map, projection_centre
 from geo.sheet.subject import Subject
+from geo.status import Basis
 
 AUTHOR = "Control Atlas"
 
@@ -40,11 +42,14 @@ def as_of(subject: Subject) -> str:
 
 def knowledge(subject: Subject) -> str:
     """As known now, or as known on a day."""
-    return words.knowledge(subject.known, subject.atlas.period, subject.language)
+    return words.knowledge(subject.known, subject.atlas.coverage, subject.language)
 
 
 def inferred(subject: Subject) -> str:
     """How the areas were made, of how many settlements, and how far off the line is."""
+    areas = subject.atlas.areas
+    if areas.basis is Basis.PUBLISHED:
+        return words.word("published", subject.language, source=areas.source)
     history = subject.atlas.history
     recorded = sum(
         history.status_at(place, subject.day, subject.known) is not None
@@ -58,7 +63,11 @@ def inferred(subject: Subject) -> str:
 
 
 def record(subject: Subject) -> str:
-    """The control record, and how many events and sources it is made of."""
+    """The control record, and how many events and sources it is made of; or the source."""
+    name = subject.atlas.areas.source
+    if name != SOURCE:
+        source = subject.atlas.sources[name]
+        return f"{source.citation}; {source.note}."
     events = list(_events(subject))
     sources = {event.source_id for event in events}
     return words.word(

@@ -129,7 +129,7 @@ class Column:
         half = _SWATCH_HIGH_MM / 2
         swatch = shapely.box(LEFT_MM, middle - half, LEFT_MM + _SWATCH_MM, middle + half)
         self._page.fill(swatch, LIGHT.land, "legend-land")
-        draw_status(self._page, swatch, status, "legend")
+        draw_status(self._page, swatch, status, "legend", self._subject.atlas.areas.basis)
         self._page.stroke(swatch.boundary, LIGHT.outline, 0.4, "legend-edge")
         spot = (_TEXT_LEFT - 3.0, middle)
         draw_marks(self._page, status, CITY_MM, [spot], "legend-mark")

@@ -12,7 +12,7 @@ from geo.sheet.mapnames import Names
 from geo.sheet.marks import Mark, draw_all_marks, draw_ring, find_marks
 from geo.sheet.page import Page, lines, polygons
 from geo.sheet.subject import Subject
-from geo.status import Status
+from geo.status import Basis, Status
 from geo.style import GRAIN, LIGHT
 
 GRAIN_GAP_MM, GRAIN_RADIUS_MM = 1.7, 0.09
@@ -46,8 +46,10 @@ def draw_map(page: Page, subject: Subject, frame: MapFrame) -> list[Mark]:
     return drawn
 
 
-def draw_status(page: Page, area: BaseGeometry, status: Status, name: str) -> None:
-    """Tint and pattern of a status."""
+def draw_status(
+    page: Page, area: BaseGeometry, status: Status, name: str, basis: Basis = Basis.INFERRED
+) -> None:
+    """Tint and pattern of a status; a grain where it is inferred and has no pattern of its own."""
     look = LIGHT.status[status]
     if look.fill_opacity:
         page.fill(area, look.fill, f"{name}-{status}", look.fill_opacity)
@@ -55,8 +57,7 @@ def draw_status(page: Page, area: BaseGeometry, status: Status, name: str) -> No
         page.hatch(area, look.ink, f"{name}-{status}-hatch")
     elif look.pattern == "dots":
         page.dots(area, look.ink, f"{name}-{status}-dots")
-    elif look.fill_opacity:
-        # All areas are inferred: where a status has no pattern of its own, a grain says so.
+    elif look.fill_opacity and basis is Basis.INFERRED:
         page.dots(area, look.ink, f"{name}-{status}-{GRAIN}", GRAIN_GAP_MM, GRAIN_RADIUS_MM)
 
 
@@ -77,7 +78,8 @@ def _draw_ground(page: Page, base: BaseMap, frame: MapFrame) -> None:
 def _draw_control(page: Page, subject: Subject, frame: MapFrame) -> None:
     for status in (Status.UNKNOWN, Status.CONTESTED, Status.RUSSIAN):
         area = subject.atlas.areas.area_of((status,), subject.day, subject.known)
-        draw_status(page, polygons(frame.cut_ground(area)), status, "control")
+        basis = subject.atlas.areas.basis
+        draw_status(page, polygons(frame.cut_ground(area)), status, "control", basis)
 
 
 def _draw_water_and_borders(page: Page, base: BaseMap, frame: MapFrame) -> None:

@@ -38,6 +38,10 @@ _CATALOGUE: dict[str, dict[str, str]] = {
         "uk": "Як відомо тепер (запис до {day})",
     },
     "known_on": {"en": "As known on {day}", "uk": "Як було відомо {day}"},
+    "published": {
+        "en": "Areas as published by the source “{source}”",
+        "uk": "Площі, як їх опублікувало джерело «{source}»",
+    },
     "line_off": {
         "en": "; half of the front line lies within {km} km of published lines",
         "uk": "; половина лінії фронту — у межах {km} км від опублікованих",

@@ -5,12 +5,15 @@ Nothing is unpacked to the disk, so a member's name can do no harm.
 
 from __future__ import annotations
 
+import hashlib
 import lzma
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from geo.errors import DataError
 
@@ -27,7 +30,8 @@ class Archive:
     Parameters
     ----------
     path
-        Folder, ``.zip``, ``.tar`` (``.gz``, ``.bz2``, ``.xz``) or any other single file.
+        Folder, ``.zip``, ``.tar`` (``.gz``, ``.bz2``, ``.xz``) or any other single file; a zip
+        that holds a Shapefile is one file, because its parts say nothing alone.
 
     Raises
     ------
@@ -66,20 +70,65 @@ class Archive:
         wanted = frozenset(names)
         return ((name, content) for name, content in self._walk(wanted) if name in wanted)
 
+    @contextmanager
+    def stream(self, name: str) -> Iterator[BinaryIO]:
+        """One file as a stream, for files too large to be held whole.
+
+        Raises
+        ------
+        DataError
+            When the archive is broken.
+        """
+        try:
+            if self._path.is_dir():
+                with (self._path / name).open("rb") as plain:
+                    yield plain
+            elif self._is_zip_of_files():
+                with zipfile.ZipFile(self._path) as packed, packed.open(name) as member:
+                    yield cast(BinaryIO, member)
+            elif tarfile.is_tarfile(self._path):
+                with tarfile.open(self._path) as tape:
+                    inner = tape.extractfile(name)
+                    if inner is None:
+                        raise DataError(self.name, f"{name} is not a file")
+                    yield cast(BinaryIO, inner)
+            else:
+                with self._path.open("rb") as plain:
+                    yield plain
+        except _BROKEN as error:
+            raise DataError(self.name, f"is broken or cut short: {error}") from None
+
+    def sha256(self) -> str:
+        """Hash of the file; of a folder, of the names and hashes of all files in it."""
+        if not self._path.is_dir():
+            return _sha256_of(self._path)
+        whole = hashlib.sha256()
+        for path in sorted(self._path.rglob("*")):
+            if path.is_file():
+                line = f"{path.relative_to(self._path).as_posix()} {_sha256_of(path)}\n"
+                whole.update(line.encode())
+        return whole.hexdigest()
+
     def _walk(self, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
         try:
             if self._path.is_dir():
                 yield from self._walk_folder(wanted)
-            elif zipfile.is_zipfile(self._path):
+            elif self._is_zip_of_files():
                 yield from self._walk_zip(wanted)
             elif tarfile.is_tarfile(self._path):
                 yield from self._walk_tar(wanted)
-            elif self._path.suffix.lower() in _PACKED:
+            elif self._path.suffix.lower() in _PACKED and not zipfile.is_zipfile(self._path):
                 raise DataError(self.name, "is broken or cut short: no archive can be read in it")
             else:
                 yield self._path.name, self._bytes(self._path, self._path.name in wanted)
         except _BROKEN as error:
             raise DataError(self.name, f"is broken or cut short: {error}") from None
+
+    def _is_zip_of_files(self) -> bool:
+        if not zipfile.is_zipfile(self._path):
+            return False
+        with zipfile.ZipFile(self._path) as packed:
+            return not any(name.lower().endswith(".shp") for name in packed.namelist())
 
     def _walk_folder(self, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
         for path in sorted(self._path.rglob("*")):
@@ -114,3 +163,8 @@ class Archive:
         if size > MEMBER_BYTES:
             limit = MEMBER_BYTES // 2**20
             raise DataError(self.name, f"{name} is larger than {limit} MB, too large for one day")
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

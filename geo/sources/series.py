@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,24 +11,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
+from geo.sources import deepstate, liveuamap, polygon_file
 from geo.sources.archive import Archive
-from geo.sources.day_file import StatusAreas, day_in_name, polygonal, read_day
-
-
-@dataclass(frozen=True)
-class PublishedDay:
-    """What a source says of one day.
-
-    Parameters
-    ----------
-    day
-        The day that the file is named after.
-    areas
-        Union of polygons by status within the frame asked for, WGS84 lon/lat.
-    """
-
-    day: date
-    areas: StatusAreas
+from geo.sources.day_name import day_in_name
+from geo.sources.model import PublishedDay, StatusAreas, polygonal
 
 
 class Series:
@@ -86,13 +72,22 @@ class Series:
         """
         wanted = {name: day for day, name in self._days.items() if day in days}
         for name, content in self._archive.read(wanted.keys()):
-            try:
-                areas = read_day(name, content)
-                cut = {
-                    status: polygonal(shapely.intersection(area, frame))
-                    for status, area in areas.items()
-                }
-                yield PublishedDay(wanted[name], cut)
-            except DataError as error:
-                yield error
+            for found in _read(name, content):
+                if isinstance(found, DataError):
+                    yield found
+                elif found.day == wanted[name]:
+                    yield replace(found, areas=_cut(found.areas, frame))
             done()
+
+
+def _read(name: str, content: bytes) -> list[PublishedDay | DataError]:
+    """A day of Liveuamap/NZZ, of the DeepState mirror, or features with a ``status``."""
+    if b'"_dateto"' in content or b'"nochange"' in content:
+        return liveuamap.read_file(name, content)
+    if b'"status"' in content:
+        return polygon_file.read_file(name, content)
+    return deepstate.read_file(name, content)
+
+
+def _cut(areas: StatusAreas, frame: BaseGeometry) -> StatusAreas:
+    return {status: polygonal(shapely.intersection(area, frame)) for status, area in areas.items()}

@@ -1,0 +1,214 @@
+"""Two sources on one day: where they disagree, by how much, and on which settlements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.atlas import Atlas
+from geo.distance import area_km2
+from geo.errors import RequestError
+from geo.gazetteer import Kind, Settlement
+from geo.misfit import without_strips
+from geo.sources.model import polygonal
+from geo.status import Status
+
+_SLIVER_DEG = 2e-4  # strips thinner than some 20 m are two drawings of one line
+_COVERED = 0.5  # a source that leaves out more than half of the old territory leaves it out
+_HELD, _OPEN = (Status.RUSSIAN,), (Status.CONTESTED, Status.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class RegionDisagreement:
+    """How far two sources are apart in an oblast.
+
+    Parameters
+    ----------
+    region
+        ISO 3166-2 code.
+    only_first_km2, only_second_km2
+        Geodesic area that only the one, or only the other, has as russian-held.
+    open_km2
+        Of these two, what the other has as contested or unknown.
+    total_km2
+        Geodesic area of the oblast.
+    """
+
+    region: str
+    only_first_km2: float
+    only_second_km2: float
+    open_km2: float
+    total_km2: float
+
+    @property
+    def agreement(self) -> float:
+        """Share of the oblast on which both agree who holds it, 0 to 1."""
+        return 1 - (self.only_first_km2 + self.only_second_km2) / self.total_km2
+
+
+@dataclass(frozen=True)
+class PlaceDisagreement:
+    """A settlement on which two sources differ."""
+
+    settlement: Settlement
+    first: Status
+    second: Status
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Two sources on one day.
+
+    Parameters
+    ----------
+    day
+        The day.
+    first, second
+        Names of the sources.
+    only_first, only_second
+        Land that only the one has as russian-held, WGS84 lon/lat.
+    regions
+        By oblast.
+    places
+        Settlements on which they differ, the largest first.
+    left_out_km2
+        Land held since before 2022 that one of the two leaves out altogether: a definition, not a
+        difference, so neither counted nor listed; 0 when both speak of it.
+    """
+
+    day: date
+    first: str
+    second: str
+    only_first: BaseGeometry
+    only_second: BaseGeometry
+    regions: tuple[RegionDisagreement, ...]
+    places: tuple[PlaceDisagreement, ...]
+    left_out_km2: float
+
+
+def disagree(first: Atlas, second: Atlas, day: date) -> Disagreement:
+    """Compare two sources on a day.
+
+    Raises
+    ------
+    RequestError
+        When one of them does not cover the day, or both are the same.
+    """
+    names = first.areas.source, second.areas.source
+    if names[0] == names[1]:
+        raise RequestError(f"{names[0]} cannot be compared with itself")
+    for atlas in (first, second):
+        _check_covered(atlas, day)
+    only, left_out = _held_by_one(first, second, day)
+    return Disagreement(
+        day=day,
+        first=names[0],
+        second=names[1],
+        only_first=only[0],
+        only_second=only[1],
+        regions=tuple(_by_region(first, second, only, day)),
+        places=tuple(_places(first, second, day, left_out)),
+        left_out_km2=area_km2(left_out),
+    )
+
+
+def common_days(first: Atlas, second: Atlas, every: int) -> list[date]:
+    """Days that both cover, one in so many, the last one too.
+
+    Raises
+    ------
+    RequestError
+        When they have none in common.
+    """
+    start = max(first.coverage.start, second.coverage.start)
+    end = min(first.coverage.end, second.coverage.end)
+    if end <= start:
+        raise RequestError(f"{first.areas.source} and {second.areas.source} have no day in common")
+    days = [start + timedelta(days=n) for n in range(0, (end - start).days, every)]
+    last = end - timedelta(days=1)
+    return days if days[-1] == last else [*days, last]
+
+
+def over_time(
+    first: Atlas, second: Atlas, days: Iterable[date]
+) -> Iterator[tuple[date, float, float]]:
+    """Day and km² that only the one, and only the other, has as russian-held."""
+    for day in days:
+        only, _ = _held_by_one(first, second, day)
+        yield day, area_km2(only[0]), area_km2(only[1])
+
+
+def _held_by_one(
+    first: Atlas, second: Atlas, day: date
+) -> tuple[tuple[BaseGeometry, BaseGeometry], BaseGeometry]:
+    """Land that only the one, and only the other, holds; and what is left out of both."""
+    one, other = (atlas.areas.area_of(_HELD, day) for atlas in (first, second))
+    old = first.old_territory
+    speaks = [_speaks_of_old(first, area) for area in (one, other)]
+    left_out = old if speaks[0] != speaks[1] else shapely.Polygon()
+    outline = first.country.boundary
+    only = [
+        without_strips(_without_slivers(shapely.difference(area, left_out)), outline)
+        for area in (shapely.difference(one, other), shapely.difference(other, one))
+    ]
+    return (only[0], only[1]), left_out
+
+
+def _speaks_of_old(atlas: Atlas, held: BaseGeometry) -> bool:
+    """Whether a source speaks of the land held since before 2022: by its settlements."""
+    lon, lat = atlas.old_places
+    if not len(lon) or held.is_empty:
+        return not len(lon)
+    shapely.prepare(held)
+    return bool(shapely.intersects_xy(held, lon, lat).mean() > _COVERED)
+
+
+def _check_covered(atlas: Atlas, day: date) -> None:
+    if day not in atlas.coverage:
+        raise RequestError(
+            f"{atlas.areas.source} does not cover {day}: it has {atlas.coverage.start} to "
+            f"{atlas.coverage.last}"
+        )
+
+
+def _by_region(
+    first: Atlas, second: Atlas, only: tuple[BaseGeometry, BaseGeometry], day: date
+) -> Iterator[RegionDisagreement]:
+    unsure = (second.areas.area_of(_OPEN, day), first.areas.area_of(_OPEN, day))
+    in_doubt = [shapely.intersection(one, area) for one, area in zip(only, unsure, strict=True)]
+    for region in first.regions:
+        sides = [area_km2(_cut(one, region.outline)) for one in only]
+        yield RegionDisagreement(
+            region=region.id,
+            only_first_km2=sides[0],
+            only_second_km2=sides[1],
+            open_km2=sum(area_km2(_cut(one, region.outline)) for one in in_doubt),
+            total_km2=region.area_km2,
+        )
+
+
+def _places(
+    first: Atlas, second: Atlas, day: date, left_out: BaseGeometry
+) -> Iterator[PlaceDisagreement]:
+    for place in sorted(first.gazetteer, key=lambda place: -(place.population or 0)):
+        if place.kind is Kind.DISTRICT or shapely.intersects_xy(
+            left_out, place.lon_deg, place.lat_deg
+        ):
+            continue
+        one, other = (atlas.status_at(place, day).status for atlas in (first, second))
+        if one is not other:
+            yield PlaceDisagreement(place, one, other)
+
+
+def _cut(area: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:
+    return polygonal(shapely.intersection(area, outline))
+
+
+def _without_slivers(area: BaseGeometry) -> BaseGeometry:
+    parts = shapely.get_parts(polygonal(area))
+    kept = [part for part in parts if not shapely.buffer(part, -_SLIVER_DEG / 2).is_empty]
+    return shapely.MultiPolygon(kept)

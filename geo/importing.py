@@ -1,0 +1,242 @@
+"""Imports: a file of a source becomes a version in the store, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import shapely
+
+from geo import store_tables as tables
+from geo.atlas import Atlas
+from geo.dates import day_number
+from geo.errors import DataError
+from geo.geojson import dump
+from geo.patches import to_geojson
+from geo.quality import report
+from geo.series_patches import series_patches
+from geo.sources import events, place_table, viina
+from geo.sources.archive import Archive
+from geo.sources.figures import DayFigures
+from geo.sources.formats import Format, find_format
+from geo.sources.model import PlaceStep, PointEvent, SourceKind, StatusAreas
+from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
+from geo.status import Status
+from geo.store import Manifest, Store, check_name
+
+IMPORTER = "1"
+"""Raised whenever the same input would give another version."""
+
+Progress = Callable[[int, int], None]
+
+
+def _never(_done: int, _all: int) -> None:
+    """Nobody watches."""
+
+
+def import_source(
+    atlas: Atlas,
+    store: Store,
+    format_name: str,
+    path: Path,
+    name: str,
+    retrieved_at: str,
+    progress: Progress = _never,
+) -> tuple[Manifest, bool]:
+    """Import a folder, archive or file as a source.
+
+    Parameters
+    ----------
+    atlas
+        Whose oblasts and settlements the source is cut to.
+    store
+        Written to.
+    format_name
+        One of `geo.sources.formats.FORMATS`.
+    path
+        What is imported.
+    name
+        Name of the source in the store.
+    retrieved_at
+        Now, ISO 8601 UTC: the library asks no clock.
+    progress
+        Called with files done and files in all.
+
+    Returns
+    -------
+    manifest
+        Of the version that holds this input.
+    is_new
+        False when the store held the same input, imported alike, already.
+
+    Raises
+    ------
+    RequestError
+        When name or format mean nothing here.
+    DataError
+        When nothing of the input can be used.
+    OutputError
+        When the store cannot be written to; it then is as it was.
+    """
+    chosen = find_format(format_name)
+    archive = Archive(path)
+    digest = archive.sha256()
+    for known in store.versions(check_name(name)):
+        same = (known.input_sha256, known.format, known.importer)
+        if same == (digest, format_name, IMPORTER):
+            return known, False
+    made = {
+        SourceKind.POLYGONS: _polygons,
+        SourceKind.PLACES: _places,
+        SourceKind.EVENTS: _events,
+    }[chosen.kind](atlas, archive, chosen, name, progress)
+    files, first, last, counts = made
+    manifest = Manifest(
+        source=name,
+        version=store.next_version(name, digest),
+        format=format_name,
+        kind=chosen.kind,
+        input_name=archive.name,
+        input_sha256=digest,
+        retrieved_at=retrieved_at,
+        importer=IMPORTER,
+        first=first.isoformat(),
+        last=last.isoformat(),
+        counts=counts,
+    )
+    store.write(manifest, files)
+    return manifest, True
+
+
+Made = tuple[dict[str, bytes], date, date, dict[str, int]]
+
+
+def _polygons(
+    atlas: Atlas, archive: Archive, chosen: Format, name: str, progress: Progress
+) -> Made:
+    outlines = {region.id: region.outline for region in atlas.regions}
+    read = read_polygons(archive, chosen.name, pack_outlines(outlines), progress)
+    if not read.figures:
+        raise _nothing(archive, read.rejected)
+    first, last = read.figures[0].day, read.figures[-1].day
+    states = {state: _areas(shapes.clipped) for state, shapes in read.shapes.items()}
+    country = shapely.union_all(list(outlines.values()))
+    timeline = [(day_number(one.day), states[one.state]) for one in _changes(read.figures)]
+    end = day_number(last + timedelta(days=1))
+    area_patches, line_patches = series_patches(timeline, end, country)
+    quality = report(name, read.figures, read.rejected)
+    files = {
+        tables.DAYS: tables.days_to_parquet(read.figures),
+        tables.STATES: tables.shapes_to_parquet(read.shapes, "whole"),
+        tables.CLIPPED: tables.shapes_to_parquet(read.shapes, "clipped"),
+        tables.STEPS: tables.steps_to_parquet(_steps_at_centres(atlas, read, states)),
+        tables.AREA_PATCHES: dump(to_geojson(area_patches)),
+        tables.LINE_PATCHES: dump(to_geojson(line_patches)),
+        tables.QUALITY: tables.quality_to_json(quality),
+    }
+    counts = {
+        "days": len(read.figures),
+        "states": len(read.shapes),
+        "rejected": len(read.rejected),
+        "findings": len(quality.findings),
+    }
+    return files, first, last, counts
+
+
+def _changes(figures: Iterable[DayFigures]) -> list[DayFigures]:
+    """The first day of each run of days with one state."""
+    found: list[DayFigures] = []
+    for one in figures:
+        if not found or found[-1].state != one.state:
+            found.append(one)
+    return found
+
+
+def _areas(packed: Mapping[str, bytes]) -> StatusAreas:
+    return {Status(word): shapely.from_wkb(content) for word, content in packed.items()}
+
+
+def _steps_at_centres(
+    atlas: Atlas, read: PolygonsRead, states: Mapping[str, StatusAreas]
+) -> list[PlaceStep]:
+    """The status of each settlement's centre, from the day on which it changes."""
+    places = list(atlas.gazetteer)
+    lon = np.asarray([place.lon_deg for place in places])
+    lat = np.asarray([place.lat_deg for place in places])
+    steps: list[PlaceStep] = []
+    before: list[Status | None] = [None] * len(places)
+    for one in _changes(read.figures):
+        now = np.full(len(places), Status.UKRAINIAN, dtype=object)
+        for status, area in states[one.state].items():
+            shapely.prepare(area)
+            now[shapely.intersects_xy(area, lon, lat)] = status
+        for index, place in enumerate(places):
+            if now[index] is not before[index]:
+                steps.append(PlaceStep(place.id, one.day, now[index]))
+        before = list(now)
+    return steps
+
+
+def _places(atlas: Atlas, archive: Archive, chosen: Format, name: str, progress: Progress) -> Made:
+    steps: list[PlaceStep] = []
+    rejected: list[DataError] = []
+    members = archive.members()
+    for number, member in enumerate(members, 1):
+        with archive.stream(member) as stream:
+            if chosen.name == "viina":
+                found, bad = viina.read_steps(stream, member, atlas.gazetteer.ids)
+            else:
+                found, bad = place_table.read_steps(stream, member, atlas.gazetteer)
+        steps += found
+        rejected += bad
+        progress(number, len(members))
+    sentences = [str(error) for error in rejected]
+    if not steps:
+        raise _nothing(archive, sentences)
+    ordered = sorted(set(steps))
+    days = [step.day for step in ordered]
+    quality = report(name, [], sentences)
+    files = {
+        tables.STEPS: tables.steps_to_parquet(ordered),
+        tables.QUALITY: tables.quality_to_json(quality),
+    }
+    counts = {
+        "places": len({step.place_id for step in ordered}),
+        "steps": len(ordered),
+        "rejected": len(sentences),
+        "findings": len(quality.findings),
+    }
+    return files, min(days), max(days), counts
+
+
+def _events(
+    _atlas: Atlas, archive: Archive, _chosen: Format, name: str, progress: Progress
+) -> Made:
+    found: list[PointEvent] = []
+    rejected: list[DataError] = []
+    members = archive.members()
+    for number, member in enumerate(members, 1):
+        with archive.stream(member) as stream:
+            good, bad = events.read_events(stream, member)
+        found += good
+        rejected += bad
+        progress(number, len(members))
+    sentences = [str(error) for error in rejected]
+    if not found:
+        raise _nothing(archive, sentences)
+    ordered = sorted(found)
+    quality = report(name, [], sentences)
+    files = {
+        tables.EVENTS: tables.events_to_parquet(ordered),
+        tables.QUALITY: tables.quality_to_json(quality),
+    }
+    counts = {"events": len(ordered), "rejected": len(sentences)}
+    return files, ordered[0].day, ordered[-1].day, counts
+
+
+def _nothing(archive: Archive, rejected: list[str]) -> DataError:
+    why = f": {rejected[0]}" if rejected else ": it holds no file"
+    more = f" (and {len(rejected) - 1} more)" if len(rejected) > 1 else ""
+    return DataError(archive.name, f"nothing of it could be imported{why}{more}")

@@ -1,0 +1,39 @@
+"""Where a publisher's outline of the oblasts is not ours: strips that are no front and no news."""
+
+from __future__ import annotations
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.sources.model import polygonal
+
+STRIP_DEG = 0.02
+"""Mean width, about 1.8 km, below which land along the outline is a difference of outlines: the
+shipped outline is generalised by some hundred metres and up to a kilometre off (data/README.md)."""
+
+NEAR_DEG = 0.012
+"""An edge this near to the outline, some 1 km, is the publisher's drawing of the outline."""
+
+_TOUCH_DEG = 2e-3
+
+
+def is_strip(part: BaseGeometry, outline: BaseGeometry) -> bool:
+    """Whether a polygon is a thin strip along the outline of the oblasts.
+
+    Parameters
+    ----------
+    part
+        Polygon, WGS84 lon/lat.
+    outline
+        Boundary of the oblasts.
+    """
+    if not part.length or 2 * part.area / part.length >= STRIP_DEG:
+        return False
+    return bool(shapely.dwithin(outline, part, _TOUCH_DEG))
+
+
+def without_strips(area: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:
+    """Polygons without the thin strips along the outline."""
+    shapely.prepare(outline)
+    parts = shapely.get_parts(polygonal(area))
+    return shapely.MultiPolygon([part for part in parts if not is_strip(part, outline)])

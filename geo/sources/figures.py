@@ -1,0 +1,43 @@
+"""How much of what each published day holds: the figures that charts and checks are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from geo.status import Status
+
+
+@dataclass(frozen=True)
+class DayFigures:
+    """The figures of one published day.
+
+    Parameters
+    ----------
+    day
+        The day.
+    file
+        File that says so.
+    state
+        Hash of the geometry: two days with one hash say the same.
+    period
+        First and last day that the publisher names, both included; None when it names none.
+    km2
+        Geodesic area by status, everywhere.
+    region_km2
+        Geodesic area by ISO 3166-2 code of an oblast and status; land that the source does not
+        speak of counts as ukrainian.
+    parts_km2
+        Geodesic area by the publisher's own words, such as ``gains``; empty when it has none.
+    repaired
+        Polygons that were not valid.
+    """
+
+    day: date
+    file: str
+    state: str
+    period: tuple[date, date] | None
+    km2: dict[Status, float]
+    region_km2: dict[str, dict[Status, float]]
+    parts_km2: dict[str, float] = field(default_factory=dict)
+    repaired: int = 0

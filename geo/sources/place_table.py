@@ -1,0 +1,329 @@
+"""Any table of place, date and status; and tables read row by row from a stream."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any, BinaryIO
+
+from geo.errors import DataError, PlaceError
+from geo.gazetteer import Gazetteer
+from geo.names import fold
+from geo.sources.model import PlaceStep
+from geo.status import Status
+from geo.tables import Row
+
+PLACE_COLUMNS = ("geonameid", "id", "place", "name")
+"""Columns that may name the place; the first that does counts, so that a GeoNames id goes before
+a name that several places bear."""
+
+DATE_COLUMNS = ("date", "day", "valid_from")
+"""Columns that may give the day; the first that there is counts."""
+
+FIRST_DAY, LAST_DAY = date(2014, 1, 1), date(2035, 12, 31)
+"""Days that a table may speak of; any other is a slip of the pen."""
+
+CUT_SHORT = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
+"""What a stream out of a broken archive raises while it is read."""
+
+_SEPARATORS = ",;\t"
+_LINE_BYTES = 2**20
+_LISTED = 1_000  # bad rows that get a sentence each; the others are counted
+_HINTED = 100  # unknown names that get a hint, which takes milliseconds to find
+_NAMESAKES = 3  # places of one name that a sentence lists
+_TIME = re.compile(r"(.{10})[T ]\d{1,2}:\d{2}.*")
+_WHOLE = re.compile(r"(\d+)(?:\.0*)?", re.ASCII)
+_OTHER_WORDS = {
+    "ua": Status.UKRAINIAN,
+    "ukraine": Status.UKRAINIAN,
+    "liberated": Status.UKRAINIAN,
+    "ru": Status.RUSSIAN,
+    "russia": Status.RUSSIAN,
+    "occupied": Status.RUSSIAN,
+    "grey": Status.CONTESTED,
+}  # what is probably meant: a hint, never taken for it
+
+
+def read_steps(
+    stream: BinaryIO, name: str, gazetteer: Gazetteer
+) -> tuple[list[PlaceStep], list[DataError]]:
+    """Read a CSV table of place, date and status, with a row for each day or for each change.
+
+    Parameters
+    ----------
+    stream
+        UTF-8 text, separated by commas, semicolons or tabs, with a header that has one of
+        `PLACE_COLUMNS`, one of `DATE_COLUMNS` and ``status``.
+    name
+        Name of the file, for sentences.
+    gazetteer
+        Finds a place by its GeoNames id or any spelling.
+
+    Returns
+    -------
+    steps
+        The first day of each run of one status, by place and day.
+    rejected
+        A sentence for each row that cannot be used, and for each name that several places bear
+        (the first row with it says which one is meant); for a file that cannot be used at all one
+        sentence, and no steps.
+    """
+    problems = Problems(name)
+    try:
+        table = TextTable(stream, name)
+        places = _Places(table, gazetteer, problems)
+        day_column = _column(table, DATE_COLUMNS, "the date")
+        _column(table, ("status",), "the status")
+        said: dict[tuple[int, date], tuple[Status, int]] = {}
+        for row in table.rows(problems):
+            try:
+                _take(row, places.find(row), day_column, said)
+            except DataError as error:
+                problems.add(error)
+    except DataError as error:
+        return [], [error]
+    return _steps(said), problems.errors()
+
+
+class Problems:
+    """What is wrong with rows: a sentence each, and a count when there are very many.
+
+    Parameters
+    ----------
+    name
+        Name of the file.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._listed: list[DataError] = []
+        self._more = 0
+
+    def add(self, error: DataError) -> None:
+        """Take down the sentence about a row."""
+        if len(self._listed) < _LISTED:
+            self._listed.append(error)
+        else:
+            self._more += 1
+
+    def errors(self) -> list[DataError]:
+        """The sentences, in the order in which they came."""
+        if not self._more:
+            return self._listed
+        reason = f"has more rows like these that cannot be used (rows: {self._more:,})"
+        return [*self._listed, DataError(self._name, reason)]
+
+
+class TextTable:
+    """A CSV file read row by row, so that its size does not matter.
+
+    Parameters
+    ----------
+    stream
+        UTF-8 text with a header; a byte order mark and any line ends are accepted.
+    name
+        Name of the file, for sentences.
+
+    Raises
+    ------
+    DataError
+        When it is not such text, here or while its rows are read.
+    """
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self.name = name
+        self._lines = _lines(stream, name)
+        first = next(self._lines, "")
+        self._separator = max(_SEPARATORS, key=lambda mark: len(_split(first, mark)))
+        self.columns = [column.strip().lower() for column in _split(first, self._separator)]
+        """Names in the header, in lower case."""
+        repeated = {column for column in self.columns if column and self.columns.count(column) > 1}
+        if repeated:
+            raise DataError(name, f"names the column {', '.join(sorted(repeated))} twice")
+
+    def rows(self, problems: Problems) -> Iterator[Row]:
+        """Rows with as many fields as the header; what is wrong with others goes to `problems`."""
+        for number, values in self._records(problems):
+            if not any(value.strip() for value in values):
+                continue
+            if len(values) != len(self.columns):
+                reason = f"has {len(values)} fields where the header has {len(self.columns)}"
+                problems.add(DataError(self.name, reason, number))
+                continue
+            fields = zip(self.columns, values, strict=True)
+            yield Row(self.name, number, {column: value.strip() for column, value in fields})
+
+    def _records(self, problems: Problems) -> Iterator[tuple[int, list[str]]]:
+        """Fields of each record, and the number of its last line."""
+        taken: list[str] = []
+        reader = self._reader(_taking(self._lines, taken))
+        while True:
+            taken.clear()
+            try:
+                values = next(reader)
+            except StopIteration:
+                return
+            except csv.Error:
+                first = reader.line_num - len(taken) + 2  # the header was read before
+                yield from self._one_by_one(taken, first, problems)
+            else:
+                yield reader.line_num + 1, values
+
+    def _one_by_one(
+        self, lines: list[str], first: int, problems: Problems
+    ) -> Iterator[tuple[int, list[str]]]:
+        """Fields of each line alone: a quote left open would lose all lines after it."""
+        for number, line in enumerate(lines, first):
+            try:
+                yield number, next(self._reader(iter([line])))
+            except csv.Error as error:
+                problems.add(DataError(self.name, f"is not readable CSV: {error}", number))
+
+    def _reader(self, lines: Iterator[str]) -> Any:
+        return csv.reader(lines, delimiter=self._separator, strict=True)
+
+
+def day_of(row: Row, column: str) -> date:
+    """The ISO date of a field, which a time of day may follow.
+
+    Raises
+    ------
+    DataError
+        When it is none, or lies before `FIRST_DAY` or after `LAST_DAY`.
+    """
+    text = row.text(column)
+    if found := _TIME.fullmatch(text):
+        row = Row(row.file, row.number, row.fields | {column: found[1]})
+    day = row.date(column)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise row.error(column, f"{text!r} is not between {FIRST_DAY} and {LAST_DAY}")
+    return day
+
+
+class _Places:
+    """Finds the places of rows; each text is looked up once."""
+
+    def __init__(self, table: TextTable, gazetteer: Gazetteer, problems: Problems) -> None:
+        _column(table, PLACE_COLUMNS, "the place")
+        self._problems = problems
+        self._columns = [column for column in PLACE_COLUMNS if column in table.columns]
+        self._gazetteer = gazetteer
+        self._spellings = {fold(text) for place in gazetteer for text in place.spellings}
+        self._found: dict[str, int | str] = {}
+        self._unknown = 0
+
+    def find(self, row: Row) -> int:
+        column = self._naming(row)
+        text = row.text(column)
+        whole = _WHOLE.fullmatch(text)
+        text = whole[1] if whole else text
+        if text not in self._found:
+            self._found[text] = self._look_up(text)
+            self._tell_namesakes(row, column, text)
+        found = self._found[text]
+        if isinstance(found, str):
+            raise row.error(column, found)
+        return found
+
+    def _naming(self, row: Row) -> str:
+        for column in self._columns:
+            # A column ``id`` may also hold the table's own ids, which are no GeoNames ids.
+            if column == "id" and len(self._columns) > 1 and not _WHOLE.fullmatch(row.fields["id"]):
+                continue
+            if row.fields[column]:
+                return column
+        return self._columns[-1]
+
+    def _tell_namesakes(self, row: Row, column: str, text: str) -> None:
+        """Say which of several places a name is taken for; the row is kept."""
+        found = self._found[text]
+        if isinstance(found, str) or text.isdecimal() or "," in text:
+            return
+        place = self._gazetteer[found]
+        if others := self._gazetteer.namesakes(place):
+            named = "; ".join(f"{other.label}, id {other.id}" for other in others[:_NAMESAKES])
+            reason = f"{text!r} is taken for {place.label}, id {place.id}, not for {named}"
+            self._problems.add(row.error(column, reason))
+
+    def _look_up(self, text: str) -> int | str:
+        if not text.isdecimal() and fold(text.partition(",")[0]) not in self._spellings:
+            self._unknown += 1
+            if self._unknown > _HINTED:
+                return f"no place named {text!r} in the gazetteer of the three oblasts"
+        try:
+            return self._gazetteer.find(text).id
+        except PlaceError as error:
+            return str(error)
+
+
+def _take(
+    row: Row, place_id: int, day_column: str, said: dict[tuple[int, date], tuple[Status, int]]
+) -> None:
+    day, status = day_of(row, day_column), _status(row)
+    before, number = said.setdefault((place_id, day), (status, row.number))
+    if before is not status:
+        reason = f"is {status} for a place and day that row {number} says are {before}"
+        raise row.error("status", reason)
+
+
+def _status(row: Row) -> Status:
+    text = row.text("status").lower()
+    if meant := _OTHER_WORDS.get(text):
+        words = ", ".join(Status)
+        raise row.error("status", f"{text!r} is not one of {words}; did you mean {meant.value!r}?")
+    return Row(row.file, row.number, {"status": text}).word("status", Status)
+
+
+def _steps(said: dict[tuple[int, date], tuple[Status, int]]) -> list[PlaceStep]:
+    steps = sorted(
+        PlaceStep(place_id, day, status) for (place_id, day), (status, _) in said.items()
+    )
+    runs = (list(run) for _, run in groupby(steps, key=lambda step: (step.place_id, step.status)))
+    return [run[0] for run in runs]
+
+
+def _column(table: TextTable, names: Collection[str], what: str) -> str:
+    found = [name for name in names if name in table.columns]
+    if not found:
+        raise DataError(table.name, f"lacks a column for {what} ({' or '.join(names)})")
+    return found[0]
+
+
+def _taking(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
+    for line in lines:
+        taken.append(line)
+        yield line
+
+
+def _split(line: str, separator: str) -> list[str]:
+    return next(csv.reader([line], delimiter=separator), [])
+
+
+def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
+    """Lines of UTF-8 text."""
+    lines = iter(lambda: stream.readline(_LINE_BYTES), b"")
+    try:
+        for number, line in enumerate(lines, 1):
+            yield _decoded(line, name, number)
+    except CUT_SHORT as error:
+        raise DataError(name, f"is broken or cut short: {error}") from None
+
+
+def _decoded(line: bytes, name: str, number: int) -> str:
+    if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise DataError(name, "is UTF-16 text: save it as CSV UTF-8")
+    if b"\0" in line:
+        raise DataError(name, "is not a text file: it holds NUL bytes", number)
+    if len(line) >= _LINE_BYTES:
+        raise DataError(name, f"is longer than {_LINE_BYTES // 2**20} MB", number)
+    try:
+        return line.decode("utf-8-sig" if number == 1 else "utf-8")
+    except UnicodeDecodeError:
+        raise DataError(name, "is not UTF-8 text: save the file as CSV UTF-8", number) from None

@@ -1,0 +1,278 @@
+"""Polygon sources read in two processes: figures and geometry of every state, once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from multiprocessing import get_context
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import DataError
+from geo.sources.archive import Archive
+from geo.sources.day_name import day_in_name
+from geo.sources.fast_area import fast_area_km2
+from geo.sources.figures import DayFigures
+from geo.sources.formats import POLYGON_READERS
+from geo.sources.model import PublishedDay, StatusAreas, polygonal
+from geo.status import Status
+
+WORKERS = 2
+_CHUNK_FILES = 8
+_OUTWEIGHS = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN)
+_WAITING_CHUNKS = 6  # files read ahead of the workers: bounds the memory
+
+Outlines = tuple[tuple[str, bytes], ...]
+"""ISO 3166-2 codes of the oblasts and their outlines as WKB."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class StateShapes:
+    """The geometry of one state of a source, as WKB by status.
+
+    Parameters
+    ----------
+    whole
+        As published.
+    clipped
+        Cut to the three oblasts.
+    """
+
+    whole: Mapping[str, bytes]
+    clipped: Mapping[str, bytes]
+
+
+@dataclass
+class PolygonsRead:
+    """What was read from the files of a polygon source.
+
+    Parameters
+    ----------
+    figures
+        By day, in order; the last file that names a day counts.
+    shapes
+        Geometry by state.
+    rejected
+        One sentence for each record or file that could not be used.
+    """
+
+    figures: list[DayFigures] = field(default_factory=list)
+    shapes: dict[str, StateShapes] = field(default_factory=dict)
+    rejected: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Read:
+    figures: DayFigures
+    shapes: StateShapes | None  # None when an earlier day of the same chunk has the same
+
+
+def pack_outlines(outlines: Mapping[str, BaseGeometry]) -> Outlines:
+    """Outlines as they travel to the workers."""
+    return tuple((region, shapely.to_wkb(outline)) for region, outline in outlines.items())
+
+
+def read_polygons(
+    archive: Archive, format_name: str, outlines: Outlines, progress: Progress
+) -> PolygonsRead:
+    """Read every file of a polygon source in two processes.
+
+    Parameters
+    ----------
+    archive
+        Folder, archive or file.
+    format_name
+        One of `POLYGON_READERS`.
+    outlines
+        The oblasts.
+    progress
+        Called with files read and files to read.
+
+    Raises
+    ------
+    DataError
+        When the archive is broken.
+    """
+    names = archive.members()
+    found = PolygonsRead()
+    by_day: dict[date, DayFigures] = {}
+    done = 0
+    for size, results in _in_workers(archive, names, format_name, outlines):
+        for result in results:
+            if isinstance(result, DataError):
+                found.rejected.append(str(result))
+                continue
+            by_day[result.figures.day] = result.figures
+            if result.shapes is not None:
+                found.shapes.setdefault(result.figures.state, result.shapes)
+        done += size
+        progress(done, len(names))
+    found.figures = [by_day[day] for day in sorted(by_day)]
+    used = {one.state for one in found.figures}
+    found.shapes = {state: shapes for state, shapes in found.shapes.items() if state in used}
+    return found
+
+
+def _in_workers(
+    archive: Archive, names: Sequence[str], format_name: str, outlines: Outlines
+) -> Iterator[tuple[int, list[_Read | DataError]]]:
+    chunks = _layers_together(archive, names) if format_name == "isw" else _chunks(archive, names)
+    # Spawned, not forked: the parent may have threads, and a fork would copy its memory.
+    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+        waiting: deque[tuple[int, Future[list[_Read | DataError]]]] = deque()
+        for chunk in chunks:
+            waiting.append((len(chunk), pool.submit(read_chunk, format_name, chunk, outlines)))
+            if len(waiting) >= _WAITING_CHUNKS:
+                size, future = waiting.popleft()
+                yield size, future.result()
+        for size, future in waiting:
+            yield size, future.result()
+
+
+def _chunks(archive: Archive, names: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:
+    chunk: list[tuple[str, bytes]] = []
+    for item in archive.read(names):
+        chunk.append(item)
+        if len(chunk) == _CHUNK_FILES:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _layers_together(archive: Archive, names: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:
+    """All files at once: one day's layers may stand in any of them."""
+    yield list(archive.read(names))
+
+
+def read_chunk(
+    format_name: str, chunk: Sequence[tuple[str, bytes]], outlines: Outlines
+) -> list[_Read | DataError]:
+    """Read some files; runs in a worker."""
+    found: list[_Read | DataError] = []
+    days: list[PublishedDay] = []
+    seen: dict[str, PublishedDay] = {}
+    for name, content in chunk:
+        digest, named = hashlib.sha256(content).hexdigest(), day_in_name(name)
+        if named is not None and digest in seen:  # a file under another name: only its day is new
+            days.append(replace(seen[digest], day=named, file=name))
+            continue
+        results = POLYGON_READERS[format_name](name, content)
+        good = [result for result in results if isinstance(result, PublishedDay)]
+        found += [result for result in results if isinstance(result, DataError)]
+        days += good
+        if len(results) == 1 and good and good[0].day == named:
+            seen[digest] = good[0]
+    if format_name == "isw":
+        days = _joined(days)
+    sent: set[str] = set()
+    for day in days:
+        read = _measure(day, outlines, sent)
+        sent.add(read.figures.state)
+        found.append(read)
+    return found
+
+
+def _joined(days: Iterable[PublishedDay]) -> list[PublishedDay]:
+    """Layers of one day made one."""
+    by_day: dict[date, PublishedDay] = {}
+    for day in days:
+        known = by_day.get(day.day)
+        by_day[day.day] = _both(known, day) if known else day
+    return [by_day[day] for day in sorted(by_day)]
+
+
+def _both(one: PublishedDay, other: PublishedDay) -> PublishedDay:
+    areas = dict(one.areas)
+    for status, area in other.areas.items():
+        areas[status] = shapely.union(areas[status], area) if status in areas else area
+    parts = dict(one.parts_km2)
+    for word, km2 in other.parts_km2.items():
+        parts[word] = parts.get(word, 0.0) + km2
+    return replace(one, areas=areas, parts_km2=parts, repaired=one.repaired + other.repaired)
+
+
+def _measure(day: PublishedDay, outlines: Outlines, sent: set[str]) -> _Read:
+    areas = _apart(day.areas)
+    # Normalized: the same area drawn from another vertex on is the same state.
+    whole = {str(one): shapely.to_wkb(shapely.normalize(areas[one])) for one in sorted(areas)}
+    state = _state_of(whole)
+    figures, clipped = _figures_of(tuple(whole.items()), outlines)
+    made = DayFigures(
+        day=day.day,
+        file=day.file,
+        state=state,
+        period=day.period,
+        km2=figures[0],
+        region_km2=figures[1],
+        parts_km2=dict(day.parts_km2),
+        repaired=day.repaired,
+    )
+    return _Read(made, None if state in sent else StateShapes(whole, clipped))
+
+
+def _apart(areas: StatusAreas) -> StatusAreas:
+    """Areas that do not overlap: held land outweighs contested land, that outweighs unknown."""
+    order = [one for one in _OUTWEIGHS if one in areas]
+    apart: StatusAreas = {one: area for one, area in areas.items() if one not in _OUTWEIGHS}
+    taken: BaseGeometry | None = None
+    for status in order:
+        area = areas[status]
+        if taken is not None and shapely.intersects(taken, area):
+            area = polygonal(shapely.difference(area, taken))
+        apart[status] = area
+        taken = area if taken is None else shapely.union(taken, area)
+    return apart
+
+
+def _state_of(whole: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for status, content in whole.items():
+        digest.update(status.encode() + content)
+    return digest.hexdigest()[:16]
+
+
+_Figures = tuple[dict[Status, float], dict[str, dict[Status, float]]]
+
+
+@lru_cache(maxsize=64)
+def _figures_of(
+    whole: tuple[tuple[str, bytes], ...], outlines: Outlines
+) -> tuple[_Figures, dict[str, bytes]]:
+    """Figures and clipped geometry of a state: days that repeat one are measured once."""
+    areas: StatusAreas = {Status(word): shapely.from_wkb(content) for word, content in whole}
+    regions, country = _unpacked(outlines)
+    clipped = {status: _cut(area, country) for status, area in areas.items()}
+    region_km2 = {
+        region: {status: fast_area_km2(_cut(area, outline)) for status, area in clipped.items()}
+        for region, outline in regions.items()
+    }
+    for region, found in region_km2.items():
+        rest = fast_area_km2(regions[region]) - sum(found.values())
+        found[Status.UKRAINIAN] = found.get(Status.UKRAINIAN, 0.0) + max(rest, 0.0)
+    km2 = {status: fast_area_km2(area) for status, area in areas.items()}
+    packed = {str(status): shapely.to_wkb(area) for status, area in clipped.items()}
+    return (km2, region_km2), packed
+
+
+@lru_cache(maxsize=2)
+def _unpacked(outlines: Outlines) -> tuple[dict[str, BaseGeometry], BaseGeometry]:
+    regions = {region: shapely.from_wkb(content) for region, content in outlines}
+    country = shapely.union_all(list(regions.values()))
+    for shape in (*regions.values(), country):
+        shapely.prepare(shape)
+    return regions, country
+
+
+def _cut(area: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:
+    if not shapely.intersects(outline, area):
+        return shapely.Polygon()
+    return polygonal(shapely.intersection(area, outline))

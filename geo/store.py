@@ -1,0 +1,237 @@
+"""The local store of imported sources: append-only versions, each whole or not there at all.
+
+A version is a folder of files; its ``manifest.json`` is written last, so that an import that is
+killed leaves a folder without a manifest, which nobody reads and the next import clears away. Any
+address that fsspec knows will do: a folder, an object store, memory.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import fsspec
+import platformdirs
+
+from geo.errors import DataError, OutputError, RequestError
+from geo.sources.model import SourceKind
+
+MANIFEST = "manifest.json"
+NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,39}"
+"""Names of sources: they stand in addresses of the page."""
+
+RESERVED = ("atlas",)
+_NUMBER_DIGITS = 4
+
+
+def default_address() -> str:
+    """The platform's folder for data of this user."""
+    return platformdirs.user_data_dir("control-atlas", appauthor=False)
+
+
+def check_name(name: str) -> str:
+    """Return a source's name when it can be one.
+
+    Raises
+    ------
+    RequestError
+        When it cannot.
+    """
+    if not re.fullmatch(NAME_PATTERN, name):
+        raise RequestError(
+            f"{name!r} cannot name a source: use up to 40 lower-case letters, digits and hyphens"
+        )
+    if name in RESERVED:
+        raise RequestError(f"{name!r} is the shipped record; give the source another name")
+    return name
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a version is and where it came from.
+
+    Parameters
+    ----------
+    source
+        Name of the source in the store.
+    version
+        Number and beginning of the input's hash, as in ``0001-3f2a9c01``.
+    format
+        Format that it was imported from.
+    kind
+        ``polygons``, ``places`` or ``events``.
+    input_name
+        Name of the file or folder that was imported.
+    input_sha256
+        Hash of its bytes; of a folder, of all names and hashes in it.
+    retrieved_at
+        When it was imported, ISO 8601 UTC.
+    importer
+        Version of the importer.
+    first, last
+        First and last day covered, ISO dates.
+    counts
+        How many days, states, places, events, rejected records.
+    """
+
+    source: str
+    version: str
+    format: str
+    kind: SourceKind
+    input_name: str
+    input_sha256: str
+    retrieved_at: str
+    importer: str
+    first: str
+    last: str
+    counts: dict[str, int]
+
+    @property
+    def first_day(self) -> date:
+        """First day covered."""
+        return date.fromisoformat(self.first)
+
+    @property
+    def last_day(self) -> date:
+        """Last day covered."""
+        return date.fromisoformat(self.last)
+
+
+class Store:
+    """Imported sources at an address.
+
+    Parameters
+    ----------
+    address
+        Folder or any fsspec address; nothing is made there before something is imported.
+
+    Raises
+    ------
+    RequestError
+        When the address is of a kind that cannot be reached here.
+    """
+
+    def __init__(self, address: str) -> None:
+        try:
+            self._files, self._root = fsspec.core.url_to_fs(address)
+        except (ImportError, ValueError, OSError) as error:
+            raise RequestError(f"the store {address!r} cannot be opened: {error}") from None
+        self.address = address
+
+    def sources(self) -> list[Manifest]:
+        """The newest version of each source, by name."""
+        newest = {name: self.versions(name) for name in self._folders(self._root)}
+        return [versions[-1] for _, versions in sorted(newest.items()) if versions]
+
+    def versions(self, name: str) -> list[Manifest]:
+        """Every whole version of a source, the oldest first."""
+        found = []
+        for folder in sorted(self._folders(f"{self._root}/{name}")):
+            path = f"{self._root}/{name}/{folder}/{MANIFEST}"
+            if self._files.exists(path):
+                found.append(_read_manifest(self._files.cat_file(path), path))
+        return found
+
+    def newest(self, name: str) -> Manifest:
+        """The newest version of a source.
+
+        Raises
+        ------
+        RequestError
+            When there is none.
+        """
+        versions = self.versions(name) if re.fullmatch(NAME_PATTERN, name) else []
+        if not versions:
+            known = ", ".join(one.source for one in self.sources()) or "none"
+            raise RequestError(f"no source named {name!r} in the store {self.address} ({known})")
+        return versions[-1]
+
+    def read(self, manifest: Manifest, file: str) -> bytes:
+        """The bytes of a file of a version.
+
+        Raises
+        ------
+        DataError
+            When it is not there or cannot be read.
+        """
+        path = f"{self._root}/{manifest.source}/{manifest.version}/{file}"
+        try:
+            return bytes(self._files.cat_file(path))
+        except OSError as error:
+            reason = f"cannot be read from the store: {error.strerror or error}"
+            raise DataError(f"{manifest.source}/{manifest.version}/{file}", reason) from None
+
+    def next_version(self, name: str, input_sha256: str) -> str:
+        """Name of the version that the next import of a source gets."""
+        folders = self._folders(f"{self._root}/{name}")
+        taken = [int(folder.split("-")[0]) for folder in folders if _is_version(folder)]
+        return f"{max(taken, default=0) + 1:0{_NUMBER_DIGITS}}-{input_sha256[:8]}"
+
+    def write(self, manifest: Manifest, files: Mapping[str, bytes]) -> None:
+        """Write a version whole; its manifest last.
+
+        Raises
+        ------
+        OutputError
+            When the store cannot be written to or is full; the store then is as it was.
+        """
+        self._clear_unfinished(manifest.source)
+        folder = f"{self._root}/{manifest.source}/{manifest.version}"
+        try:
+            self._files.makedirs(folder, exist_ok=True)
+            for name, content in files.items():
+                self._files.pipe_file(f"{folder}/{name}", content)
+            text = json.dumps(asdict(manifest), ensure_ascii=False, indent=2)
+            self._files.pipe_file(f"{folder}/{MANIFEST}.part", text.encode())
+            self._files.mv(f"{folder}/{MANIFEST}.part", f"{folder}/{MANIFEST}")
+        except OSError as error:
+            self._remove(folder)
+            reason = error.strerror or error
+            raise OutputError(f"the store {self.address} cannot be written: {reason}") from None
+
+    def _clear_unfinished(self, name: str) -> None:
+        whole = {manifest.version for manifest in self.versions(name)}
+        for folder in self._folders(f"{self._root}/{name}"):
+            if _is_version(folder) and folder not in whole:
+                self._remove(f"{self._root}/{name}/{folder}")
+
+    def _remove(self, folder: str) -> None:
+        if self._files.exists(folder):
+            self._files.rm(folder, recursive=True)
+
+    def _folders(self, path: str) -> list[str]:
+        try:
+            found = self._files.ls(path, detail=True)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            reason = error.strerror or error
+            raise RequestError(f"the store {self.address} cannot be read: {reason}") from None
+        return [
+            item["name"].rstrip("/").rpartition("/")[2]
+            for item in found
+            if item["type"] == "directory"
+        ]
+
+
+@lru_cache(maxsize=4)
+def open_store(address: str) -> Store:
+    """The store at an address; the same one for the same address."""
+    return Store(address)
+
+
+def _is_version(folder: str) -> bool:
+    return bool(re.fullmatch(rf"\d{{{_NUMBER_DIGITS},}}-[0-9a-f]{{8}}", folder))
+
+
+def _read_manifest(content: bytes, path: str) -> Manifest:
+    try:
+        fields: dict[str, Any] = json.loads(content)
+        return Manifest(**{**fields, "kind": SourceKind(fields["kind"])})
+    except (ValueError, TypeError, KeyError) as error:
+        raise DataError(path, f"is not a manifest of this store: {error}") from None
