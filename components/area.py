@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import Dash, Input, Output, dcc, html
+from dash.exceptions import PreventUpdate
 
 from components import ids, method
+from components.basis import basis_note, or_sentence
+from components.charts import CONFIG, lines_over_time
 from components.i18n import Translator
 from components.services import Services
 from components.status_mark import status_mark
-from geo.areas import RegionAreas
+from geo.area_series import area_series
+from geo.areas import SOURCE, RegionAreas
 from geo.status import Status
 from geo.view import View
 
 
-def layout() -> html.Div:
-    """The body."""
-    return html.Div(id=ids.SUMMARY_BODY)
+def layout(t: Translator) -> html.Div:
+    """The areas of the day, and their course."""
+    return html.Div(
+        [
+            html.Div(id=ids.SUMMARY_BODY),
+            html.H3(t("area_over_time")),
+            html.Div(id=ids.AREA_CHART),
+        ]
+    )
 
 
 def register(app: Dash, services: Services) -> None:
@@ -26,25 +38,63 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(Output(ids.SUMMARY_BODY, "children"), Input(ids.VIEW, "data"))
     def show(fields: dict[str, str] | None) -> list[Any]:
         view = services.view(fields).view
-        return body(services, view, services.words(view.language))
+        t = services.words(view.language)
+        return or_sentence(lambda: body(services, view, t))
+
+    @app.callback(Output(ids.AREA_CHART, "children"), Input(ids.VIEW, "data"))
+    def show_course(fields: dict[str, str] | None) -> list[Any]:
+        view = services.view(fields).view
+        if view.tab != "area":
+            raise PreventUpdate  # drawn once somebody looks
+        t = services.words(view.language)
+        return or_sentence(lambda: course(services, view, t))
 
 
 def body(services: Services, view: View, t: Translator) -> list[Any]:
     """The panel for a view."""
-    rows = services.atlas.areas.by_region(view.day, view.known_day)
+    atlas = services.atlas_of(view)
+    rows = atlas.areas.by_region(view.day, view.known_day)
     known = t("known_on", day=t.day(view.day)) if view.known == "then" else t("known_now_long")
     return [
         html.H2(t("areas_on", day=t.day(view.day))),
         html.P(known, className="muted"),
         *(_region(row, t) for row in rows),
-        html.P([t("inferred_note") + " ", method.button(t)], className="muted"),
+        html.P([basis_note(atlas, t) + " ", method.button(t)], className="muted"),
     ]
+
+
+def course(services: Services, view: View, t: Translator) -> list[Any]:
+    """Russian-held area of each oblast over all days of the source, and the CSV."""
+    manifest = view.source if view.source == SOURCE else services.library.store.newest(view.source)
+    version = manifest if isinstance(manifest, str) else manifest.version
+    days, lines = _series(services, view.source, version)
+    named = {t(f"region_{region}"): values for region, values in lines.items()}
+    figure = lines_over_time(days, named, True, view.day)
+    address = f"/export/areas.csv?{view.query()}"
+    return [
+        dcc.Graph(figure=figure, config=CONFIG, className="chart"),
+        html.P(html.A(t("areas_csv"), href=address, download="")),
+    ]
+
+
+@lru_cache(maxsize=8)
+def _series(
+    services: Services, source: str, _version: str
+) -> tuple[list[date], dict[str, list[float]]]:
+    found = list(area_series(services.library.atlas_of(source)))
+    lines = {
+        row.region.id: [one.regions[index].km2[Status.RUSSIAN] for one in found]
+        for index, row in enumerate(found[0].regions)
+    }
+    return [one.day for one in found], lines
 
 
 def _region(row: RegionAreas, t: Translator) -> html.Table:
     name = t(f"region_{row.region.id}")
     body_rows = [_status_row(row, status, t) for status in Status if row.km2[status] >= 0.5]
-    total = html.Tr([html.Th(t("total"), scope="row"), html.Td(_km2(row.total_km2)), html.Td()])
+    total = html.Tr(
+        [html.Th(t("total"), scope="row"), html.Td(km2_words(row.total_km2)), html.Td()]
+    )
     return html.Table(
         [html.Caption(name), html.Tbody([*body_rows, total])], className="areas-table"
     )
@@ -55,11 +105,12 @@ def _status_row(row: RegionAreas, status: Status, t: Translator) -> html.Tr:
     return html.Tr(
         [
             html.Th(status_mark(status, t), scope="row"),
-            html.Td(_km2(row.km2[status])),
+            html.Td(km2_words(row.km2[status])),
             html.Td(f"{share:.1%}"),
         ]
     )
 
 
-def _km2(area: float) -> str:
+def km2_words(area: float) -> str:
+    """An area in words."""
     return f"{area:,.0f} km²".replace(",", "\u202f")

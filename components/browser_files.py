@@ -21,6 +21,8 @@ from geo.status import Precision, Status
 from geo.zones import Zone
 
 KNOWN_MODES = ("now", "then")
+PUBLISHED = "published"
+"""The mode of the map that shows an imported source."""
 STATUS_CODES = {Status.UNKNOWN: 0, Status.UKRAINIAN: 1, Status.RUSSIAN: 2, Status.CONTESTED: 3}
 """Numbers that stand for the statuses in feature state."""
 

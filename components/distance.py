@@ -7,6 +7,7 @@ from typing import Any
 from dash import ClientsideFunction, Dash, Input, Output, html
 
 from components import ids, place_select
+from components.basis import basis_note, basis_words, or_sentence
 from components.buttons import set_view
 from components.i18n import Translator
 from components.services import Services
@@ -35,7 +36,8 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(Output(ids.DISTANCE_BODY, "children"), Input(ids.VIEW, "data"))
     def show(fields: dict[str, str] | None) -> list[Any]:
         view = services.view(fields).view
-        return body(services, view, services.words(view.language))
+        t = services.words(view.language)
+        return or_sentence(lambda: body(services, view, t))
 
     app.clientside_callback(
         ClientsideFunction("view", "ends"),
@@ -71,7 +73,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         html.P(t("geodesic_note"), className="muted"),
         html.H2(t("to_front", day=t.day(view.day))),
         html.Ul([_front(services, place, view, t) for place in (start, end)], className="plain"),
-        html.P(t("inferred_note"), className="muted"),
+        html.P(basis_note(services.atlas_of(view), t), className="muted"),
         html.Div(
             [
                 set_view(t("swap"), {"from": str(end.id), "to": str(start.id)}, "plain-button"),
@@ -83,15 +85,18 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
 
 
 def _front(services: Services, place: Settlement, view: View, t: Translator) -> html.Li:
-    found = front_distance(place.point, services.atlas.areas, view.day, view.known_day)
+    atlas = services.atlas_of(view)
+    found = front_distance(place.point, atlas.areas, view.day, view.known_day)
+    basis = basis_words(atlas, t)
     if found is None:
         text = t("front_none", status=t("held_russian"))
     elif found.distance_km == 0:
-        text = t("front_inside", status=t("held_russian"))
+        text = t("front_inside", status=t("held_russian"), basis=basis)
     else:
         text = f"{found.distance_km:.1f} km " + t(
             "front_distance",
             status=t("held_russian"),
             sector=t(f"sector_{found.measurement.sector}"),
+            basis=basis,
         )
     return html.Li([html.Strong(t.place(place)), f": {text}"])

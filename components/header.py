@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dash import Dash, Input, Output, html
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Dash, Input, Output, html
 
-from components import ids, method
+from components import ids, method, source_files
 from components.i18n import Translator
 from components.services import Services
+from geo.areas import SOURCE
 from geo.view import View
 
 
-def layout(t: Translator) -> html.Header:
+def layout(services: Services, t: Translator) -> html.Header:
     """The header."""
     return html.Header(
         [
@@ -20,12 +22,16 @@ def layout(t: Translator) -> html.Header:
             html.Div(
                 [
                     html.Output(id=ids.DATE_LARGE, className="date-large"),
-                    html.P([t("inferred_short") + " · ", method.button(t)], className="basis-line"),
+                    html.P(
+                        [html.Span(id=ids.BASIS_LINE), " · ", method.button(t)],
+                        className="basis-line",
+                    ),
                 ],
                 className="now",
             ),
             html.Nav(
                 [
+                    _source_choice(services, t),
                     _export_menu(t),
                     _button("share", t("share")),
                     html.A(
@@ -52,6 +58,7 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(
         Output(ids.ADDRESS, "data"),
         Output(ids.LANGUAGE_LINK, "href"),
+        Output(ids.BASIS_LINE, "children"),
         *(Output(ids.export_link(form), "href") for form in ids.EXPORT_FORMS),
         Input(ids.VIEW, "data"),
         Input(ids.CAMERA, "data"),
@@ -59,7 +66,39 @@ def register(app: Dash, services: Services) -> None:
     )
     def write_links(fields: dict[str, str] | None, camera: str | None) -> tuple[str, ...]:
         view = services.view({**(fields or {}), **({"map": camera} if camera else {})}).view
-        return links(view)
+        address, other, *downloads = links(view)
+        t = services.words(view.language)
+        basis = (
+            t("inferred_short") if view.source == SOURCE else t("source_short", source=view.source)
+        )
+        return (address, other, basis, *downloads)
+
+    app.clientside_callback(
+        ClientsideFunction("view", "source"),
+        Output(ids.SINK, "data-source"),
+        Input(ids.SOURCE_SELECT, "value"),
+        prevent_initial_call=True,
+    )
+
+
+def _source_choice(services: Services, t: Translator) -> html.Label:
+    """The control source; hidden while there is only the shipped record."""
+    found = services.control_sources()
+    return html.Label(
+        [
+            html.Span(t("control_source")),
+            dmc.Select(
+                id=ids.SOURCE_SELECT,
+                data=source_files.options(found, t),
+                value=SOURCE,
+                allowDeselect=False,
+                size="xs",
+                w=150,
+            ),
+        ],
+        className="source-choice",
+        hidden=not found,
+    )
 
 
 def links(view: View) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ KEYS = (
     ("Space", "key_play"),
     ("/", "key_search"),
     ("m", "key_measure"),
+    ("c", "key_compare"),
     ("e", "key_export"),
     ("?", "key_help"),
 )

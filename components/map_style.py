@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from components.browser_files import KNOWN_MODES, STATUS_CODES, BrowserFile
+from components.browser_files import KNOWN_MODES, PUBLISHED, STATUS_CODES, BrowserFile
 from components.map_names import name_layers
 from components.settings import Tiles
 from geo.patches import FRONT, OPEN_EDGE
@@ -19,6 +19,8 @@ from geo.style import GRAIN, THEMES, Theme
 
 FILLED = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN)
 """Statuses whose area is tinted; ukrainian-held land stays paper."""
+
+MODES = (*KNOWN_MODES, PUBLISHED)
 
 Layer = dict[str, Any]
 
@@ -75,8 +77,9 @@ def _sources(files: dict[str, BrowserFile]) -> dict[str, Any]:
         # The band follows the front line only roughly: a fine line as wide as this is all knots.
         file = files[f"lines-{mode}.json"].path
         sources[f"band-{mode}"] = {"type": "geojson", "data": file, "tolerance": 8}
-    for name in ("measure", "chosen"):
-        sources[name] = {"type": "geojson", "data": _far_away_point()}
+    empty = ("measure", "chosen", "disagreement", f"areas-{PUBLISHED}", f"lines-{PUBLISHED}")
+    for name in empty:
+        sources[name] = {"type": "geojson", "data": _far_away_point(), "tolerance": 0}
     return sources
 
 
@@ -93,13 +96,14 @@ def _layers(theme: Theme, options: StyleOptions) -> list[Layer]:
     return [
         {"id": "ground", "type": "background", "paint": {"background-color": theme.beyond}},
         *_land(theme, options),
-        *(layer for mode in KNOWN_MODES for layer in _area_layers(theme, mode)),
+        *(layer for mode in MODES for layer in _area_layers(theme, mode)),
         _fill("water", "water", theme.water, ["in", ["get", "kind"], ["literal", ["sea", "lake"]]]),
         _line("rivers", "water", theme.river, _river_width(), ["==", ["get", "kind"], "river"]),
         _line("beyond-edge", "beyond", theme.outline, 0.6, ["==", ["get", "kind"], "edge"], 0.5),
         _line("outlines", "regions", theme.outline, 1.0, ["has", "id"]),
         _line("outer", "regions", theme.state_border, 1.6, ["==", ["get", "kind"], "outer"]),
-        *(layer for mode in KNOWN_MODES for layer in _front_layers(theme, mode, options.line_km)),
+        *(layer for mode in MODES for layer in _front_layers(theme, mode, options.line_km)),
+        *_disagreement(theme),
         _line("measure", "measure", theme.measure, 2.2, dash=[2, 1.6]),
         _points(theme),
         _differing(theme),
@@ -160,9 +164,10 @@ def _area_layers(theme: Theme, mode: str) -> list[Layer]:
         layer |= _of_mode(mode)
         layer["paint"]["fill-opacity"] = _when_on(look.fill_opacity)
         layers.append(layer)
-        # All areas are inferred: where a status has no pattern of its own, a grain says so.
+        # Where an inferred area has no pattern of its own, a grain says that it is inferred.
         pattern = GRAIN if look.pattern == "plain" else look.pattern
-        layers.append(_pattern_layer(status, mode, pattern))
+        if pattern != GRAIN or mode != PUBLISHED:
+            layers.append(_pattern_layer(status, mode, pattern))
     return layers
 
 
@@ -197,7 +202,7 @@ def _front_layers(theme: Theme, mode: str, line_km: float | None) -> list[Layer]
     source = f"lines-{mode}"
     width = ["interpolate", ["linear"], ["zoom"], 5, 1.4, 8, 2.4, 11, 4]
     layers = [
-        *([] if line_km is None else [_band(theme, mode, line_km)]),
+        *([] if line_km is None or mode == PUBLISHED else [_band(theme, mode, line_km)]),
         _line(
             f"open-edge-{mode}", source, theme.front, 1.0, _is(OPEN_EDGE), _when_on(0.8), [3, 2.2]
         ),
@@ -208,6 +213,14 @@ def _front_layers(theme: Theme, mode: str, line_km: float | None) -> list[Layer]
         layer["metadata"] = of_mode["metadata"]
         layer["layout"] |= of_mode["layout"]
     return layers
+
+
+def _disagreement(theme: Theme) -> list[Layer]:
+    """Land that only one of two sources has as russian-held: the one filled, the other ringed."""
+    fill = _fill("disagreement", "disagreement", theme.accent, ["has", "side"])
+    fill["paint"]["fill-opacity"] = ["match", ["get", "side"], "first", 0.55, 0.12]
+    edge = _line("disagreement-edge", "disagreement", theme.accent, 1.6, ["has", "side"])
+    return [fill, edge]
 
 
 def _band(theme: Theme, mode: str, line_km: float) -> Layer:

@@ -11,6 +11,7 @@ from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 from components import (
     area,
     claims,
+    compare,
     distance,
     header,
     help_page,
@@ -19,6 +20,7 @@ from components import (
     map_view,
     method,
     place,
+    source_files,
     sources,
     timeline,
 )
@@ -34,7 +36,7 @@ from geo.view import TABS, View
 
 _CLIENT_WORDS = (
     "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
-    "record_failed", "differs_now", "differs_then",
+    "record_failed", "differs_now", "differs_then", "not_covered", "source_failed",
 )  # fmt: skip
 
 
@@ -45,7 +47,7 @@ def layout(services: Services, language: str) -> dmc.MantineProvider:
         [
             *_state(services, t),
             html.A(t("skip"), href="#panel", className="skip"),
-            header.layout(t),
+            header.layout(services, t),
             html.Div(
                 [
                     html.Div(id=ids.NOTICES, className="notice-text"),
@@ -82,6 +84,7 @@ def register(app: Dash, services: Services) -> None:
     place.register(app, services)
     distance.register(app, services)
     area.register(app, services)
+    compare.register(app, services)
     _register_view(app, services)
 
 
@@ -104,12 +107,14 @@ def _register_view(app: Dash, services: Services) -> None:
         Output(ids.TABS, "value"),
         Output(ids.KNOWN, "value"),
         Output(ids.TYPED_DATE, "value"),
+        Output(ids.SOURCE_SELECT, "value"),
+        Output(ids.COMPARE_SELECT, "value"),
         Input(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def follow(fields: dict[str, str] | None) -> tuple[str, str, str]:
+    def follow(fields: dict[str, str] | None) -> tuple[str, str, str, str, str | None]:
         view = services.view(fields).view
-        return view.tab, view.known, view.day.isoformat()
+        return view.tab, view.known, view.day.isoformat(), view.source, view.compare or None
 
     app.clientside_callback(
         ClientsideFunction("view", "apply"),
@@ -156,6 +161,7 @@ def marks(services: Services, view: View) -> dict[str, Any]:
     return {
         "chosen": feature(chosen.shape, {"kind": "chosen"}) if chosen else None,
         "measure": line,
+        "disagreement": compare.shapes(services, view),
     }
 
 
@@ -188,6 +194,7 @@ def client_config(services: Services, t: Translator) -> dict[str, Any]:
     """What the page's own scripts need: addresses of files, words, paint of both themes."""
     return {
         "files": {"record": services.files["record.json"].path},
+        "sources": [source_files.entry(one) for one in services.control_sources()],
         "paint": {name: theme_paint(name, services.style_options()) for name in THEMES},
         "patterns": {
             name: {
@@ -208,7 +215,8 @@ def _panel(services: Services, t: Translator) -> html.Aside:
     panels = {
         "place": place.layout(t),
         "distance": distance.layout(t),
-        "area": area.layout(),
+        "area": area.layout(t),
+        "compare": compare.layout(services, t),
         "claims": claims.layout(services, t),
         "sources": sources.layout(services, t),
     }

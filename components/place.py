@@ -7,12 +7,13 @@ from typing import Any
 from dash import Dash, Input, Output, html
 
 from components import ids, place_select
+from components.basis import basis_words, or_sentence
 from components.buttons import set_view
 from components.citations import event_item
 from components.i18n import Translator
 from components.services import Services
 from components.status_mark import status_mark
-from geo.atlas import PlaceStatus
+from geo.atlas import Atlas, PlaceStatus
 from geo.control import ControlHistory
 from geo.front import front_distance
 from geo.gazetteer import Settlement
@@ -39,14 +40,15 @@ def register(app: Dash, services: Services) -> None:
     @app.callback(Output(ids.PLACE_BODY, "children"), Input(ids.VIEW, "data"))
     def show(fields: dict[str, str] | None) -> list[Any]:
         view = services.view(fields).view
-        return body(services, view, services.words(view.language))
+        t = services.words(view.language)
+        return or_sentence(lambda: body(services, view, t))
 
 
 def body(services: Services, view: View, t: Translator) -> list[Any]:
     """The panel for a view; without a place, what changed around its day."""
     if view.place is None:
         return _changes(services, view, t)
-    atlas = services.atlas
+    atlas = services.atlas_of(view)
     place = atlas.gazetteer[view.place]
     now = atlas.status_at(place, view.day)
     then = atlas.status_at(place, view.day, known=view.day)
@@ -56,7 +58,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         html.Dl([*_known(now, t("known_now_long"), t), *_known(then, _then(view, t), t)],
                 className="known-pair" + (" differs" if now.status is not then.status else "")),
         *_difference(now, then, view, t),
-        *_inferred(services, now, t),
+        *_inferred(atlas, now, t),
         _front(services, place, view, t),
         html.Div(
             [
@@ -122,10 +124,9 @@ def _difference(now: PlaceStatus, then: PlaceStatus, view: View, t: Translator) 
     return [html.P(sentence, className="callout")]
 
 
-def _inferred(services: Services, found: PlaceStatus, t: Translator) -> list[Any]:
+def _inferred(atlas: Atlas, found: PlaceStatus, t: Translator) -> list[Any]:
     if not found.is_inferred:
         return []
-    atlas = services.atlas
     zone = atlas.zone_of(found.settlement.id)
     limit = atlas.control.limit_on(zone, found.day, found.known)
     name = t.place(found.owner)
@@ -137,19 +138,20 @@ def _inferred(services: Services, found: PlaceStatus, t: Translator) -> list[Any
 
 
 def _front(services: Services, place: Settlement, view: View, t: Translator) -> html.P:
-    areas = services.atlas.areas
-    held = services.atlas.status_at(place, view.day, view.known_day).status
+    atlas = services.atlas_of(view)
+    held = atlas.status_at(place, view.day, view.known_day).status
     wanted = Status.UKRAINIAN if held is Status.RUSSIAN else Status.RUSSIAN
-    found = front_distance(place.point, areas, view.day, view.known_day, (wanted,))
+    found = front_distance(place.point, atlas.areas, view.day, view.known_day, (wanted,))
+    basis = basis_words(atlas, t)
     if found is None:
         return html.P(t("front_none", status=t(f"held_{wanted}")))
     if found.distance_km == 0:
-        return html.P(t("front_inside", status=t(f"held_{wanted}")))
+        return html.P(t("front_inside", status=t(f"held_{wanted}"), basis=basis))
     return html.P(
         [
             html.Strong(f"{found.distance_km:.1f} km"),
             " " + t("front_distance", status=t(f"held_{wanted}"),
-                    sector=t(f"sector_{found.measurement.sector}")),
+                    sector=t(f"sector_{found.measurement.sector}"), basis=basis),
         ],
         className="figure",
     )  # fmt: skip
@@ -161,7 +163,7 @@ def _is_replaced(history: ControlHistory, event_id: str, found: PlaceStatus) -> 
 
 def _changes(services: Services, view: View, t: Translator) -> list[Any]:
     """What changed hands on the day of the view, or on the last day before it that had changes."""
-    atlas = services.atlas
+    atlas = services.atlas_of(view)
     until = min(view.day, atlas.period.last)
     changes = [
         change
@@ -194,7 +196,9 @@ def _changes(services: Services, view: View, t: Translator) -> list[Any]:
 
 def _differing(services: Services, view: View, t: Translator) -> list[Any]:
     """Documented places that read otherwise as known on the day than as known now."""
-    atlas = services.atlas
+    atlas = services.atlas_of(view)
+    if atlas.base is not atlas:
+        return []  # an imported source does not say when it knew what
     day = t.day(view.day)
     found = []
     for place_id in atlas.history.settlement_ids:

@@ -8,9 +8,13 @@ from datetime import date
 from dash import Dash
 from flask import Response, abort, request
 
+from components import source_files
 from components.browser_files import BrowserFile
 from components.services import Services
+from geo.area_series import area_series_csv
+from geo.areas import SOURCE
 from geo.atlas import Atlas
+from geo.errors import AtlasError
 from geo.export import areas_geojson, settlements_csv
 from geo.view import View
 
@@ -22,10 +26,12 @@ _MIME = {
     "pdf": "application/pdf",
     "geojson": "application/geo+json",
     "csv": "text/csv; charset=utf-8",
+    "areas.csv": "text/csv; charset=utf-8",
 }
 _TABLES: dict[str, Callable[[Atlas, date, date | None], bytes]] = {
     "geojson": areas_geojson,
     "csv": settlements_csv,
+    "areas.csv": lambda atlas, _day, _known: area_series_csv(atlas),
 }
 _YEAR_S = 31_536_000
 
@@ -50,10 +56,24 @@ def register(app: Dash, services: Services, files: dict[str, BrowserFile]) -> No
         parsed = services.parse(request.query_string.decode())
         if parsed.notices:
             return Response("\n".join(parsed.notices), 400, mimetype="text/plain")
-        content = make_export(services.atlas, parsed.view, form, request.host_url)
+        try:
+            atlas = services.atlas_of(parsed.view)
+            content = make_export(atlas, parsed.view, form, request.host_url)
+        except AtlasError as error:
+            return Response(str(error), 400, mimetype="text/plain")
         answer = Response(content, mimetype=_MIME[form])
         name = export_name(parsed.view, form)
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    @app.server.get("/source/<name>/<version>/<file>")
+    def source(name: str, version: str, file: str) -> Response:
+        try:
+            content = source_files.content(services.library, name, version, file)
+        except AtlasError as error:
+            return Response(str(error), 404, mimetype="text/plain")
+        answer = Response(content, mimetype=_MIME[file.rpartition(".")[2]])
+        answer.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
         return answer
 
     @app.server.before_request
@@ -79,4 +99,5 @@ def make_export(atlas: Atlas, view: View, form: str, host: str) -> bytes:
 def export_name(view: View, form: str) -> str:
     """Name of a downloaded file."""
     known = "-as-known-then" if view.known == "then" else ""
-    return f"control-atlas-{view.day}{known}.{form}"
+    source = f"-{view.source}" if view.source != SOURCE else ""
+    return f"control-atlas-{view.day}{known}{source}.{form}"

@@ -8,12 +8,16 @@ from components.browser_files import BrowserFile, make_browser_files
 from components.i18n import Translator
 from components.map_style import StyleOptions
 from components.settings import Settings, Tiles
+from geo.areas import SOURCE
 from geo.atlas import Atlas, load_atlas
+from geo.library import Library
+from geo.sources.model import SourceKind
+from geo.store import Manifest, Store
 from geo.verdicts import Finding, check_all
-from geo.view import ParsedView, parse_view, view_from_fields
+from geo.view import ParsedView, View, parse_view, view_from_fields
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Services:
     """Facts and files for the panels.
 
@@ -27,6 +31,8 @@ class Services:
         The claims with their verdicts.
     translators
         Words of the screen, by language.
+    library
+        The shipped record and the imported sources.
     tiles
         Background tiles that the user asked for.
     """
@@ -35,6 +41,7 @@ class Services:
     files: dict[str, BrowserFile]
     findings: tuple[Finding, ...]
     translators: dict[str, Translator]
+    library: Library
     tiles: Tiles | None = None
 
     @property
@@ -56,11 +63,26 @@ class Services:
 
     def parse(self, query: str) -> ParsedView:
         """The view that the query of an address describes."""
-        return parse_view(query, self.atlas.gazetteer, self.atlas.period)
+        gazetteer, period = self.atlas.gazetteer, self.atlas.period
+        return parse_view(query, gazetteer, period, self.source_names())
 
     def view(self, fields: dict[str, str] | None) -> ParsedView:
         """The view that the page's store holds."""
-        return view_from_fields(fields or {}, self.atlas.gazetteer, self.atlas.period)
+        gazetteer, period = self.atlas.gazetteer, self.atlas.period
+        return view_from_fields(fields or {}, gazetteer, period, self.source_names())
+
+    def source_names(self) -> list[str]:
+        """Control sources: the shipped record first."""
+        return [SOURCE, *(one.source for one in self.control_sources())]
+
+    def control_sources(self) -> list[Manifest]:
+        """Imported sources that say who holds what."""
+        found = self.library.manifests()
+        return [one for one in found if one.kind is not SourceKind.EVENTS]
+
+    def atlas_of(self, view: View) -> Atlas:
+        """The atlas as the view's control source has it."""
+        return self.library.atlas_of(view.source)
 
 
 def load_services(settings: Settings) -> Services:
@@ -77,5 +99,6 @@ def load_services(settings: Settings) -> Services:
         files=make_browser_files(atlas),
         findings=tuple(check_all(atlas)),
         translators=Translator.load_all(),
+        library=Library(atlas, Store(settings.store_address)),
         tiles=settings.tiles,
     )

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from geo.catalog import DATA_DIR
 from geo.errors import RequestError
+from geo.store import default_address
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8050
@@ -53,12 +54,21 @@ class Settings:
     tiles
         Background tiles; ``ATLAS_TILES`` and ``ATLAS_TILES_ATTRIBUTION``. None, the default,
         asks no other machine for anything.
+    store
+        Folder or fsspec address of imported sources; ``ATLAS_STORE``. Empty means the platform's
+        folder for data of this user.
     """
 
     data_dir: Path = DATA_DIR
     host: str = DEFAULT_HOST
     port: int = DEFAULT_PORT
     tiles: Tiles | None = None
+    store: str = ""
+
+    @property
+    def store_address(self) -> str:
+        """Where imported sources are."""
+        return self.store or default_address()
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -77,6 +87,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         host=environment.get("ATLAS_HOST", DEFAULT_HOST),
         port=int(port),
         tiles=_read_tiles(environment),
+        store=environment.get("ATLAS_STORE", "").strip(),
     )
 
 

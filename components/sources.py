@@ -12,6 +12,9 @@ from components.i18n import Translator
 from components.services import Services
 from geo.catalog import Dataset
 from geo.counts import count
+from geo.library import ImportedSource
+
+_MOST_REJECTED = 20
 
 
 def layout(services: Services, t: Translator) -> html.Div:
@@ -30,11 +33,37 @@ def layout(services: Services, t: Translator) -> html.Div:
         [
             html.P(figures),
             html.P(method.button(t)),
+            html.H2(t("imported_sources")),
+            *_imported(services, t),
             html.H2(t("files")),
             html.Ul([_file(one) for one in atlas.catalog.datasets], className="plain", lang="en"),
             *_rejected(services, t),
             html.H2(t("all_sources")),
             html.Ul([html.Li(source_line(one)) for one in ordered], className="plain", lang="en"),
+        ]
+    )
+
+
+def _imported(services: Services, t: Translator) -> list[Any]:
+    found = services.library.manifests()
+    if not found:
+        return [html.P(t("no_imported"), className="muted")]
+    return [_one_imported(services.library.source(one.source), t) for one in found]
+
+
+def _one_imported(source: ImportedSource, t: Translator) -> html.Details:
+    manifest = source.manifest
+    days = f"{t.day(manifest.first_day)} – {t.day(manifest.last_day)}"
+    counts = ", ".join(f"{number:,} {word}" for word, number in manifest.counts.items())
+    findings = [html.Li(f"{one.kind}: {one.sentence}") for one in source.quality.findings]
+    rejected = [html.Li(f"rejected: {one}") for one in source.quality.rejected[:_MOST_REJECTED]]
+    return html.Details(
+        [
+            html.Summary(
+                [html.Strong(source.name), " " + t("imported_line", days=days, counts=counts)]
+            ),
+            html.P(source.as_source.note, className="muted", lang="en"),
+            html.Ul([*findings, *rejected], className="findings", lang="en"),
         ]
     )
 

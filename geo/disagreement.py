@@ -150,11 +150,11 @@ def _held_by_one(
     old = first.old_territory
     speaks = [_speaks_of_old(first, area) for area in (one, other)]
     left_out = old if speaks[0] != speaks[1] else shapely.Polygon()
-    outline = first.country.boundary
-    only = [
-        without_strips(_without_slivers(shapely.difference(area, left_out)), outline)
-        for area in (shapely.difference(one, other), shapely.difference(other, one))
-    ]
+    only = []
+    for area in (shapely.difference(one, other), shapely.difference(other, one)):
+        if not left_out.is_empty:  # strips along it are two drawings of the old line
+            area = without_strips(shapely.difference(area, left_out), left_out.boundary)
+        only.append(without_strips(_without_slivers(area), first.country.boundary))
     return (only[0], only[1]), left_out
 
 

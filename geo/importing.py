@@ -166,16 +166,19 @@ def _steps_at_centres(
     lon = np.asarray([place.lon_deg for place in places])
     lat = np.asarray([place.lat_deg for place in places])
     steps: list[PlaceStep] = []
-    before: list[Status | None] = [None] * len(places)
+    words = list(Status)
+    outside = words.index(Status.UKRAINIAN)
+    before = np.full(len(places), -1)
     for one in _changes(read.figures):
-        now = np.full(len(places), Status.UKRAINIAN, dtype=object)
+        now = np.full(len(places), outside)
         for status, area in states[one.state].items():
             shapely.prepare(area)
-            now[shapely.intersects_xy(area, lon, lat)] = status
-        for index, place in enumerate(places):
-            if now[index] is not before[index]:
-                steps.append(PlaceStep(place.id, one.day, now[index]))
-        before = list(now)
+            now[shapely.intersects_xy(area, lon, lat)] = words.index(status)
+        steps += [
+            PlaceStep(places[index].id, one.day, words[now[index]])
+            for index in np.flatnonzero(now != before)
+        ]
+        before = now
     return steps
 
 

@@ -56,8 +56,15 @@ class PublishedAreas:
         self._days = [one.day for one in figures]
         self._regions = tuple(regions)
         self._country = shapely.union_all([region.outline for region in regions])
+        shapely.prepare(self._country)
         self._near_outline = self._country.boundary.buffer(NEAR_DEG)
-        self._areas = lru_cache(maxsize=_STATES_KEPT)(self._complete(shapes))
+        self._areas = lru_cache(maxsize=_STATES_KEPT)(shapes)
+        self._unmarked = lru_cache(maxsize=_STATES_KEPT)(self._rest)
+
+    @property
+    def days(self) -> list[date]:
+        """Days with a file, in order."""
+        return list(self._days)
 
     def figures_on(self, day: date) -> DayFigures:
         """The figures of the published state of a day.
@@ -86,21 +93,27 @@ class PublishedAreas:
         ]
 
     def areas_on(self, day: date) -> StatusAreas:
-        """Areas by every status on `day`, cut to the oblasts."""
+        """Areas that the source marks on `day`, cut to the oblasts."""
         return self._areas(self.figures_on(day).state)
 
     def area_of(
         self, wanted: Collection[Status], day: date, known: date | None = None
     ) -> BaseGeometry:
-        """Union of the area with one of the statuses on `day`; empty when there is none."""
+        """Union of the area with one of the statuses on `day`; empty when there is none.
+
+        What the source does not mark is ukrainian-held.
+        """
         areas = self.areas_on(day)
-        return shapely.union_all([areas[status] for status in wanted if status in areas])
+        found = [areas[status] for status in wanted if status in areas]
+        if Status.UKRAINIAN in wanted:
+            found.append(self._unmarked(self.figures_on(day).state))
+        return found[0] if len(found) == 1 else shapely.union_all(found)
 
     def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
         """Polygons by oblast and status on `day`; columns as `InferredAreas.control_areas`."""
         import geopandas as gpd  # slow to import: the command line mostly does without it
 
-        areas = self.areas_on(day)
+        areas = {status: self.area_of([status], day) for status in Status}
         rows = []
         for region in self._regions:
             for status, area in sorted(areas.items()):
@@ -126,16 +139,9 @@ class PublishedAreas:
     def _inland(self, edge: BaseGeometry) -> BaseGeometry:
         return shapely.line_merge(shapely.difference(edge, self._near_outline))
 
-    def _complete(self, shapes: Callable[[str], StatusAreas]) -> Callable[[str], StatusAreas]:
-        """Areas of a state with what is not marked as ukrainian-held."""
-
-        def areas(state: str) -> StatusAreas:
-            found = dict(shapes(state))
-            marked = [area for status, area in found.items() if status is not Status.UKRAINIAN]
-            rest = shapely.difference(self._country, shapely.union_all(marked))
-            return found | {Status.UKRAINIAN: polygonal(rest)}
-
-        return areas
+    def _rest(self, state: str) -> BaseGeometry:
+        marked = [a for one, a in self._areas(state).items() if one is not Status.UKRAINIAN]
+        return polygonal(shapely.difference(self._country, shapely.union_all(marked)))
 
 
 def _edge(area: BaseGeometry) -> BaseGeometry:

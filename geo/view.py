@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ OPENING_DAY = date(2022, 9, 14)
 LANGUAGES = ("en", "uk")
 THEMES = ("light", "dark")
 KNOWN = ("now", "then")
-TABS = ("place", "distance", "area", "claims", "sources")
+TABS = ("place", "distance", "area", "compare", "claims", "sources")
 
 _LAT_RANGE = (44.0, 53.0)
 _LON_RANGE = (30.0, 44.0)
@@ -62,7 +62,9 @@ class View:
     language, theme
         Of the screen.
     source
-        Control source.
+        Control source: the shipped record, or an imported one.
+    compare
+        Control source that it is compared with; empty when none.
     camera
         Where the map looks; None means the opening view.
     """
@@ -76,6 +78,7 @@ class View:
     language: str = "en"
     theme: str = "light"
     source: str = SOURCE
+    compare: str = ""
     camera: Camera | None = None
 
     @property
@@ -94,6 +97,8 @@ class View:
             "tab": self.tab if self.tab != "place" else "",
             "lang": self.language if self.language != "en" else "",
             "theme": self.theme if self.theme != "light" else "",
+            "source": self.source if self.source != SOURCE else "",
+            "compare": self.compare,
             "map": self.camera.text() if self.camera else "",
         }
         return urlencode({key: text for key, text in fields.items() if text}, safe=",")
@@ -107,7 +112,9 @@ class ParsedView:
     notices: tuple[str, ...]
 
 
-def parse_view(query: str, gazetteer: Gazetteer, period: Period) -> ParsedView:
+def parse_view(
+    query: str, gazetteer: Gazetteer, period: Period, sources: Collection[str] = (SOURCE,)
+) -> ParsedView:
     """Read a view from the query of an address; nonsense is left out and told.
 
     Parameters
@@ -118,11 +125,18 @@ def parse_view(query: str, gazetteer: Gazetteer, period: Period) -> ParsedView:
         Places that an address may name.
     period
         Days that it may name.
+    sources
+        Control sources that it may name.
     """
-    return view_from_fields(dict(parse_qsl(query.lstrip("?"))), gazetteer, period)
+    return view_from_fields(dict(parse_qsl(query.lstrip("?"))), gazetteer, period, sources)
 
 
-def view_from_fields(fields: Mapping[str, str], gazetteer: Gazetteer, period: Period) -> ParsedView:
+def view_from_fields(
+    fields: Mapping[str, str],
+    gazetteer: Gazetteer,
+    period: Period,
+    sources: Collection[str] = (SOURCE,),
+) -> ParsedView:
     """Read a view from the fields of an address; see `parse_view`."""
     readers: dict[str, tuple[str, Callable[[str], Any]]] = {
         "date": ("day", lambda text: check_in_record(parse_date(text), period)),
@@ -133,7 +147,8 @@ def view_from_fields(fields: Mapping[str, str], gazetteer: Gazetteer, period: Pe
         "tab": ("tab", lambda text: _one_of(text, "tab", TABS)),
         "lang": ("language", lambda text: _one_of(text, "lang", LANGUAGES)),
         "theme": ("theme", lambda text: _one_of(text, "theme", THEMES)),
-        "source": ("source", lambda text: _one_of(text, "source", (SOURCE,))),
+        "source": ("source", lambda text: _one_of(text, "source", sources)),
+        "compare": ("compare", lambda text: _one_of(text, "compare", sources)),
         "map": ("camera", _camera),
     }
     view, notices = View(), []
@@ -153,7 +168,7 @@ def _id_text(place: int | None) -> str:
     return "" if place is None else str(place)
 
 
-def _one_of(text: str, what: str, words: tuple[str, ...]) -> str:
+def _one_of(text: str, what: str, words: Collection[str]) -> str:
     if text not in words:
         raise RequestError(f"{text!r} is not one of {', '.join(words)} ({what})")
     return text

@@ -47,6 +47,7 @@
     "zoom-out": () => atlas.bridge.zoom(-1),
     "zoom-home": () => atlas.bridge.zoom(0),
     search: () => openTab("place", "place-select"),
+    compare: () => openTab("compare", "compare-select"),
     measure: () => openTab("distance", "start-select"),
     export: openExport,
     share,
@@ -86,6 +87,7 @@
     " ": "play",
     "/": "search",
     m: "measure",
+    c: "compare",
     e: "export",
     "?": "help",
   };

@@ -16,6 +16,7 @@
   let wanted = null;
   let painted = null;
   let busy = false;
+  let imported = null; // record of the imported source on show
 
   /* The one private expression: Plotly's MapLibre map. A contract test watches it. */
   function findMap() {
@@ -61,10 +62,13 @@
     return found;
   }
 
+  const pointsOf = (mode) => (mode === "published" ? imported.points : record.points[mode]);
+  const otherOf = (mode) => (mode === "now" ? "then" : "now");
+
   function setPoints(mode, day) {
     const states = (shown.points = shown.points || {});
-    const other = record.points[mode === "now" ? "then" : "now"];
-    for (const [id, changes] of Object.entries(record.points[mode])) {
+    const other = mode === "published" ? imported.points : record.points[otherOf(mode)];
+    for (const [id, changes] of Object.entries(pointsOf(mode))) {
       const status = stepOn(changes, day)?.[1] || 0;
       const differs = status !== (stepOn(other[id], day)?.[1] || 0);
       const state = differs ? -1 - status : status;
@@ -75,7 +79,10 @@
     }
   }
 
-  function apply({ day, mode }) {
+  const drawnMode = (mode) => (imported ? "published" : mode);
+
+  function apply({ day, mode: asked }) {
+    const mode = drawnMode(asked);
     if (mode !== shown.mode) {
       showMode(mode);
       shown.mode = mode;
@@ -86,7 +93,12 @@
         setSpans(`${kind}-${other}`, spans, other === mode ? day : null);
       }
     }
-    setPoints(mode, day);
+    const covered = !imported || (day >= imported.first && day <= imported.last);
+    for (const kind of ["areas", "lines"]) {
+      const spans = imported ? imported.spans[kind] : [];
+      setSpans(`${kind}-published`, spans, covered ? day : null);
+    }
+    setPoints(mode, covered ? day : -Infinity);
     map.triggerRepaint();
   }
 
@@ -158,7 +170,7 @@
       if (map.hasImage(name)) map.updateImage(name, image);
       else map.addImage(name, image, { pixelRatio: 2 });
     }
-    showMode(wanted?.mode || "now");
+    showMode(drawnMode(wanted?.mode || "now"));
   }
 
   /* Layers of the other mode are taken out of the drawing; patterns wait for their image. */
@@ -196,14 +208,16 @@
   /* Status, since when and how precisely; whose record it is; what the other picture says. */
   function tipLines(place) {
     const words = atlas.config().words;
-    const { day, mode } = painted || wanted;
-    const step = stepOn(record.points[mode][place.id], day);
+    const { day, mode: asked } = painted || wanted;
+    const mode = drawnMode(asked);
+    const step = stepOn(pointsOf(mode)[place.id], day);
     const lines = [words.statuses[step?.[1] || 0]];
     if (step?.length > 2) {
       lines.push(words.since[step[3]].replace("{day}", atlas.dayInWords(step[2])));
     }
+    if (imported) return [...lines, imported.name];
     if (!place.properties.own) lines.push(words.inferred);
-    const other = mode === "now" ? "then" : "now";
+    const other = otherOf(mode);
     const code = stepOn(record.points[other][place.id], day)?.[1] || 0;
     if (code !== (step?.[1] || 0)) {
       lines.push(words[`differs_${other}`].replace("{status}", words.statuses[code]));
@@ -282,6 +296,7 @@
     paintTheme(document.documentElement.dataset.theme || "light");
     bridge.look(atlas.view.camera());
     bridge.mark(marks);
+    if (imported) bridge.source(imported);
     const ready = () => {
       document.documentElement.dataset.map = "ready";
     };
@@ -320,6 +335,21 @@
       if (!map) return;
       map.getSource("chosen").setData(marks?.chosen || nothing);
       map.getSource("measure").setData(marks?.measure || nothing);
+      map.getSource("disagreement").setData(marks?.disagreement || nothing);
+    },
+    /** Show an imported source: its record, or null for the shipped one. */
+    source(found) {
+      imported = found;
+      if (!map) return;
+      for (const kind of ["areas", "lines"]) {
+        const id = `${kind}-published`;
+        map.removeFeatureState({ source: id });
+        shown[id] = [];
+        map.getSource(id).setData(found ? found[kind] : nothing);
+      }
+      document.documentElement.dataset.shownSource = found ? found.name : "";
+      wanted = wanted && { ...wanted };
+      paint();
     },
     /** Look at "lat,lon,zoom"; without it, at the three oblasts. */
     look(camera) {

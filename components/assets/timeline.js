@@ -9,6 +9,7 @@
   const HEIGHT = 90;
 
   let record = null;
+  let imported = null; // record of the imported source on show
   let range = null;
   let plot = null;
   let cursor = null;
@@ -20,6 +21,7 @@
   const width = () => plot.clientWidth;
   const scale = (day) =>
     PAD + ((day - span.first) / (span.last - span.first)) * (width() - 2 * PAD);
+  const changes = () => (imported || record).changes;
   const inSpan = (day) => day >= span.first && day <= span.last;
   const clamp = (day) => Math.min(Math.max(day, record.first), record.last);
 
@@ -36,10 +38,10 @@
   }
 
   function bars() {
-    const most = Math.sqrt(Math.max(...record.changes.map(([, count]) => count)));
+    const most = Math.sqrt(Math.max(1, ...changes().slice(1).map(([, count]) => count)));
     const thick = Math.max(1.5, (width() - 2 * PAD) / (span.last - span.first) - 0.8);
-    return record.changes.filter(([day]) => inSpan(day)).map(([day, count]) => {
-      const tall = Math.max(2, (Math.sqrt(count) / most) * BARS.height);
+    return changes().filter(([day]) => inSpan(day)).map(([day, count]) => {
+      const tall = Math.max(2, Math.min(1, Math.sqrt(count) / most) * BARS.height);
       const bar = draw("rect", {
         class: "bar", x: scale(day) - thick / 2, y: BARS.top + BARS.height - tall,
         width: thick, height: tall,
@@ -80,6 +82,34 @@
     });
   }
 
+  /* What the source's quality report marks, and the days of which it says nothing. */
+  function quality() {
+    if (!imported) return [];
+    const y = BARS.top + BARS.height;
+    const silent = [
+      [span.first, imported.first - 1],
+      [imported.last + 1, span.last],
+      ...imported.marks.filter(([, , kind]) => kind === "gap"),
+    ].filter(([first, last]) => last >= first && last >= span.first && first <= span.last);
+    const gaps = silent.map(([first, last, , sentence]) => {
+      const left = scale(Math.max(first, span.first));
+      const right = scale(Math.min(last + 1, span.last));
+      const shape = draw("rect", {
+        class: "gap", x: left, y: BARS.top, width: Math.max(2, right - left), height: BARS.height,
+      });
+      return titled(shape, sentence || atlas.config().words.not_covered.replace("{source}", imported.name));
+    });
+    const told = ["jump", "reverted", "definition", "mislabelled"];
+    const marks = imported.marks
+      .filter(([first, last, kind]) => told.includes(kind) && last >= span.first && first <= span.last)
+      .map(([first, , kind, sentence]) => {
+        const x = scale(Math.max(first, span.first));
+        const d = `M${x - 4} ${y + 1}h8l-4 6z`;
+        return titled(draw("path", { class: `mark-quality mark-${kind}`, d }), sentence);
+      });
+    return [...gaps, ...marks];
+  }
+
   function months() {
     const made = [];
     const months = (span.last - span.first) / 30;
@@ -109,6 +139,7 @@
         class: "base", x1: PAD, x2: width() - PAD,
         y1: BARS.top + BARS.height, y2: BARS.top + BARS.height,
       }),
+      ...quality(),
       ...bars(),
       ...lane(),
       cursor
@@ -144,7 +175,7 @@
   }
 
   function countOn(day) {
-    const found = record.changes.find(([changed]) => changed === day);
+    const found = changes().find(([changed]) => changed === day);
     return found ? found[1] : 0;
   }
 
@@ -176,7 +207,7 @@
 
   function stepChange(direction) {
     stop();
-    const days = record.changes.map(([day]) => day);
+    const days = changes().map(([day]) => day);
     const next =
       direction > 0
         ? days.find((day) => day > current.day)
@@ -276,6 +307,11 @@
     window(wanted) {
       shape = wanted;
       if (record && current.day !== null) fitSpan(current.day);
+    },
+    /** Bars and marks of an imported source; null for those of the shipped record. */
+    source(found) {
+      imported = found;
+      if (record) redraw();
     },
     /** Follow the hand to a day without letting go. */
     scrubTo: (day) => scrub(clamp(day)),

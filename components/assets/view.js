@@ -48,6 +48,32 @@
     atlas.say(sentence);
   }
 
+  /* The control source on show; its record is fetched once and kept. */
+  const sourceRecords = {};
+  let shownSource = "";
+  async function showSource(name) {
+    if (name === shownSource) return;
+    shownSource = name;
+    const entry = atlas.config().sources.find((one) => one.name === name);
+    if (!entry) {
+      atlas.timeline.source(null);
+      return atlas.bridge.source(null);
+    }
+    try {
+      if (!sourceRecords[name]) {
+        const answer = await fetch(entry.record);
+        if (!answer.ok) throw new Error(await answer.text());
+        sourceRecords[name] = { ...(await answer.json()), ...entry };
+      }
+    } catch (error) {
+      shownSource = "";
+      return atlas.say(atlas.config().words.source_failed.replace("{source}", name));
+    }
+    if (shownSource !== name) return undefined; // another one was chosen meanwhile
+    atlas.timeline.source(sourceRecords[name]);
+    return atlas.bridge.source(sourceRecords[name]);
+  }
+
   /* Dash's renderer comes after this file and adds its own members. */
   const clientside = (window.dash_clientside = window.dash_clientside || {});
 
@@ -66,6 +92,7 @@
         camera = given || "";
         atlas.bridge.look(camera);
       }
+      showSource(data.source || "");
       if (moved) atlas.timeline.show(view.day(), view.mode());
       const { dataset } = document.documentElement;
       dataset.applied = Number(dataset.applied || 0) + 1; // tests wait on it
@@ -103,6 +130,14 @@
     },
     ends(start, end) {
       view.change({ from: start || "", to: end || "" });
+      return clientside.no_update;
+    },
+    source(value) {
+      view.change({ source: value === "atlas" ? "" : value || "" });
+      return clientside.no_update;
+    },
+    compare(value) {
+      view.change({ compare: value || "" });
       return clientside.no_update;
     },
     window(value) {

@@ -1,0 +1,173 @@
+"""The Compare panel: two sources on one day, where they disagree and how that went over time."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import dash_mantine_components as dmc
+import shapely
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+
+from components import ids, source_files
+from components.area import km2_words
+from components.basis import or_sentence
+from components.buttons import set_view
+from components.charts import CONFIG, lines_over_time
+from components.i18n import Translator
+from components.services import Services
+from geo.disagreement import Disagreement, common_days, disagree, over_time
+from geo.errors import AtlasError
+from geo.geojson import collection, feature
+from geo.view import View
+
+_MOST_PLACES = 15
+_EVERY_DAYS = 30
+
+
+def layout(services: Services, t: Translator) -> html.Div:
+    """A choice and the result."""
+    return html.Div(
+        [
+            dmc.Select(
+                id=ids.COMPARE_SELECT,
+                label=t("compare_with"),
+                data=source_files.options(services.control_sources(), t),
+                clearable=True,
+                clearButtonProps={"aria-label": t("clear")},
+            ),
+            html.Div(id=ids.COMPARE_BODY, **{"aria-live": "polite"}),
+            html.Div(id=ids.COMPARE_CHART),
+        ]
+    )
+
+
+def register(app: Dash, services: Services) -> None:
+    """Compare the two sources of the view."""
+
+    @app.callback(Output(ids.COMPARE_BODY, "children"), Input(ids.VIEW, "data"))
+    def show(fields: dict[str, str] | None) -> list[Any]:
+        view = services.view(fields).view
+        t = services.words(view.language)
+        return or_sentence(lambda: body(services, view, t))
+
+    @app.callback(Output(ids.COMPARE_CHART, "children"), Input(ids.VIEW, "data"))
+    def show_course(fields: dict[str, str] | None) -> list[Any]:
+        view = services.view(fields).view
+        if view.tab != "compare" or not view.compare or view.compare == view.source:
+            return []  # drawn once somebody looks
+        t = services.words(view.language)
+        return or_sentence(lambda: _chart(services, view, t))
+
+    app.clientside_callback(
+        ClientsideFunction("view", "compare"),
+        Output(ids.SINK, "data-compare"),
+        Input(ids.COMPARE_SELECT, "value"),
+        prevent_initial_call=True,
+    )
+
+
+def body(services: Services, view: View, t: Translator) -> list[Any]:
+    """The panel for a view."""
+    if not view.compare:
+        key = "compare_hint" if services.control_sources() else "compare_none"
+        return [html.P(t(key), className="muted")]
+    found = _disagreement(services, view)
+    return [
+        html.H2(t("disagreement", day=t.day(view.day))),
+        _table(found, t),
+        *_remarks(found, t),
+        html.H3(t("differ_places", count=len(found.places))),
+        html.Ul([_place(found, index, t) for index in range(min(len(found.places), _MOST_PLACES))],
+                className="changes differing"),
+    ]  # fmt: skip
+
+
+def shapes(services: Services, view: View) -> dict[str, Any] | None:
+    """Land that only one of the two has as russian-held, for the map; None when not compared."""
+    if not view.compare or view.tab != "compare":
+        return None
+    try:
+        found = _disagreement(services, view)
+    except AtlasError:
+        return None  # the panel says why
+    return collection(
+        feature(area, {"side": side})
+        for side, area in (("first", found.only_first), ("second", found.only_second))
+        if not shapely.is_empty(area)
+    )
+
+
+def _disagreement(services: Services, view: View) -> Disagreement:
+    library = services.library
+    return disagree(library.atlas_of(view.source), library.atlas_of(view.compare), view.day)
+
+
+def _table(found: Disagreement, t: Translator) -> html.Table:
+    header = ["", _side("first", found.first, t), _side("second", found.second, t)]
+    rows = [
+        html.Tr(
+            [
+                html.Th(t(f"region_{row.region}"), scope="row"),
+                html.Td(km2_words(row.only_first_km2)),
+                html.Td(km2_words(row.only_second_km2)),
+                html.Td(f"{row.agreement:.1%}"),
+            ]
+        )
+        for row in found.regions
+    ]
+    head = html.Tr([html.Th(part, scope="col") for part in [*header, t("agreement_share")]])
+    return html.Table([html.Thead(head), html.Tbody(rows)], className="disagree-table")
+
+
+def _side(side: str, source: str, t: Translator) -> list[Any]:
+    name = t("source_atlas") if source == "atlas" else source
+    return [html.Span(className=f"side side-{side}"), t("only_in", source=name)]
+
+
+def _remarks(found: Disagreement, t: Translator) -> list[Any]:
+    doubt = sum(row.open_km2 for row in found.regions)
+    said = []
+    if doubt >= 0.5:
+        said.append(html.P(t("in_doubt", km2=km2_words(doubt)), className="muted"))
+    if found.left_out_km2:
+        said.append(html.P(t("left_out", km2=km2_words(found.left_out_km2)), className="callout"))
+    return said
+
+
+def _place(found: Disagreement, index: int, t: Translator) -> html.Li:
+    one = found.places[index]
+    words = t(
+        "one_other",
+        first=found.first,
+        one=t(f"brief_{one.first}"),
+        second=found.second,
+        other=t(f"brief_{one.second}"),
+    )
+    return html.Li(
+        [
+            set_view(t.place(one.settlement), {"place": str(one.settlement.id)}),
+            html.Span(words, className="muted"),
+        ]
+    )
+
+
+def _chart(services: Services, view: View, t: Translator) -> list[Any]:
+    versions = tuple(
+        services.library.store.newest(name).version if name != "atlas" else ""
+        for name in (view.source, view.compare)
+    )
+    days, first, second = _over_time(services, view.source, view.compare, versions)
+    names = [t("only_in", source=name) for name in (view.source, view.compare)]
+    figure = lines_over_time(days, dict(zip(names, (first, second), strict=True)), False, view.day)
+    graph = dcc.Graph(figure=figure, config=CONFIG, className="chart")
+    return [html.H3(t("over_time")), graph]
+
+
+@lru_cache(maxsize=16)
+def _over_time(
+    services: Services, first: str, second: str, _versions: tuple[str, ...]
+) -> tuple[list[Any], list[float], list[float]]:
+    atlases = services.library.atlas_of(first), services.library.atlas_of(second)
+    found = list(over_time(*atlases, common_days(*atlases, _EVERY_DAYS)))
+    return [row[0] for row in found], [row[1] for row in found], [row[2] for row in found]

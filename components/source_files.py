@@ -1,0 +1,103 @@
+"""What the browser gets of an imported source: patches and steps, immutable by version."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import lru_cache
+from typing import Any
+
+from components.browser_files import PRECISIONS, STATUS_CODES
+from components.i18n import Translator
+from geo import store_tables as tables
+from geo.areas import SOURCE
+from geo.dates import day_number
+from geo.errors import RequestError
+from geo.geojson import dump
+from geo.library import ImportedSource, Library
+from geo.patches import area_patches, line_patches, to_geojson
+from geo.sources.model import SourceKind
+from geo.status import Precision
+from geo.store import Manifest
+
+FILES = ("record.json", tables.AREA_PATCHES, tables.LINE_PATCHES)
+
+
+def entry(manifest: Manifest) -> dict[str, Any]:
+    """What the page's scripts need to fetch a source."""
+    folder = f"/source/{manifest.source}/{manifest.version}"
+    return {
+        "name": manifest.source,
+        "first": day_number(manifest.first_day),
+        "last": day_number(manifest.last_day),
+        **{file.removesuffix(".json"): f"{folder}/{file}" for file in FILES},
+    }
+
+
+def options(manifests: list[Manifest], t: Translator) -> list[dict[str, str]]:
+    """Choices of a control source."""
+    own = {"value": SOURCE, "label": t("source_atlas")}
+    return [own, *({"value": one.source, "label": one.source} for one in manifests)]
+
+
+def content(library: Library, name: str, version: str, file: str) -> bytes:
+    """Bytes of a file of a version.
+
+    Raises
+    ------
+    RequestError
+        When there is no such source, version or file.
+    """
+    if file not in FILES:
+        raise RequestError(f"no file of a source is named {file}")
+    found = library.source(name)
+    if found.manifest.version != version:
+        raise RequestError(f"{name} has a newer version, {found.manifest.version}: reload the page")
+    return _made(found, file)
+
+
+@lru_cache(maxsize=16)
+def _made(found: ImportedSource, file: str) -> bytes:
+    if file == "record.json":
+        return dump(_record(found))
+    if found.manifest.kind is SourceKind.POLYGONS:
+        return found.file(file)
+    return dump(to_geojson(_inferred_patches(found, file)))
+
+
+def _inferred_patches(found: ImportedSource, file: str) -> list[Any]:
+    atlas = found.atlas
+    make = area_patches if file == tables.AREA_PATCHES else line_patches
+    return make(atlas.cells, atlas.control.timeline_now, atlas.coverage)
+
+
+def _record(found: ImportedSource) -> dict[str, Any]:
+    changes = Counter(day_number(step.day) for steps in found.steps.values() for step in steps[1:])
+    by_day = PRECISIONS.index(Precision.DAY)
+    atlas = found.atlas
+    return {
+        "spans": {
+            name: [
+                [one["properties"]["from"], one["properties"]["to"]]
+                for one in _features(found, file)
+            ]
+            for name, file in (("areas", tables.AREA_PATCHES), ("lines", tables.LINE_PATCHES))
+        },
+        "points": {
+            str(place.id): [
+                [day_number(step.day), STATUS_CODES[step.status], day_number(step.day), by_day]
+                for step in found.steps.get(atlas.zone_of(place.id).owner_id, [])
+            ]
+            for place in atlas.gazetteer
+        },
+        "changes": [[day, changes[day]] for day in sorted(changes)],
+        "marks": [
+            [day_number(one.first), day_number(one.last), str(one.kind), one.sentence]
+            for one in found.quality.findings
+        ],
+    }
+
+
+def _features(found: ImportedSource, file: str) -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads(_made(found, file))["features"]
+    return features
