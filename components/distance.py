@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import ClientsideFunction, Dash, Input, Output, html
@@ -72,7 +73,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         html.P(direction),
         html.P(t("geodesic_note"), className="muted"),
         html.H2(t("to_front", day=t.day(view.day))),
-        html.Ul([_front(services, place, view, t) for place in (start, end)], className="plain"),
+        *or_sentence(lambda: _fronts(services, (start, end), view, t)),
         html.P(basis_note(services.atlas_of(view), t), className="muted"),
         html.Div(
             [
@@ -82,6 +83,13 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
             className="buttons",
         ),
     ]
+
+
+def _fronts(
+    services: Services, places: Sequence[Settlement], view: View, t: Translator
+) -> list[Any]:
+    services.atlas_of(view).check_covered(view.day)
+    return [html.Ul([_front(services, place, view, t) for place in places], className="plain")]
 
 
 def _front(services: Services, place: Settlement, view: View, t: Translator) -> html.Li:

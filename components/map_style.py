@@ -77,8 +77,8 @@ def _sources(files: dict[str, BrowserFile]) -> dict[str, Any]:
         # The band follows the front line only roughly: a fine line as wide as this is all knots.
         file = files[f"lines-{mode}.json"].path
         sources[f"band-{mode}"] = {"type": "geojson", "data": file, "tolerance": 8}
-    empty = ("measure", "chosen", "disagreement", f"areas-{PUBLISHED}", f"lines-{PUBLISHED}")
-    for name in empty:
+    published = (f"areas-{PUBLISHED}", f"lines-{PUBLISHED}")
+    for name in ("measure", "chosen", "disagreement", "events", *published):
         sources[name] = {"type": "geojson", "data": _far_away_point(), "tolerance": 0}
     return sources
 
@@ -106,6 +106,7 @@ def _layers(theme: Theme, options: StyleOptions) -> list[Layer]:
         *_disagreement(theme),
         _line("measure", "measure", theme.measure, 2.2, dash=[2, 1.6]),
         _points(theme),
+        _events(theme),
         _differing(theme),
         _chosen(theme),
         *name_layers(theme, options.language),
@@ -221,6 +222,25 @@ def _disagreement(theme: Theme) -> list[Layer]:
     fill["paint"]["fill-opacity"] = ["match", ["get", "side"], "first", 0.55, 0.12]
     edge = _line("disagreement-edge", "disagreement", theme.accent, 1.6, ["has", "side"])
     return [fill, edge]
+
+
+def _events(theme: Theme) -> Layer:
+    """Reported events as open rings, so that nobody takes them for places; fainter with age."""
+    age = ["coalesce", ["get", "age"], 0]
+    return {
+        "id": "events",
+        "type": "circle",
+        "source": "events",
+        "filter": ["has", "age"],
+        "layout": {},
+        "paint": {
+            "circle-color": "rgba(0, 0, 0, 0)",
+            "circle-radius": ["interpolate", ["linear"], ["zoom"], 6, 3.5, 10, 7],
+            "circle-stroke-color": theme.text,
+            "circle-stroke-width": 1.6,
+            "circle-stroke-opacity": ["interpolate", ["linear"], age, 0, 0.95, 6, 0.3],
+        },
+    }
 
 
 def _band(theme: Theme, mode: str, line_km: float) -> Layer:

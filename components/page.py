@@ -20,6 +20,7 @@ from components import (
     map_view,
     method,
     place,
+    point_events,
     source_files,
     sources,
     timeline,
@@ -36,7 +37,7 @@ from geo.view import TABS, View
 
 _CLIENT_WORDS = (
     "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
-    "record_failed", "differs_now", "differs_then", "not_covered", "source_failed",
+    "record_failed", "differs_now", "differs_then", "not_covered", "source_failed", "events_on",
 )  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def register(app: Dash, services: Services) -> None:
     distance.register(app, services)
     area.register(app, services)
     compare.register(app, services)
+    point_events.register(app, services)
     _register_view(app, services)
 
 
@@ -109,12 +111,14 @@ def _register_view(app: Dash, services: Services) -> None:
         Output(ids.TYPED_DATE, "value"),
         Output(ids.SOURCE_SELECT, "value"),
         Output(ids.COMPARE_SELECT, "value"),
+        Output(ids.EVENTS_SELECT, "value"),
         Input(ids.VIEW, "data"),
         prevent_initial_call=True,
     )
-    def follow(fields: dict[str, str] | None) -> tuple[str, str, str, str, str | None]:
+    def follow(fields: dict[str, str] | None) -> tuple[str | None, ...]:
         view = services.view(fields).view
-        return view.tab, view.known, view.day.isoformat(), view.source, view.compare or None
+        chosen = view.source, view.compare or None, view.events or None
+        return view.tab, view.known, view.day.isoformat(), *chosen
 
     app.clientside_callback(
         ClientsideFunction("view", "apply"),
@@ -195,6 +199,7 @@ def client_config(services: Services, t: Translator) -> dict[str, Any]:
     return {
         "files": {"record": services.files["record.json"].path},
         "sources": [source_files.entry(one) for one in services.control_sources()],
+        "events": [source_files.events_entry(one) for one in services.event_sources()],
         "paint": {name: theme_paint(name, services.style_options()) for name in THEMES},
         "patterns": {
             name: {

@@ -49,6 +49,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     if view.place is None:
         return _changes(services, view, t)
     atlas = services.atlas_of(view)
+    atlas.check_covered(view.day)
     place = atlas.gazetteer[view.place]
     now = atlas.status_at(place, view.day)
     then = atlas.status_at(place, view.day, known=view.day)

@@ -58,6 +58,8 @@ def register(app: Dash, services: Services, files: dict[str, BrowserFile]) -> No
             return Response("\n".join(parsed.notices), 400, mimetype="text/plain")
         try:
             atlas = services.atlas_of(parsed.view)
+            if form != "areas.csv":  # that one is of all days
+                atlas.check_covered(parsed.view.day)
             content = make_export(atlas, parsed.view, form, request.host_url)
         except AtlasError as error:
             return Response(str(error), 400, mimetype="text/plain")

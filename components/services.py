@@ -64,12 +64,13 @@ class Services:
     def parse(self, query: str) -> ParsedView:
         """The view that the query of an address describes."""
         gazetteer, period = self.atlas.gazetteer, self.atlas.period
-        return parse_view(query, gazetteer, period, self.source_names())
+        return parse_view(query, gazetteer, period, self.source_names(), self.event_names())
 
     def view(self, fields: dict[str, str] | None) -> ParsedView:
         """The view that the page's store holds."""
         gazetteer, period = self.atlas.gazetteer, self.atlas.period
-        return view_from_fields(fields or {}, gazetteer, period, self.source_names())
+        names = self.source_names(), self.event_names()
+        return view_from_fields(fields or {}, gazetteer, period, *names)
 
     def source_names(self) -> list[str]:
         """Control sources: the shipped record first."""
@@ -79,6 +80,14 @@ class Services:
         """Imported sources that say who holds what."""
         found = self.library.manifests()
         return [one for one in found if one.kind is not SourceKind.EVENTS]
+
+    def event_sources(self) -> list[Manifest]:
+        """Imported point events."""
+        return [one for one in self.library.manifests() if one.kind is SourceKind.EVENTS]
+
+    def event_names(self) -> list[str]:
+        """Names of the imported point events."""
+        return [one.source for one in self.event_sources()]
 
     def atlas_of(self, view: View) -> Atlas:
         """The atlas as the view's control source has it."""

@@ -21,6 +21,7 @@ from geo.status import Precision
 from geo.store import Manifest
 
 FILES = ("record.json", tables.AREA_PATCHES, tables.LINE_PATCHES)
+EVENTS_FILE = "events.json"
 
 
 def entry(manifest: Manifest) -> dict[str, Any]:
@@ -32,6 +33,12 @@ def entry(manifest: Manifest) -> dict[str, Any]:
         "last": day_number(manifest.last_day),
         **{file.removesuffix(".json"): f"{folder}/{file}" for file in FILES},
     }
+
+
+def events_entry(manifest: Manifest) -> dict[str, Any]:
+    """What the page's scripts need to fetch point events."""
+    file = f"/source/{manifest.source}/{manifest.version}/{EVENTS_FILE}"
+    return {"name": manifest.source, "file": file}
 
 
 def options(manifests: list[Manifest], t: Translator) -> list[dict[str, str]]:
@@ -48,9 +55,10 @@ def content(library: Library, name: str, version: str, file: str) -> bytes:
     RequestError
         When there is no such source, version or file.
     """
-    if file not in FILES:
-        raise RequestError(f"no file of a source is named {file}")
     found = library.source(name)
+    files = (EVENTS_FILE,) if found.manifest.kind is SourceKind.EVENTS else FILES
+    if file not in files:
+        raise RequestError(f"no file of {name} is named {file}")
     if found.manifest.version != version:
         raise RequestError(f"{name} has a newer version, {found.manifest.version}: reload the page")
     return _made(found, file)
@@ -58,6 +66,8 @@ def content(library: Library, name: str, version: str, file: str) -> bytes:
 
 @lru_cache(maxsize=16)
 def _made(found: ImportedSource, file: str) -> bytes:
+    if file == EVENTS_FILE:
+        return dump(_events(found))
     if file == "record.json":
         return dump(_record(found))
     if found.manifest.kind is SourceKind.POLYGONS:
@@ -96,6 +106,15 @@ def _record(found: ImportedSource) -> dict[str, Any]:
             for one in found.quality.findings
         ],
     }
+
+
+def _events(found: ImportedSource) -> dict[str, list[list[float]]]:
+    """Longitude and latitude of the events of each day."""
+    by_day: dict[str, list[list[float]]] = {}
+    for event in found.events:
+        at = [round(event.lon_deg, 4), round(event.lat_deg, 4)]
+        by_day.setdefault(str(day_number(event.day)), []).append(at)
+    return by_day
 
 
 def _features(found: ImportedSource, file: str) -> list[dict[str, Any]]:

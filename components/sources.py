@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from components import method
+from components import method, point_events
 from components.citations import source_line
 from components.i18n import Translator
 from components.services import Services
@@ -35,6 +35,7 @@ def layout(services: Services, t: Translator) -> html.Div:
             html.P(method.button(t)),
             html.H2(t("imported_sources")),
             *_imported(services, t),
+            point_events.layout(services, t),
             html.H2(t("files")),
             html.Ul([_file(one) for one in atlas.catalog.datasets], className="plain", lang="en"),
             *_rejected(services, t),

@@ -64,7 +64,10 @@ def area_series_csv(atlas: Atlas) -> bytes:
 def _days(atlas: Atlas) -> list[date]:
     coverage = atlas.coverage
     if isinstance(atlas.areas, PublishedAreas):
-        return [day for day in atlas.areas.days if day in coverage]
-    changes = {change.day for change in atlas.history.changes_between(coverage.start, coverage.end)}
+        return sorted({coverage.start, *(day for day in atlas.areas.days if day in coverage)})
+    history = atlas.history
+    changes = {
+        spell.valid_from for place in history.settlement_ids for spell in history.spells(place)
+    }
     limits = {day for limit in atlas.limits for day in (limit.valid.start, limit.valid.end)}
     return sorted({coverage.start, *(day for day in changes | limits if day in coverage)})

@@ -145,6 +145,20 @@ class Atlas:
         """Days of which the control source speaks."""
         return self.period
 
+    def check_covered(self, day: date) -> None:
+        """Make sure that the control source speaks of a day.
+
+        Raises
+        ------
+        RequestError
+            When it does not.
+        """
+        if day not in self.coverage:
+            raise RequestError(
+                f"{self.areas.source} does not cover {day}: it has {self.coverage.start} to "
+                f"{self.coverage.last}"
+            )
+
     @property
     def line_km(self) -> float | None:
         """Half of the inferred front line lies within this distance of published lines.

@@ -189,6 +189,9 @@ def import_(
     format_name: Annotated[str, typer.Argument(metavar="FORMAT", help="deepstate, liveuamap, …")],
     path: Annotated[Path, typer.Argument(help="File, folder, zip or tar to import.")],
     name: Annotated[str, typer.Option("--name", help="Name of the source.")],
+    broken: Annotated[
+        str, typer.Option(help="Broken days: keep, carry (the state before), exclude.")
+    ] = "keep",
     store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
@@ -204,7 +207,7 @@ def import_(
     place = Store(store or default_address())
     with progress(f"importing {name}") as advance:
         manifest, is_new = import_source(
-            load_atlas(data), place, format_name, path, name, retrieved_at, advance
+            load_atlas(data), place, format_name, path, name, retrieved_at, advance, broken
         )
     _answer(store_reports.imported(manifest, is_new, place), as_json)
 

@@ -102,7 +102,7 @@ def disagree(first: Atlas, second: Atlas, day: date) -> Disagreement:
     if names[0] == names[1]:
         raise RequestError(f"{names[0]} cannot be compared with itself")
     for atlas in (first, second):
-        _check_covered(atlas, day)
+        atlas.check_covered(day)
     only, left_out = _held_by_one(first, second, day)
     return Disagreement(
         day=day,
@@ -138,7 +138,10 @@ def over_time(
 ) -> Iterator[tuple[date, float, float]]:
     """Day and km² that only the one, and only the other, has as russian-held."""
     for day in days:
-        only, _ = _held_by_one(first, second, day)
+        try:
+            only, _ = _held_by_one(first, second, day)
+        except RequestError:  # one of them leaves the day out
+            continue
         yield day, area_km2(only[0]), area_km2(only[1])
 
 
@@ -165,14 +168,6 @@ def _speaks_of_old(atlas: Atlas, held: BaseGeometry) -> bool:
         return not len(lon)
     shapely.prepare(held)
     return bool(shapely.intersects_xy(held, lon, lat).mean() > _COVERED)
-
-
-def _check_covered(atlas: Atlas, day: date) -> None:
-    if day not in atlas.coverage:
-        raise RequestError(
-            f"{atlas.areas.source} does not cover {day}: it has {atlas.coverage.start} to "
-            f"{atlas.coverage.last}"
-        )
 
 
 def _by_region(

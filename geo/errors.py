@@ -36,6 +36,10 @@ class DataError(AtlasError):
             where += f", field {field}"
         super().__init__(f"{where}: {reason}")
 
+    def __reduce__(self) -> tuple[type[DataError], tuple[str, str, int | None, str | None]]:
+        """How it travels from a worker process: by itself an exception sends only its text."""
+        return type(self), (self.file, self.reason, self.row, self.field)
+
 
 class PlaceError(AtlasError):
     """A place name that finds nothing, or more than one place."""

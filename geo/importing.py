@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,7 +12,8 @@ import shapely
 from geo import store_tables as tables
 from geo.atlas import Atlas
 from geo.dates import day_number
-from geo.errors import DataError
+from geo.errors import DataError, RequestError
+from geo.findings import dated_report
 from geo.geojson import dump
 from geo.patches import to_geojson
 from geo.quality import report
@@ -26,8 +27,11 @@ from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
 from geo.status import Status
 from geo.store import Manifest, Store, check_name
 
-IMPORTER = "1"
+IMPORTER = "2"
 """Raised whenever the same input would give another version."""
+
+BROKEN = ("keep", "carry", "exclude")
+"""What can be done with broken days: nothing, show the state before them, show nothing."""
 
 Progress = Callable[[int, int], None]
 
@@ -44,6 +48,7 @@ def import_source(
     name: str,
     retrieved_at: str,
     progress: Progress = _never,
+    broken: str = "keep",
 ) -> tuple[Manifest, bool]:
     """Import a folder, archive or file as a source.
 
@@ -63,6 +68,8 @@ def import_source(
         Now, ISO 8601 UTC: the library asks no clock.
     progress
         Called with files done and files in all.
+    broken
+        What to do with days that the quality report calls broken: one of `BROKEN`.
 
     Returns
     -------
@@ -74,24 +81,28 @@ def import_source(
     Raises
     ------
     RequestError
-        When name or format mean nothing here.
+        When name, format or `broken` mean nothing here.
     DataError
         When nothing of the input can be used.
     OutputError
         When the store cannot be written to; it then is as it was.
     """
     chosen = find_format(format_name)
+    if broken not in BROKEN:
+        raise RequestError(f"{broken!r} is not one of {', '.join(BROKEN)} (broken days)")
     archive = Archive(path)
     digest = archive.sha256()
     for known in store.versions(check_name(name)):
-        same = (known.input_sha256, known.format, known.importer)
-        if same == (digest, format_name, IMPORTER):
+        same = (known.input_sha256, known.format, known.importer, known.broken)
+        if same == (digest, format_name, IMPORTER, broken):
             return known, False
-    made = {
-        SourceKind.POLYGONS: _polygons,
-        SourceKind.PLACES: _places,
-        SourceKind.EVENTS: _events,
-    }[chosen.kind](atlas, archive, chosen, name, progress)
+    left_out: tuple[str, ...] = ()
+    if chosen.kind is SourceKind.POLYGONS:
+        made, left_out = _polygons(atlas, archive, chosen, name, progress, broken)
+    elif chosen.kind is SourceKind.PLACES:
+        made = _places(atlas, archive, chosen, name, progress)
+    else:
+        made = _events(archive, name, progress)
     files, first, last, counts = made
     manifest = Manifest(
         source=name,
@@ -105,6 +116,8 @@ def import_source(
         first=first.isoformat(),
         last=last.isoformat(),
         counts=counts,
+        broken=broken,
+        left_out=left_out,
     )
     store.write(manifest, files)
     return manifest, True
@@ -114,19 +127,27 @@ Made = tuple[dict[str, bytes], date, date, dict[str, int]]
 
 
 def _polygons(
-    atlas: Atlas, archive: Archive, chosen: Format, name: str, progress: Progress
-) -> Made:
+    atlas: Atlas,
+    archive: Archive,
+    chosen: Format,
+    name: str,
+    progress: Progress,
+    broken: str,
+) -> tuple[Made, tuple[str, ...]]:
     outlines = {region.id: region.outline for region in atlas.regions}
     read = read_polygons(archive, chosen.name, pack_outlines(outlines), progress)
     if not read.figures:
         raise _nothing(archive, read.rejected)
-    first, last = read.figures[0].day, read.figures[-1].day
-    states = {state: _areas(shapes.clipped) for state, shapes in read.shapes.items()}
-    country = shapely.union_all(list(outlines.values()))
-    timeline = [(day_number(one.day), states[one.state]) for one in _changes(read.figures)]
-    end = day_number(last + timedelta(days=1))
-    area_patches, line_patches = series_patches(timeline, end, country)
     quality = report(name, read.figures, read.rejected)
+    left_out = sorted(quality.broken_days()) if broken != "keep" else []
+    read.figures = [one for one in read.figures if one.day not in left_out] or read.figures
+    states = {state: _areas(shapes.clipped) for state, shapes in read.shapes.items()}
+    timeline = _timeline(read.figures, states, left_out if broken == "exclude" else [])
+    first, last = read.figures[0].day, read.figures[-1].day
+    country = shapely.union_all(list(outlines.values()))
+    area_patches, line_patches = series_patches(
+        timeline, day_number(last + timedelta(days=1)), country
+    )
     files = {
         tables.DAYS: tables.days_to_parquet(read.figures),
         tables.STATES: tables.shapes_to_parquet(read.shapes, "whole"),
@@ -142,7 +163,22 @@ def _polygons(
         "rejected": len(read.rejected),
         "findings": len(quality.findings),
     }
-    return files, first, last, counts
+    return (files, first, last, counts), tuple(day.isoformat() for day in left_out)
+
+
+def _timeline(
+    figures: Sequence[DayFigures], states: Mapping[str, StatusAreas], excluded: Sequence[date]
+) -> list[tuple[int, StatusAreas]]:
+    """First day and areas of each state; nothing on days that are excluded."""
+    found = [(one.day, states[one.state]) for one in _changes(figures)]
+    for day in excluded:
+        found.append((day, {}))
+        after = day + timedelta(days=1)
+        known = [one for one in figures if one.day <= after]
+        if after not in excluded and known:
+            found.append((after, states[known[-1].state]))
+    ordered = {day_number(day): areas for day, areas in sorted(found, key=lambda item: item[0])}
+    return sorted(ordered.items())
 
 
 def _changes(figures: Iterable[DayFigures]) -> list[DayFigures]:
@@ -200,7 +236,7 @@ def _places(atlas: Atlas, archive: Archive, chosen: Format, name: str, progress:
         raise _nothing(archive, sentences)
     ordered = sorted(set(steps))
     days = [step.day for step in ordered]
-    quality = report(name, [], sentences)
+    quality = dated_report(name, days, sentences)
     files = {
         tables.STEPS: tables.steps_to_parquet(ordered),
         tables.QUALITY: tables.quality_to_json(quality),
@@ -214,9 +250,7 @@ def _places(atlas: Atlas, archive: Archive, chosen: Format, name: str, progress:
     return files, min(days), max(days), counts
 
 
-def _events(
-    _atlas: Atlas, archive: Archive, _chosen: Format, name: str, progress: Progress
-) -> Made:
+def _events(archive: Archive, name: str, progress: Progress) -> Made:
     found: list[PointEvent] = []
     rejected: list[DataError] = []
     members = archive.members()
@@ -230,7 +264,7 @@ def _events(
     if not found:
         raise _nothing(archive, sentences)
     ordered = sorted(found)
-    quality = report(name, [], sentences)
+    quality = dated_report(name, [one.day for one in ordered], sentences)
     files = {
         tables.EVENTS: tables.events_to_parquet(ordered),
         tables.QUALITY: tables.quality_to_json(quality),

@@ -14,9 +14,9 @@ from geo.control import ControlHistory
 from geo.dates import Period
 from geo.errors import RequestError
 from geo.events import ControlEvent
+from geo.findings import QualityReport
 from geo.provenance import Source
 from geo.published import PublishedAreas
-from geo.quality import QualityReport
 from geo.sources.formats import find_format
 from geo.sources.model import PlaceStep, PointEvent, SourceKind, StatusAreas
 from geo.status import Basis, Precision
@@ -79,7 +79,9 @@ class ImportedSource:
     def published(self) -> PublishedAreas:
         """Areas of a polygon source."""
         figures = tables.days_from_parquet(self.file(tables.DAYS))
-        return PublishedAreas(self.name, figures, self._shapes, self._atlas.regions)
+        return PublishedAreas(
+            self.name, figures, self._shapes, self._atlas.regions, self.manifest.excluded_days
+        )
 
     @cached_property
     def atlas(self) -> SourcedAtlas:

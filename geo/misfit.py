@@ -15,6 +15,7 @@ NEAR_DEG = 0.012
 """An edge this near to the outline, some 1 km, is the publisher's drawing of the outline."""
 
 _TOUCH_DEG = 2e-3
+_ALONG = 0.2  # of its two sides one runs along the outline: 0.5 in full, less where it bends off
 
 
 def is_strip(part: BaseGeometry, outline: BaseGeometry) -> bool:
@@ -29,7 +30,11 @@ def is_strip(part: BaseGeometry, outline: BaseGeometry) -> bool:
     """
     if not part.length or 2 * part.area / part.length >= STRIP_DEG:
         return False
-    return bool(shapely.dwithin(outline, part, _TOUCH_DEG))
+    if not shapely.dwithin(outline, part, _TOUCH_DEG):
+        return False
+    edge = shapely.segmentize(shapely.get_exterior_ring(part), _TOUCH_DEG)
+    corners = shapely.points(shapely.get_coordinates(edge))
+    return bool(shapely.dwithin(outline, corners, _TOUCH_DEG).mean() > _ALONG)
 
 
 def without_strips(area: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:

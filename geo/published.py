@@ -40,6 +40,8 @@ class PublishedAreas:
         Gives the areas of a state, cut to the oblasts, WGS84 lon/lat.
     regions
         The oblasts.
+    excluded
+        Days of which the source says nothing, because they were found broken.
     """
 
     basis = Basis.PUBLISHED
@@ -50,8 +52,10 @@ class PublishedAreas:
         figures: Sequence[DayFigures],
         shapes: Callable[[str], StatusAreas],
         regions: Sequence[Region],
+        excluded: Collection[date] = (),
     ) -> None:
         self.source = source
+        self._excluded = frozenset(excluded)
         self._figures = tuple(figures)
         self._days = [one.day for one in figures]
         self._regions = tuple(regions)
@@ -78,6 +82,8 @@ class PublishedAreas:
             raise RequestError(
                 f"{self.source} does not cover {day}: it has {self._days[0]} to {self._days[-1]}"
             )
+        if day in self._excluded:
+            raise RequestError(f"{day} is left out of {self.source}: its file was found broken")
         return self._figures[bisect_right(self._days, day) - 1]
 
     def age_days(self, day: date) -> int:

@@ -5,19 +5,17 @@ The source is measured against its own history. Nothing is repaired here, only t
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import groupby, pairwise
 from statistics import median
-from textwrap import shorten
 
 import numpy as np
 
-from geo.dates import Period
 from geo.errors import DataError
+from geo.findings import Finding, FindingKind, QualityReport, rejected_finding
 from geo.gazetteer import REGION_NAMES
 from geo.sources.figures import DayFigures
 from geo.status import Status
@@ -39,90 +37,7 @@ _LABEL_SHARE = 0.5  # a publisher's gains or losses over half of what is held â€
 _LABEL_REST = 0.1  # â€¦ while it changes by less than a tenth of them: the labels are wrong
 
 
-class FindingKind(StrEnum):
-    """What was noticed."""
-
-    GAP = "gap"
-    REPEATED = "repeated"
-    RHYTHM = "rhythm"
-    JUMP = "jump"
-    REVERTED = "reverted"
-    DEFINITION = "definition"
-    MISLABELLED = "mislabelled"
-    GEOMETRY = "geometry"
-    DATE = "date"
-    REJECTED = "rejected"
-
-
 _LABELS = ("gains", "losses")
-_MARKED = ("jump", "reverted", "definition", "mislabelled")
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that a reader of the source should know.
-
-    Parameters
-    ----------
-    kind
-        What was noticed.
-    first, last
-        First and last day that it concerns, both included.
-    sentence
-        What, when, how much, and what it probably is.
-    km2
-        Change of the russian-held area, or the area wrongly labelled; None when it has none.
-    """
-
-    kind: FindingKind
-    first: date
-    last: date
-    sentence: str
-    km2: float | None = None
-
-    @property
-    def days(self) -> tuple[date, ...]:
-        """Every day that it concerns."""
-        return tuple(Period(self.first, self.last + timedelta(days=1)).days())
-
-
-@dataclass(frozen=True)
-class QualityReport:
-    """What was found in one source.
-
-    Parameters
-    ----------
-    source
-        Its name.
-    first, last
-        First and last day with a file.
-    days, states
-        Days with a file, and how many different geometries they have.
-    findings
-        In the order of their first days.
-    rejected
-        Sentences about records that could not be used.
-    """
-
-    source: str
-    first: date
-    last: date
-    days: int
-    states: int
-    findings: tuple[Finding, ...]
-    rejected: tuple[str, ...]
-
-    def marked_days(self) -> dict[date, list[Finding]]:
-        """Days whose state is doubtful, in order, with why: a timeline should mark them."""
-        marked: dict[date, list[Finding]] = defaultdict(list)
-        for finding in self.findings:
-            for day in finding.days if finding.kind in _MARKED else ():
-                marked[day].append(finding)
-        return dict(sorted(marked.items()))
-
-    def broken_days(self) -> set[date]:
-        """Days whose state was taken back: a reader may leave them out or carry over another."""
-        return {day for found in self.findings if found.kind == "reverted" for day in found.days}
 
 
 def report(source: str, figures: Sequence[DayFigures], rejected: Sequence[str]) -> QualityReport:
@@ -142,9 +57,7 @@ def report(source: str, figures: Sequence[DayFigures], rejected: Sequence[str]) 
     findings = [*_gaps(days), *_repeats(days, runs), *_rhythm(days, runs), *_changes(days, steps)]
     findings += [*_mislabelled(days, steps), *_geometry(days), *_dates(days, figures)]
     first, last, states = days[0].day, days[-1].day, len({one.state for one in days})
-    if rejected:
-        sentence = f"{len(rejected)} records were rejected; the first: {shorten(rejected[0], 140)}"
-        findings.append(Finding(FindingKind.REJECTED, first, last, sentence))
+    findings += rejected_finding(first, last, rejected)
     findings.sort(key=lambda finding: finding.first)
     return QualityReport(source, first, last, len(days), states, tuple(findings), tuple(rejected))
 

@@ -165,9 +165,18 @@ class _Edges:
 
     def advance(self, day: int, areas: StatusAreas) -> None:
         """Go on to the state of a day."""
-        segments = {
-            status: _segments(areas[status]) if status in areas else set() for status in TINTED
+        edges = {
+            one: shapely.boundary(areas[one])
+            for one in TINTED
+            if one in areas and not areas[one].is_empty
         }
+        if len(edges) > 1:  # corners of each on the edges of the others, so that segments match
+            every = shapely.union_all(list(edges.values()), grid_size=GRID_DEG)
+            edges = {
+                one: shapely.intersection(edge, every, grid_size=GRID_DEG)
+                for one, edge in edges.items()
+            }
+        segments = {one: _segments(edges[one]) if one in edges else set() for one in TINTED}
         held = segments[Status.RUSSIAN]
         opened = segments[Status.CONTESTED] ^ segments[Status.UNKNOWN]
         wanted = {(one, FRONT) for one in self._inland(held - opened)}
@@ -202,10 +211,10 @@ def _without_slivers(area: BaseGeometry) -> BaseGeometry:
     return shapely.multipolygons(kept) if kept else shapely.Polygon()
 
 
-def _segments(area: BaseGeometry) -> set[Segment]:
+def _segments(edge: BaseGeometry) -> set[Segment]:
     found: set[Segment] = set()
-    for ring in shapely.get_rings(shapely.get_parts(area)):
-        steps = np.rint(shapely.get_coordinates(ring) / GRID_DEG).astype(int)
+    for line in shapely.get_parts(edge):
+        steps = np.rint(shapely.get_coordinates(line) / GRID_DEG).astype(int)
         start, end = steps[:-1], steps[1:]
         swap = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
         pairs = np.where(swap[:, None], np.hstack([end, start]), np.hstack([start, end]))

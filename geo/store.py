@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import lru_cache
@@ -77,6 +78,11 @@ class Manifest:
         First and last day covered, ISO dates.
     counts
         How many days, states, places, events, rejected records.
+    broken
+        What was done with days that the quality report calls broken: ``keep``, ``carry`` (they
+        show the state before them) or ``exclude`` (they show nothing).
+    left_out
+        The broken days that were carried over or excluded, ISO dates.
     """
 
     source: str
@@ -90,6 +96,14 @@ class Manifest:
     first: str
     last: str
     counts: dict[str, int]
+    broken: str = "keep"
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def excluded_days(self) -> frozenset[date]:
+        """Days of which the version says nothing on purpose."""
+        days = self.left_out if self.broken == "exclude" else ()
+        return frozenset(map(date.fromisoformat, days))
 
     @property
     def first_day(self) -> date:
@@ -130,11 +144,27 @@ class Store:
 
     def versions(self, name: str) -> list[Manifest]:
         """Every whole version of a source, the oldest first."""
-        found = []
+        return [one for one in self._manifests(name) if isinstance(one, Manifest)]
+
+    def damaged(self) -> list[DataError]:
+        """The versions whose manifest cannot be read; they are left as they are."""
+        names = sorted(self._folders(self._root))
+        return [
+            one for name in names for one in self._manifests(name) if isinstance(one, DataError)
+        ]
+
+    def _manifests(self, name: str) -> list[Manifest | DataError]:
+        found: list[Manifest | DataError] = []
         for folder in sorted(self._folders(f"{self._root}/{name}")):
             path = f"{self._root}/{name}/{folder}/{MANIFEST}"
             if self._files.exists(path):
-                found.append(_read_manifest(self._files.cat_file(path), path))
+                try:
+                    found.append(_read_manifest(self._files.cat_file(path), path))
+                except DataError as error:
+                    found.append(error)
+                except OSError as error:
+                    reason = f"cannot be read: {error.strerror or error}"
+                    found.append(DataError(path, reason))
         return found
 
     def newest(self, name: str) -> Manifest:
@@ -180,9 +210,11 @@ class Store:
         OutputError
             When the store cannot be written to or is full; the store then is as it was.
         """
-        self._clear_unfinished(manifest.source)
         folder = f"{self._root}/{manifest.source}/{manifest.version}"
+        if self._files.exists(f"{folder}/{MANIFEST}"):
+            raise OutputError(f"{manifest.source} has a version {manifest.version} already")
         try:
+            self._clear_unfinished(manifest.source)
             self._files.makedirs(folder, exist_ok=True)
             for name, content in files.items():
                 self._files.pipe_file(f"{folder}/{name}", content)
@@ -190,15 +222,21 @@ class Store:
             self._files.pipe_file(f"{folder}/{MANIFEST}.part", text.encode())
             self._files.mv(f"{folder}/{MANIFEST}.part", f"{folder}/{MANIFEST}")
         except OSError as error:
-            self._remove(folder)
+            with suppress(OSError):  # what cannot be removed has no manifest: nobody reads it
+                self._remove(folder)
             reason = error.strerror or error
             raise OutputError(f"the store {self.address} cannot be written: {reason}") from None
 
     def _clear_unfinished(self, name: str) -> None:
-        whole = {manifest.version for manifest in self.versions(name)}
         for folder in self._folders(f"{self._root}/{name}"):
-            if _is_version(folder) and folder not in whole:
-                self._remove(f"{self._root}/{name}/{folder}")
+            path = f"{self._root}/{name}/{folder}"
+            if _is_version(folder) and f"{path}/{MANIFEST}" not in self._listed(path):
+                self._remove(path)
+
+    def _listed(self, folder: str) -> set[str]:
+        """Paths of the files in a folder; unlike `exists`, an error is not taken for an absence."""
+        found = self._files.ls(folder, detail=False)
+        return {f"{folder}/{str(path).rpartition('/')[2]}" for path in found}
 
     def _remove(self, folder: str) -> None:
         if self._files.exists(folder):
@@ -232,6 +270,10 @@ def _is_version(folder: str) -> bool:
 def _read_manifest(content: bytes, path: str) -> Manifest:
     try:
         fields: dict[str, Any] = json.loads(content)
-        return Manifest(**{**fields, "kind": SourceKind(fields["kind"])})
+        fields["kind"] = SourceKind(fields["kind"])
+        fields["left_out"] = tuple(fields.get("left_out", ()))
+        manifest = Manifest(**fields)
+        _ = manifest.first_day, manifest.last_day, manifest.excluded_days  # or they are no days
+        return manifest
     except (ValueError, TypeError, KeyError) as error:
         raise DataError(path, f"is not a manifest of this store: {error}") from None

@@ -9,6 +9,8 @@ from geo import store_tables as tables
 from geo.answers import Answer
 from geo.store import Manifest, Store
 
+_TREATED = {"carry": "shown as the state before them", "exclude": "left out"}
+
 
 def imported(manifest: Manifest, is_new: bool, store: Store) -> Answer:
     """What an import did."""
@@ -23,9 +25,16 @@ def sources(store: Store) -> Answer:
     """Every source in its newest version."""
     found = store.sources()
     lines = [f"{one.source:24} {one.kind:9} {one.format:10} {_counted(one)}" for one in found]
+    damaged = [str(error) for error in store.damaged()]
+    lines = lines or [f"no source in {store.address}; python -m geo import brings one"]
+    lines += [f"left out: {sentence}" for sentence in damaged]
     return Answer(
-        {"store": store.address, "sources": [asdict(one) for one in found]},
-        tuple(lines or [f"no source in {store.address}; python -m geo import brings one"]),
+        {
+            "store": store.address,
+            "sources": [asdict(one) for one in found],
+            "damaged": damaged,
+        },
+        tuple(lines),
     )
 
 
@@ -35,6 +44,9 @@ def quality(store: Store, name: str) -> Answer:
     content = store.read(manifest, tables.QUALITY)
     report = tables.quality_from_json(content)
     lines = [f"{name}: {_counted(manifest)}", _where(manifest, store)]
+    if manifest.broken != "keep":
+        days = ", ".join(manifest.left_out) or "none"
+        lines.append(f"broken days, {_TREATED[manifest.broken]} on import: {days}")
     lines += [f"{one.kind:12} {one.sentence}" for one in report.findings]
     lines += [f"{'rejected':12} {sentence}" for sentence in report.rejected]
     return Answer(json.loads(content), tuple(lines))

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
-from geo.quality import Finding, FindingKind, QualityReport
+from geo.findings import Finding, FindingKind, QualityReport
 from geo.sources.figures import DayFigures
 from geo.sources.model import PlaceStep, PointEvent, StatusAreas
 from geo.status import Status

@@ -65,6 +65,8 @@ class View:
         Control source: the shipped record, or an imported one.
     compare
         Control source that it is compared with; empty when none.
+    events
+        Imported point events shown on map and timeline; empty when none.
     camera
         Where the map looks; None means the opening view.
     """
@@ -79,6 +81,7 @@ class View:
     theme: str = "light"
     source: str = SOURCE
     compare: str = ""
+    events: str = ""
     camera: Camera | None = None
 
     @property
@@ -99,6 +102,7 @@ class View:
             "theme": self.theme if self.theme != "light" else "",
             "source": self.source if self.source != SOURCE else "",
             "compare": self.compare,
+            "events": self.events,
             "map": self.camera.text() if self.camera else "",
         }
         return urlencode({key: text for key, text in fields.items() if text}, safe=",")
@@ -113,7 +117,11 @@ class ParsedView:
 
 
 def parse_view(
-    query: str, gazetteer: Gazetteer, period: Period, sources: Collection[str] = (SOURCE,)
+    query: str,
+    gazetteer: Gazetteer,
+    period: Period,
+    sources: Collection[str] = (SOURCE,),
+    events: Collection[str] = (),
 ) -> ParsedView:
     """Read a view from the query of an address; nonsense is left out and told.
 
@@ -125,10 +133,11 @@ def parse_view(
         Places that an address may name.
     period
         Days that it may name.
-    sources
-        Control sources that it may name.
+    sources, events
+        Control sources, and point events, that it may name.
     """
-    return view_from_fields(dict(parse_qsl(query.lstrip("?"))), gazetteer, period, sources)
+    fields = dict(parse_qsl(query.lstrip("?")))
+    return view_from_fields(fields, gazetteer, period, sources, events)
 
 
 def view_from_fields(
@@ -136,6 +145,7 @@ def view_from_fields(
     gazetteer: Gazetteer,
     period: Period,
     sources: Collection[str] = (SOURCE,),
+    events: Collection[str] = (),
 ) -> ParsedView:
     """Read a view from the fields of an address; see `parse_view`."""
     readers: dict[str, tuple[str, Callable[[str], Any]]] = {
@@ -149,6 +159,7 @@ def view_from_fields(
         "theme": ("theme", lambda text: _one_of(text, "theme", THEMES)),
         "source": ("source", lambda text: _one_of(text, "source", sources)),
         "compare": ("compare", lambda text: _one_of(text, "compare", sources)),
+        "events": ("events", lambda text: _one_of(text, "events", events)),
         "map": ("camera", _camera),
     }
     view, notices = View(), []

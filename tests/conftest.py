@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +16,10 @@ from hypothesis import settings
 from shapely.geometry import mapping
 
 from geo.atlas import Atlas, load_atlas
+
+# No test may see or touch the store of whoever runs it.
+os.environ.pop("ATLAS_STORE", None)
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="atlas-tests-")
 
 # The same examples on every machine and in every run: a failure here is a failure there.
 settings.register_profile("atlas", deadline=None, derandomize=True, database=None, max_examples=60)

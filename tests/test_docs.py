@@ -50,13 +50,23 @@ def test_data_readme__describes_every_column(module: object) -> None:
     assert missing == []
 
 
-@pytest.mark.parametrize("command", [item.callback.__name__ for item in cli.registered_commands])
+@pytest.mark.parametrize(
+    "command", [item.callback.__name__.strip("_") for item in cli.registered_commands]
+)
 def test_readme__shows_every_command(command: str) -> None:
     assert f"python -m geo {command}" in README
 
 
 @pytest.mark.parametrize(
-    "name", ["ATLAS_DATA", "ATLAS_HOST", "ATLAS_PORT", "ATLAS_TILES", "ATLAS_TILES_ATTRIBUTION"]
+    "name",
+    [
+        "ATLAS_DATA",
+        "ATLAS_HOST",
+        "ATLAS_PORT",
+        "ATLAS_STORE",
+        "ATLAS_TILES",
+        "ATLAS_TILES_ATTRIBUTION",
+    ],
 )
 def test_readme__names_every_setting(name: str) -> None:
     assert name in README
@@ -64,7 +74,8 @@ def test_readme__names_every_setting(name: str) -> None:
 
 def test_readme__names_every_field_of_the_address() -> None:
     view = View(place=1, start=2, end=3, known="then", tab="area", language="uk", theme="dark")
-    keys = {part.split("=")[0] for part in view.query().split("&")} | {"map", "source"}
+    keys = {part.split("=")[0] for part in view.query().split("&")}
+    keys |= {"map", "source", "compare", "events"}
     assert len(fields(View)) == len(keys)
     assert [key for key in sorted(keys) if f"`{key}`" not in README] == []
 

@@ -332,10 +332,10 @@
     /** Draw the ring of the chosen place and the line of a distance. */
     mark(given) {
       marks = given;
-      if (!map) return;
-      map.getSource("chosen").setData(marks?.chosen || nothing);
-      map.getSource("measure").setData(marks?.measure || nothing);
-      map.getSource("disagreement").setData(marks?.disagreement || nothing);
+      for (const id of ["chosen", "measure", "disagreement"]) bridge.draw(id, marks?.[id]);
+    },
+    draw(id, data) {
+      if (map) map.getSource(id).setData(data || nothing);
     },
     /** Show an imported source: its record, or null for the shipped one. */
     source(found) {

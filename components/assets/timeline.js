@@ -10,6 +10,7 @@
 
   let record = null;
   let imported = null; // record of the imported source on show
+  let events = []; // day and number of point events
   let range = null;
   let plot = null;
   let cursor = null;
@@ -82,6 +83,19 @@
     });
   }
 
+  /* Days with point events: strokes under the base line, the longer the more there were. */
+  function strokes() {
+    const most = Math.max(1, ...events.map(([, count]) => count));
+    return events.filter(([day]) => inSpan(day)).map(([day, count]) => {
+      const x = scale(day);
+      const y1 = BARS.top + BARS.height + 1;
+      const y2 = y1 + 3 + 5 * Math.sqrt(count / most);
+      const words = atlas.config().words.events_on.replace("{count}", count);
+      const line = draw("line", { class: "event", x1: x, x2: x, y1, y2 });
+      return titled(line, `${atlas.dayInWords(day)}: ${words}`);
+    });
+  }
+
   /* What the source's quality report marks, and the days of which it says nothing. */
   function quality() {
     if (!imported) return [];
@@ -141,6 +155,7 @@
       }),
       ...quality(),
       ...bars(),
+      ...strokes(),
       ...lane(),
       cursor
     );
@@ -311,6 +326,11 @@
     /** Bars and marks of an imported source; null for those of the shipped record. */
     source(found) {
       imported = found;
+      if (record) redraw();
+    },
+    /** Days and numbers of point events. */
+    events(counts) {
+      events = counts;
       if (record) redraw();
     },
     /** Follow the hand to a day without letting go. */

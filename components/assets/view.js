@@ -93,6 +93,7 @@
         atlas.bridge.look(camera);
       }
       showSource(data.source || "");
+      atlas.events.show(data.events || "");
       if (moved) atlas.timeline.show(view.day(), view.mode());
       const { dataset } = document.documentElement;
       dataset.applied = Number(dataset.applied || 0) + 1; // tests wait on it
@@ -138,6 +139,10 @@
     },
     compare(value) {
       view.change({ compare: value || "" });
+      return clientside.no_update;
+    },
+    events(value) {
+      view.change({ events: value || "" });
       return clientside.no_update;
     },
     window(value) {

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -126,7 +128,8 @@ def _in_workers(
 ) -> Iterator[tuple[int, list[_Read | DataError]]]:
     chunks = _layers_together(archive, names) if format_name == "isw" else _chunks(archive, names)
     # Spawned, not forked: the parent may have threads, and a fork would copy its memory.
-    with ProcessPoolExecutor(WORKERS, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(WORKERS, context, initializer=_end_with_parent) as pool:
         waiting: deque[tuple[int, Future[list[_Read | DataError]]]] = deque()
         for chunk in chunks:
             waiting.append((len(chunk), pool.submit(read_chunk, format_name, chunk, outlines)))
@@ -135,6 +138,18 @@ def _in_workers(
                 yield size, future.result()
         for size, future in waiting:
             yield size, future.result()
+
+
+def _end_with_parent() -> None:
+    """Ends this worker with the process that started it: a killed one cannot tell it to stop."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _chunks(archive: Archive, names: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:

@@ -20,6 +20,7 @@ from rich.table import Table
 from geo.atlas import load_atlas
 from geo.sheet import render_sheet
 from geo.view import View
+from tests.bench.imports import import_rows
 from tests.browser.launch import FLAGS, find_chromium, free_port, ready, start_server
 
 PROBE = (Path(__file__).parent / "probe.js").read_text(encoding="utf-8")
@@ -59,7 +60,7 @@ def main() -> None:
     finally:
         for server in servers:
             server.terminate()
-    _print([*rows, *_sheets()])
+    _print([*rows, *_sheets(), *import_rows()])
 
 
 def _scrub(browser: Browser, ports: dict[str, int]) -> list[tuple[str, str, str, str]]:

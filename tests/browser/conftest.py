@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.launch import FLAGS, find_chromium, free_port, ready, start_server
+from tests.browser.small_store import make_store
 
 VIEWPORT = {"width": 1280, "height": 800}
 
@@ -46,9 +47,9 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     port = free_port()
-    process = start_server(port)
+    process = start_server(port, store=make_store(tmp_path_factory.mktemp("store")))
     yield f"http://127.0.0.1:{port}"
     process.terminate()
     process.wait(10)

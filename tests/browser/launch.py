@@ -41,12 +41,16 @@ def free_port() -> int:
 
 
 def start_server(
-    port: int, target: str = "app:server", options: Sequence[str] = ("--workers", "2", "--preload")
+    port: int,
+    target: str = "app:server",
+    options: Sequence[str] = ("--workers", "2", "--preload"),
+    store: str = "memory://none",
 ) -> subprocess.Popen[bytes]:
-    """Serve `target` with gunicorn and wait until it answers."""
+    """Serve `target` with gunicorn on the sources of a store, and wait until it answers."""
     command = [sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}"]
     command += ["--threads", "4", "--log-level", "error", *options]
-    process = subprocess.Popen(command, cwd=ROOT)
+    environment = {**os.environ, "ATLAS_STORE": store}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment)
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline and process.poll() is None:
         try:

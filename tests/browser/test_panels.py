@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.actions import choose, expect_query
 
-TABS = ("place", "distance", "area", "claims", "sources")
+TABS = ("place", "distance", "area", "compare", "claims", "sources")
 
 
 def test_kreminna__then_and_now(open_page: Callable[..., Page]) -> None:

@@ -20,11 +20,18 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(tiny_data: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(
+    tiny_data: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Run:
     """Runs a command on the tiny conflict in this process; gives code, output and errors."""
 
     def call(*arguments: str) -> Ran:
         monkeypatch.setenv("ATLAS_DATA", str(tiny_data.folder))
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("ATLAS_STORE", "store")
         monkeypatch.setattr(sys, "argv", ["geo", *arguments])
         code = cli.main()
         printed = capsys.readouterr()
@@ -145,7 +152,7 @@ def test_export__writes_what_its_own_reader_opens(run: Run, tmp_path: Path, endi
         ),
         (
             ("areas", "--date", "2022-03-01", "--source", "isw"),
-            "no control source named 'isw'; known is atlas",
+            "no source named 'isw' in the store store (none)",
         ),
         (
             ("front", "Alpha", "--date", "2022-02-24", "--to", "contested"),

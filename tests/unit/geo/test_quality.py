@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import DataError
-from geo.quality import Finding, FindingKind, QualityReport, report
+from geo.findings import Finding, FindingKind, QualityReport
+from geo.quality import report
 from geo.sources.figures import DayFigures
 from geo.status import Status
 

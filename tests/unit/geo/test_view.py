@@ -86,7 +86,7 @@ def test_parse_view__takes_names_as_well_as_ids(atlas: Any) -> None:
         (
             "tab",
             "<script>",
-            "'<script>' is not one of place, distance, area, claims, sources (tab)",
+            "'<script>' is not one of place, distance, area, compare, claims, sources (tab)",
         ),
         ("lang", "ru", "'ru' is not one of en, uk (lang)"),
         ("theme", "red", "'red' is not one of light, dark (theme)"),

@@ -1,0 +1,85 @@
+"""Imported sources: switch, scrub, compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.actions import expect_date, expect_query
+
+FOUNDING_DAY = "?date=2022-09-14"
+
+
+def square_kilometres(page: Page, region: str) -> list[int]:
+    """Figures of an oblast's row in the comparison."""
+    row = page.locator(".disagree-table tr", has_text=region)
+    texts = row.locator("td").all_text_contents()[:2]
+    return [int(text.replace("\u202f", "").replace("km²", "").replace("<", "")) for text in texts]
+
+
+def test_switch__changes_map_panels_and_address(open_page: Callable[..., Page]) -> None:
+    page = open_page(FOUNDING_DAY + "&tab=area")
+    expect(page.get_by_role("tabpanel", name="Area")).to_contain_text("Areas are inferred")
+    page.locator("#source-select").click()
+    page.get_by_role("option", name="wide").click()
+    expect_query(page, source="wide")
+    expect(page.locator("html")).to_have_attribute("data-shown-source", "wide")
+    expect(page.get_by_role("tabpanel", name="Area")).to_contain_text("the source “wide” published")
+
+
+def test_scrub__shows_what_the_source_has(open_page: Callable[..., Page]) -> None:
+    page = open_page("?date=2022-09-19&source=wide&place=707292")
+    status = page.locator("#place-body .status").first
+    expect(status).to_have_text("Russian-held")
+    page.keyboard.press("ArrowRight")
+    expect_date(page, "20 September 2022")
+    expect(status).to_have_text("Ukrainian-held")
+
+
+def test_day_not_covered__is_said(open_page: Callable[..., Page]) -> None:
+    page = open_page("?date=2023-05-01&source=wide&tab=area")
+    expect(page.get_by_role("tabpanel", name="Area").locator(".callout")).to_contain_text(
+        "wide does not cover 2023-05-01"
+    )
+
+
+def test_compare__by_keyboard(open_page: Callable[..., Page]) -> None:
+    page = open_page(FOUNDING_DAY + "&source=wide")
+    page.keyboard.press("c")
+    expect(page.locator("#compare-select")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.get_by_role("option", name="narrow").click()
+    expect_query(page, compare="narrow", tab="compare")
+    expect(page.locator(".disagree-table")).to_be_visible()
+    only_wide, only_narrow = square_kilometres(page, "Kharkiv")
+    assert 2_000 < only_wide < 4_000  # 0.8° by 0.45°: about 58 km by 50 km
+    assert only_narrow == 0
+    expect(page.locator(".differing")).to_contain_text("Izium")
+    expect(page.locator("#compare-chart .main-svg").first).to_be_visible()
+
+
+def test_compare__link_reopens_it(fresh_page: Callable[..., Page]) -> None:
+    page = fresh_page(FOUNDING_DAY + "&source=wide&tab=compare&compare=narrow")
+    expect(page.locator(".disagree-table")).to_be_visible()
+    expect(page.locator(".differing")).to_contain_text("Izium")
+
+
+def test_point_events__follow_the_day(open_page: Callable[..., Page]) -> None:
+    page = open_page("?date=2022-09-14&tab=sources")
+    page.locator("#events-select").click()
+    page.get_by_role("option", name="clashes").click()
+    expect_query(page, events="clashes")
+    shown = page.locator("html[data-shown-events='2']")
+    expect(shown).to_be_attached()
+    expect(page.locator(".point-events li")).to_have_count(2)
+    expect(page.locator(".timeline-plot .event")).to_have_count(2)  # days, with three events
+    page.locator("#day-range").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    expect_date(page, "18 September 2022")
+    expect(page.locator("html[data-shown-events='3']")).to_be_attached()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(page.locator("html[data-shown-events='1']")).to_be_attached()
+    expect(page.locator(".point-events li")).to_have_count(1)
