@@ -38,8 +38,15 @@ def layout(t: Translator, line_km: float | None) -> html.Details:
         html.Li([html.Span(className=f"spot spot-{name}"), t(f"legend_{name}")])
         for name in ("own", "follows", "differs")
     ]
+    events = html.Li(
+        [html.Span(className="spot spot-event"), t("legend_events")], className="legend-events"
+    )
     return html.Details(
-        [html.Summary(t("legend")), html.Ul([*statuses, *lines, *places]), method.button(t)],
+        [
+            html.Summary(t("legend")),
+            html.Ul([*statuses, *lines, *places, events]),
+            method.button(t),
+        ],
         className="legend",
         open=True,
     )

@@ -72,6 +72,7 @@ def test_point_events__follow_the_day(open_page: Callable[..., Page]) -> None:
     expect_query(page, events="clashes")
     shown = page.locator("html[data-shown-events='2']")
     expect(shown).to_be_attached()
+    expect(page.locator(".legend-events")).to_be_visible()
     expect(page.locator(".point-events li")).to_have_count(2)
     expect(page.locator(".timeline-plot .event")).to_have_count(2)  # days, with three events
     page.locator("#day-range").focus()
