@@ -160,6 +160,9 @@ class Archive:
         return path.read_bytes()
 
     def _check(self, name: str, size: int) -> None:
+        parts = name.replace("\\", "/").split("/")
+        if ".." in parts or not parts[0]:
+            raise DataError(self.name, f"is refused: its file {name!r} leads out of the archive")
         if size > MEMBER_BYTES:
             limit = MEMBER_BYTES // 2**20
             raise DataError(self.name, f"{name} is larger than {limit} MB, too large for one day")
