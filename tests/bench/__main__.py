@@ -1,7 +1,7 @@
 """Measure speed and size, and print a table: ``make bench``.
 
 Every figure is taken in one run on one machine; speeds are ratios to the plain Dash app of
-``plain_app.py``, measured in turns with the dashboard in the same browser.
+``plain_app.py``, measured in turns with the dashboard, each in a browser of its own.
 """
 
 from __future__ import annotations
@@ -54,17 +54,22 @@ def main() -> None:
     ]
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-            rows = [*_first_load(browser, ports["ours"]), *_scrub(browser, ports)]
-            browser.close()
+            # One browser each: a page behind another one paints nothing, and waits for ever.
+            browsers = {
+                name: playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+                for name in ports
+            }
+            rows = [*_first_load(browsers["ours"], ports["ours"]), *_scrub(browsers, ports)]
+            for browser in browsers.values():
+                browser.close()
     finally:
         for server in servers:
             server.terminate()
     _print([*rows, *_sheets(), *import_rows()])
 
 
-def _scrub(browser: Browser, ports: dict[str, int]) -> list[tuple[str, str, str, str]]:
-    pages = {name: _open(browser, name, port) for name, port in ports.items()}
+def _scrub(browsers: dict[str, Browser], ports: dict[str, int]) -> list[tuple[str, str, str, str]]:
+    pages = {name: _open(browsers[name], name, port) for name, port in ports.items()}
     steps: dict[str, list[float]] = {name: [] for name in pages}
     for turn in range(ROUNDS):
         for name, page in pages.items():
