@@ -39,8 +39,10 @@ _CATALOGUE: dict[str, dict[str, str]] = {
     },
     "known_on": {"en": "As known on {day}", "uk": "Як було відомо {day}"},
     "published": {
-        "en": "Areas as published by the source “{source}”",
-        "uk": "Площі, як їх опублікувало джерело «{source}»",
+        "en": "Areas as published by the source “{source}”; land that it leaves unmarked "
+        "is drawn as Ukrainian-held",
+        "uk": "Площі, як їх опублікувало джерело «{source}»; непозначену ним землю показано "
+        "як підконтрольну Україні",
     },
     "line_off": {
         "en": "; half of the front line lies within {km} km of published lines",
