@@ -92,9 +92,7 @@ def _series(
 def _region(row: RegionAreas, t: Translator) -> html.Table:
     name = t(f"region_{row.region.id}")
     body_rows = [_status_row(row, status, t) for status in Status if row.km2[status] >= 0.5]
-    total = html.Tr(
-        [html.Th(t("total"), scope="row"), html.Td(km2_words(row.total_km2)), html.Td()]
-    )
+    total = html.Tr([html.Th(t("total"), scope="row"), html.Td(t.area(row.total_km2)), html.Td()])
     return html.Table(
         [html.Caption(name), html.Tbody([*body_rows, total])], className="areas-table"
     )
@@ -105,12 +103,7 @@ def _status_row(row: RegionAreas, status: Status, t: Translator) -> html.Tr:
     return html.Tr(
         [
             html.Th(status_mark(status, t), scope="row"),
-            html.Td(km2_words(row.km2[status])),
+            html.Td(t.area(row.km2[status])),
             html.Td(f"{share:.1%}"),
         ]
     )
-
-
-def km2_words(area: float) -> str:
-    """An area in words."""
-    return f"{area:,.0f} km²".replace(",", "\u202f")

@@ -23,7 +23,7 @@ def lines_over_time(
     days
         Of the values, in order.
     lines
-        Values by name, in km².
+        Values by name, in the unit that the heading names.
     stepped
         Whether a value lasts until the next one.
     marked
@@ -42,7 +42,7 @@ def lines_over_time(
                     "width": 1.8,
                     "color": _GREY,
                 },
-                hovertemplate="%{x|%d %b %Y}: %{y:,.0f} km²",
+                hovertemplate="%{x|%Y-%m-%d}: %{y:,.0f}",
             )
             for number, (name, values) in enumerate(lines.items())
         ]

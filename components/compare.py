@@ -10,7 +10,6 @@ import shapely
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from components import ids, source_files
-from components.area import km2_words
 from components.basis import or_sentence
 from components.buttons import set_view
 from components.charts import CONFIG, lines_over_time
@@ -109,8 +108,8 @@ def _table(found: Disagreement, t: Translator) -> html.Table:
         html.Tr(
             [
                 html.Th(t(f"region_{row.region}"), scope="row"),
-                html.Td(km2_words(row.only_first_km2)),
-                html.Td(km2_words(row.only_second_km2)),
+                html.Td(t.area(row.only_first_km2)),
+                html.Td(t.area(row.only_second_km2)),
                 html.Td(f"{row.agreement:.1%}"),
             ]
         )
@@ -129,9 +128,9 @@ def _remarks(found: Disagreement, t: Translator) -> list[Any]:
     doubt = sum(row.open_km2 for row in found.regions)
     said = []
     if doubt >= 0.5:
-        said.append(html.P(t("in_doubt", km2=km2_words(doubt)), className="muted"))
+        said.append(html.P(t("in_doubt", km2=t.area(doubt)), className="muted"))
     if found.left_out_km2:
-        said.append(html.P(t("left_out", km2=km2_words(found.left_out_km2)), className="callout"))
+        said.append(html.P(t("left_out", km2=t.area(found.left_out_km2)), className="callout"))
     return said
 
 

@@ -15,6 +15,7 @@ from components.services import Services
 from geo.distance import KM_PER_MILE, measure
 from geo.front import front_distance
 from geo.gazetteer import Settlement
+from geo.status import Status
 from geo.view import View
 
 
@@ -67,7 +68,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     )
     return [
         html.P(
-            [html.Strong(f"{found.distance_km:.1f} km"), html.Span(f"{miles:.1f} mi")],
+            [html.Strong(t.distance(found.distance_km)), html.Span(f"{miles:.1f} {t('unit_mi')}")],
             className="big-figure",
         ),
         html.P(direction),
@@ -101,10 +102,16 @@ def _front(services: Services, place: Settlement, view: View, t: Translator) -> 
     elif found.distance_km == 0:
         text = t("front_inside", status=t("held_russian"), basis=basis)
     else:
-        text = f"{found.distance_km:.1f} km " + t(
-            "front_distance",
-            status=t("held_russian"),
-            sector=t(f"sector_{found.measurement.sector}"),
-            basis=basis,
+        text = (
+            t.distance(found.distance_km)
+            + " "
+            + t(
+                "front_distance",
+                status=t("held_russian"),
+                sector=t(f"sector_{found.measurement.sector}"),
+                basis=basis,
+            )
         )
+    if atlas.status_at(place, view.day, view.known_day).status is Status.UNKNOWN:
+        text += t("front_unknown")
     return html.Li([html.Strong(t.place(place)), f": {text}"])

@@ -41,6 +41,14 @@ class Translator:
         """A date in few letters, as in "14 Sep 2022"."""
         return f"{day.day} {MONTHS[self.language][day.month - 1][:3]} {day.year}"
 
+    def area(self, km2: float) -> str:
+        """An area in words, as in "26 517 km²"."""
+        return f"{km2:,.0f} {self('unit_km2')}".replace(",", "\u202f")
+
+    def distance(self, km: float) -> str:
+        """A distance in words, as in "24.9 km"."""
+        return f"{km:.1f} {self('unit_km')}"
+
     def place(self, place: Settlement) -> str:
         """The name of a place on screen."""
         return place.name_uk if self.language == "uk" else place.name

@@ -30,17 +30,19 @@ def layout(t: Translator, line_km: float | None) -> html.Details:
         for status in (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN, Status.UKRAINIAN)
     ]
     band = t("legend_band", km=f"{line_km:.1f}") if line_km is not None else t("legend_front")
+    # The style sheet shows what goes with the source on show: see data-shown-kind.
     lines = [
-        html.Li([html.Span(className="stroke stroke-front"), band]),
-        html.Li([html.Span(className="stroke stroke-open"), t("legend_open")]),
+        _line("stroke stroke-front", band, "of-record"),
+        _line("stroke stroke-plain", t("legend_front"), "of-import"),
+        _line("stroke stroke-open", t("legend_open")),
     ]
     places = [
-        html.Li([html.Span(className=f"spot spot-{name}"), t(f"legend_{name}")])
-        for name in ("own", "follows", "differs")
+        _line("spot spot-own", t("legend_own"), "of-places"),
+        _line("spot spot-follows", t("legend_follows"), "of-places"),
+        _line("spot spot-own", t("legend_within"), "of-polygons"),
+        _line("spot spot-differs", t("legend_differs"), "of-record"),
     ]
-    events = html.Li(
-        [html.Span(className="spot spot-event"), t("legend_events")], className="legend-events"
-    )
+    events = _line("spot spot-event", t("legend_events"), "legend-events")
     return html.Details(
         [
             html.Summary(t("legend")),
@@ -50,3 +52,7 @@ def layout(t: Translator, line_km: float | None) -> html.Details:
         className="legend",
         open=True,
     )
+
+
+def _line(sign: str, words: str, when: str = "") -> html.Li:
+    return html.Li([html.Span(className=sign), words], className=when)

@@ -150,7 +150,7 @@ def _front(services: Services, place: Settlement, view: View, t: Translator) -> 
         return html.P(t("front_inside", status=t(f"held_{wanted}"), basis=basis))
     return html.P(
         [
-            html.Strong(f"{found.distance_km:.1f} km"),
+            html.Strong(t.distance(found.distance_km)),
             " " + t("front_distance", status=t(f"held_{wanted}"),
                     sector=t(f"sector_{found.measurement.sector}"), basis=basis),
         ],

@@ -29,6 +29,7 @@ def entry(manifest: Manifest) -> dict[str, Any]:
     folder = f"/source/{manifest.source}/{manifest.version}"
     return {
         "name": manifest.source,
+        "kind": str(manifest.kind),
         "first": day_number(manifest.first_day),
         "last": day_number(manifest.last_day),
         **{file.removesuffix(".json"): f"{folder}/{file}" for file in FILES},

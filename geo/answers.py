@@ -87,6 +87,7 @@ def front(atlas: Atlas, place: Settlement, day: date, known: date | None, wanted
     found = front_distance(place.point, atlas.areas, day, known, (wanted,))
     if found is None:
         raise RequestError(f"no area of the three oblasts is {wanted} on {day}")
+    own = atlas.status_at(place, day, known).status
     content = {
         "place": place_content(place),
         "date": day.isoformat(),
@@ -94,6 +95,7 @@ def front(atlas: Atlas, place: Settlement, day: date, known: date | None, wanted
         "to": str(wanted),
         "source": atlas.areas.source,
         "basis": str(atlas.areas.basis),
+        "place_status": str(own),
         "distance_km": round(found.distance_km, 3),
         "nearest": {"lat_deg": found.nearest.lat_deg, "lon_deg": found.nearest.lon_deg},
     }
@@ -102,6 +104,8 @@ def front(atlas: Atlas, place: Settlement, day: date, known: date | None, wanted
         f"{place.name} on {day}: {found.distance_km:.1f} km to the nearest {wanted}-held area "
         f"({where})"
     )
+    if own is Status.UNKNOWN:
+        line += "; its own status is unknown"
     return Answer(content, (line, _source_line(atlas)))
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
@@ -26,6 +25,7 @@ from geo.limits import Limit, load_limits
 from geo.provenance import Source, load_sources
 from geo.regions import Region, load_regions
 from geo.status import Basis, Status
+from geo.unstated import OldTerritory, old_territory
 from geo.zones import Zone, ZoneControl
 
 
@@ -126,19 +126,11 @@ class Atlas:
         return shapely.union_all([region.outline for region in self.regions])
 
     @cached_property
-    def old_territory(self) -> BaseGeometry:
+    def old_territory(self) -> OldTerritory:
         """Land russian-held since before the invasion of 2022, by the shipped record."""
-        return self.base.areas.area_of([Status.RUSSIAN], self.period.start - timedelta(days=1))
-
-    @cached_property
-    def old_places(self) -> tuple[np.ndarray, np.ndarray]:
-        """Longitudes and latitudes of the settlements on the old territory, degrees."""
-        places = list(self.gazetteer)
-        lon = np.asarray([place.lon_deg for place in places])
-        lat = np.asarray([place.lat_deg for place in places])
-        shapely.prepare(self.old_territory)
-        inside = shapely.intersects_xy(self.old_territory, lon, lat)
-        return lon[inside], lat[inside]
+        day = self.period.start - timedelta(days=1)
+        area = self.base.areas.area_of([Status.RUSSIAN], day)
+        return old_territory(area, self.gazetteer)
 
     @property
     def coverage(self) -> Period:

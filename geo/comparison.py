@@ -143,7 +143,7 @@ class _Frame:
         self.interior = shapely.difference(
             edge, edge.boundary.buffer(_MARGIN_M)
         )  # where an edge of an area is a front line
-        self.old = self.to_plane(atlas.old_territory)
+        self.old = self.to_plane(atlas.old_territory.area)
 
     def to_plane(self, geometry: BaseGeometry) -> BaseGeometry:
         """A lon/lat geometry in metres, valid."""

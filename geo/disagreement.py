@@ -13,12 +13,10 @@ from geo.atlas import Atlas
 from geo.distance import area_km2
 from geo.errors import RequestError
 from geo.gazetteer import Kind, Settlement
-from geo.misfit import without_strips
+from geo.misfit import without_slivers, without_strips
 from geo.sources.model import polygonal
 from geo.status import Status
 
-_SLIVER_DEG = 2e-4  # strips thinner than some 20 m are two drawings of one line
-_COVERED = 0.5  # a source that leaves out more than half of the old territory leaves it out
 _HELD, _OPEN = (Status.RUSSIAN,), (Status.CONTESTED, Status.UNKNOWN)
 
 
@@ -151,23 +149,23 @@ def _held_by_one(
     """Land that only the one, and only the other, holds; and what is left out of both."""
     one, other = (atlas.areas.area_of(_HELD, day) for atlas in (first, second))
     old = first.old_territory
-    speaks = [_speaks_of_old(first, area) for area in (one, other)]
-    left_out = old if speaks[0] != speaks[1] else shapely.Polygon()
+    silent = [
+        atlas for atlas, area in ((first, one), (second, other)) if not old.is_spoken_of(area)
+    ]
+    left_out = _unspoken(silent[0], day) if len(silent) == 1 else shapely.Polygon()
     only = []
     for area in (shapely.difference(one, other), shapely.difference(other, one)):
         if not left_out.is_empty:  # strips along it are two drawings of the old line
             area = without_strips(shapely.difference(area, left_out), left_out.boundary)
-        only.append(without_strips(_without_slivers(area), first.country.boundary))
+        only.append(without_strips(without_slivers(area), first.country.boundary))
     return (only[0], only[1]), left_out
 
 
-def _speaks_of_old(atlas: Atlas, held: BaseGeometry) -> bool:
-    """Whether a source speaks of the land held since before 2022: by its settlements."""
-    lon, lat = atlas.old_places
-    if not len(lon) or held.is_empty:
-        return not len(lon)
-    shapely.prepare(held)
-    return bool(shapely.intersects_xy(held, lon, lat).mean() > _COVERED)
+def _unspoken(atlas: Atlas, day: date) -> BaseGeometry:
+    """Old territory that a source leaves out: as it drew it last, or by the shipped record."""
+    old = atlas.old_territory
+    drawn = old.parts_on_it(atlas.areas.area_of([Status.UNKNOWN], day))
+    return old.area if drawn.is_empty else drawn
 
 
 def _by_region(
@@ -201,9 +199,3 @@ def _places(
 
 def _cut(area: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:
     return polygonal(shapely.intersection(area, outline))
-
-
-def _without_slivers(area: BaseGeometry) -> BaseGeometry:
-    parts = shapely.get_parts(polygonal(area))
-    kept = [part for part in parts if not shapely.buffer(part, -_SLIVER_DEG / 2).is_empty]
-    return shapely.MultiPolygon(kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from textwrap import shorten
@@ -25,6 +25,7 @@ class FindingKind(StrEnum):
     DEFINITION = "definition"
     MISLABELLED = "mislabelled"
     GEOMETRY = "geometry"
+    UNSTATED = "unstated"
     DATE = "date"
     REJECTED = "rejected"
 
@@ -42,7 +43,8 @@ class Finding:
     sentence
         What, when, how much, and what it probably is.
     km2
-        Change of the russian-held area, or the area wrongly labelled; None when it has none.
+        Change of the russian-held area, or the area wrongly labelled or not spoken of; None when
+        it has none.
     """
 
     kind: FindingKind
@@ -94,6 +96,20 @@ class QualityReport:
     def broken_days(self) -> set[date]:
         """Days whose state was taken back: a reader may leave them out or carry over another."""
         return {day for found in self.findings if found.kind == "reverted" for day in found.days}
+
+    def with_findings(self, more: Sequence[Finding]) -> QualityReport:
+        """The report with more findings, each in its place."""
+        ordered = sorted([*self.findings, *more], key=lambda finding: finding.first)
+        return replace(self, findings=tuple(ordered))
+
+
+def unstated_finding(first: date, last: date, km2: float) -> Finding:
+    """A finding on old territory of which a source says nothing; see `geo.unstated`."""
+    sentence = (
+        f"{first} to {last}: nothing is said of {km2:,.0f} km² held since before 2022; "
+        "that land is shown as unknown, not as ukrainian-held."
+    )
+    return Finding(FindingKind.UNSTATED, first, last, sentence, km2)
 
 
 def rejected_finding(first: date, last: date, rejected: Sequence[str]) -> list[Finding]:

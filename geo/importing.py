@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo import store_tables as tables
 from geo.atlas import Atlas
 from geo.dates import day_number
 from geo.errors import DataError, RequestError
-from geo.findings import dated_report
+from geo.findings import Finding, dated_report, unstated_finding
 from geo.geojson import dump
 from geo.patches import to_geojson
 from geo.quality import report
 from geo.series_patches import series_patches
 from geo.sources import events, place_table, viina
 from geo.sources.archive import Archive
+from geo.sources.fast_area import fast_area_km2
 from geo.sources.figures import DayFigures
 from geo.sources.formats import Format, find_format
-from geo.sources.model import PlaceStep, PointEvent, SourceKind, StatusAreas
+from geo.sources.model import PlaceStep, PointEvent, SourceKind, StatusAreas, polygonal
 from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
 from geo.status import Status
 from geo.store import Manifest, Store, check_name
+from geo.unstated import unstated_areas
 
-IMPORTER = "2"
+IMPORTER = "3"
 """Raised whenever the same input would give another version."""
 
 BROKEN = ("keep", "carry", "exclude")
@@ -141,6 +146,7 @@ def _polygons(
     quality = report(name, read.figures, read.rejected)
     left_out = sorted(quality.broken_days()) if broken != "keep" else []
     read.figures = [one for one in read.figures if one.day not in left_out] or read.figures
+    quality = quality.with_findings(_name_unstated(atlas, read))
     states = {state: _areas(shapes.clipped) for state, shapes in read.shapes.items()}
     timeline = _timeline(read.figures, states, left_out if broken == "exclude" else [])
     first, last = read.figures[0].day, read.figures[-1].day
@@ -164,6 +170,41 @@ def _polygons(
         "findings": len(quality.findings),
     }
     return (files, first, last, counts), tuple(day.isoformat() for day in left_out)
+
+
+def _name_unstated(atlas: Atlas, read: PolygonsRead) -> list[Finding]:
+    """Turn old territory of which the source says nothing from ukrainian into unknown."""
+    clipped = {state: _areas(shapes.clipped) for state, shapes in read.shapes.items()}
+    in_order = [(one.state, clipped[one.state]) for one in _changes(read.figures)]
+    unstated = unstated_areas(in_order, atlas.old_territory)
+    for state, area in unstated.items():
+        known = clipped[state].get(Status.UNKNOWN, shapely.Polygon())
+        packed = {str(Status.UNKNOWN): shapely.to_wkb(polygonal(shapely.union(known, area)))}
+        shapes = read.shapes[state]
+        read.shapes[state] = replace(shapes, clipped={**shapes.clipped, **packed})
+    unstated_km2 = dict(zip(unstated, _region_km2(atlas, list(unstated.values())), strict=True))
+    read.figures = [
+        one.with_unstated(unstated_km2[one.state]) if one.state in unstated_km2 else one
+        for one in read.figures
+    ]
+    silent = groupby(read.figures, key=lambda one: one.state in unstated)
+    runs = [list(run) for is_silent, run in silent if is_silent]
+    return [
+        unstated_finding(run[0].day, run[-1].day, sum(unstated_km2[run[0].state].values()))
+        for run in runs
+    ]
+
+
+def _region_km2(atlas: Atlas, areas: Sequence[BaseGeometry]) -> Iterator[dict[str, float]]:
+    """Areas by oblast; one that stays as it was is not measured again."""
+    before: BaseGeometry = shapely.Polygon()
+    km2 = {region.id: 0.0 for region in atlas.regions}
+    for area in areas:
+        if not shapely.equals_exact(area, before, normalize=True):
+            parts = {one.id: shapely.intersection(area, one.outline) for one in atlas.regions}
+            km2 = {region: fast_area_km2(polygonal(part)) for region, part in parts.items()}
+        before = area
+        yield km2
 
 
 def _timeline(

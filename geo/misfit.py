@@ -14,6 +14,9 @@ shipped outline is generalised by some hundred metres and up to a kilometre off 
 NEAR_DEG = 0.012
 """An edge this near to the outline, some 1 km, is the publisher's drawing of the outline."""
 
+SLIVER_DEG = 2e-4
+"""Land thinner than this, some 20 m, is two drawings of one line."""
+
 _TOUCH_DEG = 2e-3
 _ALONG = 0.2  # of its two sides one runs along the outline: 0.5 in full, less where it bends off
 
@@ -42,3 +45,10 @@ def without_strips(area: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:
     shapely.prepare(outline)
     parts = shapely.get_parts(polygonal(area))
     return shapely.MultiPolygon([part for part in parts if not is_strip(part, outline)])
+
+
+def without_slivers(area: BaseGeometry) -> BaseGeometry:
+    """Polygons without those that are nowhere as wide as `SLIVER_DEG`."""
+    parts = shapely.get_parts(polygonal(area))
+    kept = [part for part in parts if not shapely.buffer(part, -SLIVER_DEG / 2).is_empty]
+    return shapely.MultiPolygon(kept)

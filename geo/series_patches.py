@@ -8,24 +8,21 @@ patch. Slivers are dropped, and the patched state is carried forward, so that th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import product
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, product
 from typing import TypeAlias
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.misfit import NEAR_DEG
+from geo.misfit import NEAR_DEG, without_slivers
 from geo.patches import FRONT, OPEN_EDGE, Patch
 from geo.sources.model import StatusAreas, polygonal
 from geo.status import Status
 
 GRID_DEG = 1e-4
 """Grid of the patches: about 9 m."""
-
-SLIVER_DEG = 4e-4
-"""Pieces thinner than this, about 40 m, are dropped."""
 
 TILE_DEG = 0.5
 """Side of the squares in which changes are looked for; a whole number of grid steps."""
@@ -111,8 +108,9 @@ class _Tile:
             return []
         self._published = area
         wanted = polygonal(shapely.set_precision(area, GRID_DEG))
-        loss = _without_slivers(shapely.difference(self._current, wanted, grid_size=GRID_DEG))
-        gain = _without_slivers(shapely.difference(wanted, self._current, grid_size=GRID_DEG))
+        loss = shapely.difference(self._current, wanted, grid_size=GRID_DEG)
+        gain = shapely.difference(wanted, self._current, grid_size=GRID_DEG)
+        loss, gain = (without_slivers(area) for area in (loss, gain))
         closed = [] if loss.is_empty else self._lose(day, loss)
         if not gain.is_empty:
             self.active.append((day, gain))
@@ -165,18 +163,9 @@ class _Edges:
 
     def advance(self, day: int, areas: StatusAreas) -> None:
         """Go on to the state of a day."""
-        edges = {
-            one: shapely.boundary(areas[one])
-            for one in TINTED
-            if one in areas and not areas[one].is_empty
-        }
-        if len(edges) > 1:  # corners of each on the edges of the others, so that segments match
-            every = shapely.union_all(list(edges.values()), grid_size=GRID_DEG)
-            edges = {
-                one: shapely.intersection(edge, every, grid_size=GRID_DEG)
-                for one, edge in edges.items()
-            }
-        segments = {one: _segments(edges[one]) if one in edges else set() for one in TINTED}
+        segments = _matched(
+            {one: _segments(shapely.boundary(areas[one])) for one in TINTED if one in areas}
+        )
         held = segments[Status.RUSSIAN]
         opened = segments[Status.CONTESTED] ^ segments[Status.UNKNOWN]
         wanted = {(one, FRONT) for one in self._inland(held - opened)}
@@ -205,20 +194,42 @@ class _Edges:
         ]
 
 
-def _without_slivers(area: BaseGeometry) -> BaseGeometry:
-    parts = shapely.get_parts(polygonal(area))
-    kept = [part for part in parts if not shapely.buffer(part, -SLIVER_DEG / 2).is_empty]
-    return shapely.multipolygons(kept) if kept else shapely.Polygon()
-
-
 def _segments(edge: BaseGeometry) -> set[Segment]:
-    found: set[Segment] = set()
-    for line in shapely.get_parts(edge):
-        steps = np.rint(shapely.get_coordinates(line) / GRID_DEG).astype(int)
-        start, end = steps[:-1], steps[1:]
-        swap = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
-        pairs = np.where(swap[:, None], np.hstack([end, start]), np.hstack([start, end]))
-        found.update(map(tuple, pairs[(start != end).any(axis=1)].tolist()))
+    lines = shapely.get_parts(edge)
+    lon_lat_deg, line = shapely.get_coordinates(lines, return_index=True)
+    steps = np.rint(lon_lat_deg / GRID_DEG).astype(int)
+    start, end = steps[:-1], steps[1:]
+    swap = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    pairs = np.where(swap[:, None], np.hstack([end, start]), np.hstack([start, end]))
+    is_segment = (line[:-1] == line[1:]) & (start != end).any(axis=1)
+    return set(map(tuple, pairs[is_segment].tolist()))
+
+
+def _matched(segments: Mapping[Status, set[Segment]]) -> dict[Status, set[Segment]]:
+    """Segments with corners of each on those of the others, so that shared ones are equal."""
+    found = {one: set(segments.get(one, ())) for one in TINTED}
+    touching = _touching(found)
+    if touching:
+        every = shapely.union_all(np.concatenate(list(touching.values())), grid_size=GRID_DEG)
+    for one, lines in touching.items():
+        whole = shapely.union_all(lines, grid_size=GRID_DEG)
+        found[one] -= _segments(shapely.MultiLineString(list(lines)))
+        found[one] |= _segments(shapely.intersection(whole, every, grid_size=GRID_DEG))
+    return found
+
+
+def _touching(segments: Mapping[Status, set[Segment]]) -> dict[Status, np.ndarray]:
+    """Segments that touch one of another status without being equal to it, as lines."""
+    if sum(map(bool, segments.values())) < 2:
+        return {}
+    shared = {one for a, b in combinations(segments.values(), 2) for one in a & b}
+    own = {one: _lines(sorted(every - shared)) for one, every in segments.items()}
+    found = {}
+    for one, lines in own.items():
+        others = np.concatenate([own[other] for other in own if other is not one])
+        hits = np.unique(shapely.STRtree(others).query(lines, predicate="intersects")[0])
+        if len(hits):
+            found[one] = lines[hits]
     return found
 
 

@@ -157,9 +157,9 @@ def view_from_fields(
         "tab": ("tab", lambda text: _one_of(text, "tab", TABS)),
         "lang": ("language", lambda text: _one_of(text, "lang", LANGUAGES)),
         "theme": ("theme", lambda text: _one_of(text, "theme", THEMES)),
-        "source": ("source", lambda text: _one_of(text, "source", sources)),
-        "compare": ("compare", lambda text: _one_of(text, "compare", sources)),
-        "events": ("events", lambda text: _one_of(text, "events", events)),
+        "source": ("source", lambda text: _imported(text, sources)),
+        "compare": ("compare", lambda text: _imported(text, sources)),
+        "events": ("events", lambda text: _imported(text, events)),
         "map": ("camera", _camera),
     }
     view, notices = View(), []
@@ -182,6 +182,13 @@ def _id_text(place: int | None) -> str:
 def _one_of(text: str, what: str, words: Collection[str]) -> str:
     if text not in words:
         raise RequestError(f"{text!r} is not one of {', '.join(words)} ({what})")
+    return text
+
+
+def _imported(text: str, words: Collection[str]) -> str:
+    if text not in words:
+        there = ", ".join(words) or "none"
+        raise RequestError(f"no source named {text!r} was imported here; there is: {there}")
     return text
 
 

@@ -347,7 +347,8 @@
         shown[id] = [];
         map.getSource(id).setData(found ? found[kind] : nothing);
       }
-      document.documentElement.dataset.shownSource = found ? found.name : "";
+      const { dataset } = document.documentElement;
+      [dataset.shownSource, dataset.shownKind] = found ? [found.name, found.kind] : ["", ""];
       wanted = wanted && { ...wanted };
       paint();
     },

@@ -15,7 +15,7 @@ from geo.sheet.mapface import OPEN_DASHES, draw_status
 from geo.sheet.marks import CITY_MM, FOLLOWER_MM, RING_MM, Mark, draw_marks
 from geo.sheet.page import Page
 from geo.sheet.subject import Subject
-from geo.status import Status
+from geo.status import Basis, Status
 from geo.style import LIGHT
 
 LEFT_MM, RIGHT_MM = 211.0, 287.0
@@ -151,8 +151,9 @@ class Column:
             self._label_row(middle, self._word(key))
 
     def _draw_mark_rows(self) -> None:
-        rows = [("recorded", CITY_MM)]
-        if self._has_followers:
+        is_published = self._subject.atlas.areas.basis is Basis.PUBLISHED
+        rows = [("within" if is_published else "recorded", CITY_MM)]
+        if self._has_followers and not is_published:
             rows.append(("following", FOLLOWER_MM * 1.4))
         for key, radius in rows:
             middle = self._next_row(_LINE_ROW_MM)

@@ -39,10 +39,10 @@ _CATALOGUE: dict[str, dict[str, str]] = {
     },
     "known_on": {"en": "As known on {day}", "uk": "Як було відомо {day}"},
     "published": {
-        "en": "Areas as published by the source “{source}”; land that it leaves unmarked "
-        "is drawn as Ukrainian-held",
-        "uk": "Площі, як їх опублікувало джерело «{source}»; непозначену ним землю показано "
-        "як підконтрольну Україні",
+        "en": "Areas as published by the source “{source}”; land that it leaves unmarked is "
+        "Ukrainian-held, or unknown where it was held before 2022",
+        "uk": "Площі, як їх опублікувало джерело «{source}»; непозначена ним земля — "
+        "підконтрольна Україні, а зайнята до 2022 року — невідома",
     },
     "line_off": {
         "en": "; half of the front line lies within {km} km of published lines",
@@ -65,6 +65,10 @@ _CATALOGUE: dict[str, dict[str, str]] = {
     },
     "state_border": {"en": "State border of Ukraine", "uk": "Державний кордон України"},
     "oblast_border": {"en": "Oblast border", "uk": "Межа області"},
+    "within": {
+        "en": "Place: as the area it lies in",
+        "uk": "Місце: як площа, де воно лежить",
+    },
     "recorded": {
         "en": "Place with a record of its own",
         "uk": "Місце з власним записом",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geo.status import Status
@@ -26,7 +27,7 @@ class DayFigures:
         Geodesic area by status, everywhere.
     region_km2
         Geodesic area by ISO 3166-2 code of an oblast and status; land that the source does not
-        speak of counts as ukrainian.
+        mark counts as ukrainian, old territory of which it says nothing as unknown.
     parts_km2
         Geodesic area by the publisher's own words, such as ``gains``; empty when it has none.
     repaired
@@ -41,3 +42,12 @@ class DayFigures:
     region_km2: dict[str, dict[Status, float]]
     parts_km2: dict[str, float] = field(default_factory=dict)
     repaired: int = 0
+
+    def with_unstated(self, unstated_km2: Mapping[str, float]) -> DayFigures:
+        """The same day with so much land in each oblast unknown in place of ukrainian."""
+        region_km2 = {region: dict(found) for region, found in self.region_km2.items()}
+        for region, km2 in unstated_km2.items():
+            found = region_km2[region]
+            found[Status.UNKNOWN] = found.get(Status.UNKNOWN, 0.0) + km2
+            found[Status.UKRAINIAN] = max(found[Status.UKRAINIAN] - km2, 0.0)
+        return replace(self, region_km2=region_km2)

@@ -13,7 +13,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.status import Status
 
 StatusAreas = dict[Status, BaseGeometry]
-"""Union of polygons by status, WGS84 lon/lat; what is not covered is ukrainian-held."""
+"""Union of polygons by status, WGS84 lon/lat; what is not covered is ukrainian-held, old
+territory apart (`geo.unstated`)."""
 
 
 class SourceKind(StrEnum):

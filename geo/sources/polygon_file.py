@@ -359,8 +359,7 @@ def _published(name: str, records: Sequence[_Record], has_periods: bool) -> Iter
 def _areas(records: Sequence[_Record]) -> tuple[StatusAreas, int]:
     shapes: dict[Status, list[BaseGeometry]] = defaultdict(list)
     for record in records:
-        if record.status is not Status.UKRAINIAN:  # that is what is not covered
-            shapes[record.status] += shapely.get_parts(record.shape).tolist()
+        shapes[record.status] += shapely.get_parts(record.shape).tolist()
     areas: StatusAreas = {}
     repaired = 0
     for status, parts in shapes.items():

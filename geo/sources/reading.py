@@ -27,7 +27,7 @@ from geo.status import Status
 
 WORKERS = 2
 _CHUNK_FILES = 8
-_OUTWEIGHS = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN)
+_OUTWEIGHS = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN, Status.UKRAINIAN)
 _WAITING_CHUNKS = 6  # files read ahead of the workers: bounds the memory
 
 Outlines = tuple[tuple[str, bytes], ...]
@@ -235,11 +235,10 @@ def _measure(day: PublishedDay, outlines: Outlines, sent: set[str]) -> _Read:
 
 
 def _apart(areas: StatusAreas) -> StatusAreas:
-    """Areas that do not overlap: held land outweighs contested land, that outweighs unknown."""
-    order = [one for one in _OUTWEIGHS if one in areas]
-    apart: StatusAreas = {one: area for one, area in areas.items() if one not in _OUTWEIGHS}
+    """Areas that do not overlap: russian outweighs contested, that unknown, that ukrainian."""
+    apart: StatusAreas = {}
     taken: BaseGeometry | None = None
-    for status in order:
+    for status in (one for one in _OUTWEIGHS if one in areas):
         area = areas[status]
         if taken is not None and shapely.intersects(taken, area):
             area = polygonal(shapely.difference(area, taken))

@@ -28,6 +28,21 @@ def test_switch__changes_map_panels_and_address(open_page: Callable[..., Page]) 
     expect(page.get_by_role("tabpanel", name="Area")).to_contain_text("the source “wide” published")
 
 
+def test_legend__goes_with_the_source(open_page: Callable[..., Page]) -> None:
+    page = open_page(FOUNDING_DAY)
+    legend = page.locator(".legend")
+    within = legend.get_by_text("Place: as the area it lies in")
+    expect(legend.get_by_text("Place with its own record")).to_be_visible()
+    expect(legend.get_by_text("Known differently then and now")).to_be_visible()
+    expect(within).to_be_hidden()
+    page.locator("#source-select").click()
+    page.get_by_role("option", name="wide").click()
+    expect(within).to_be_visible()
+    expect(legend.get_by_text("Front line", exact=True)).to_be_visible()
+    for gone in ("Front line, ±", "Place with its own record", "Known differently"):
+        expect(legend.get_by_text(gone)).to_be_hidden()
+
+
 def test_scrub__shows_what_the_source_has(open_page: Callable[..., Page]) -> None:
     page = open_page("?date=2022-09-19&source=wide&place=707292")
     status = page.locator("#place-body .status").first

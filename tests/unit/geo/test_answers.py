@@ -90,6 +90,13 @@ def test_front__has_the_keys_of_the_design(tiny_atlas: Any) -> None:
     assert inside.lines[0].endswith("(inside it)")
 
 
+def test_front__says_that_the_place_itself_is_unknown(tiny_atlas: Any) -> None:
+    day = date(2022, 4, 20)
+    answer = answers.front(tiny_atlas, tiny_atlas.gazetteer[5], day, None, Status.RUSSIAN)
+    assert answer.content["place_status"] == "unknown"
+    assert answer.lines[0].endswith("; its own status is unknown")
+
+
 def test_front__says_that_nobody_has_the_status(tiny_atlas: Any) -> None:
     with pytest.raises(RequestError) as caught:
         answers.front(

@@ -6,7 +6,6 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,6 @@ import geopandas as gpd
 import pytest
 import shapely
 from fsspec.implementations.local import LocalFileSystem
-from shapely.geometry import mapping
 
 from geo import importing
 from geo import store_tables as tables
@@ -29,54 +27,9 @@ from geo.sources.model import PlaceStep, PointEvent
 from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
 from geo.status import Status
 from geo.store import Manifest, Store
+from tests.unit.geo.inputs import FIRST, NOW, SQUARE, contents, figures_of, liveuamap
 
 ROOT = Path(importing.__file__).resolve().parent.parent
-NOW = "2024-01-01T00:00:00+00:00"
-FIRST = date(2022, 3, 1)
-SQUARE = shapely.box(37.25, 49.25, 37.75, 49.75)  # within Luhansk; Charlie lies on its edge
-
-
-def collection(features: Iterable[tuple[shapely.Geometry, dict[str, Any]]]) -> dict[str, Any]:
-    made = [
-        {"type": "Feature", "properties": properties, "geometry": mapping(area)}
-        for area, properties in features
-    ]
-    return {"type": "FeatureCollection", "features": made}
-
-
-def liveuamap(folder: Path, day: date, **areas: shapely.Geometry) -> Path:
-    """Writes a day as Liveuamap/NZZ publishes it."""
-    folder.mkdir(exist_ok=True)
-    period = {"_datefrom": f"{day - timedelta(days=7)}", "_dateto": f"{day}"}
-    features = [(area, {"type": word, **period}) for word, area in areas.items()]
-    path = folder / f"{day}.json"
-    path.write_text(json.dumps({"value": collection(features)}))
-    return path
-
-
-@pytest.fixture
-def days(tmp_path: Path) -> Path:
-    """Three days of one square that grows on the third."""
-    folder = tmp_path / "days"
-    liveuamap(folder, FIRST, nochange=SQUARE)
-    liveuamap(folder, FIRST + timedelta(days=1), nochange=SQUARE)
-    more = shapely.box(37.75, 49.25, 37.85, 49.75)
-    liveuamap(folder, FIRST + timedelta(days=2), nochange=SQUARE, gains=more)
-    return folder
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(str(tmp_path / "store"))
-
-
-def figures_of(store: Store, manifest: Manifest) -> list[DayFigures]:
-    return tables.days_from_parquet(store.read(manifest, tables.DAYS))
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_import__twice_gives_the_same_bytes(tiny_atlas: Atlas, days: Path, tmp_path: Path) -> None:

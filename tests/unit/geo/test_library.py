@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 import shapely
-from shapely.geometry import mapping
 
 from geo import store_tables as tables
 from geo.areas import SOURCE, InferredAreas
@@ -22,12 +21,13 @@ from geo.published import PublishedAreas
 from geo.sources.figures import DayFigures
 from geo.status import Basis, Status
 from geo.store import Store
+from tests.unit.geo.inputs import FIRST, NOW, collection
 
-NOW = "2024-01-01T00:00:00+00:00"
-FIRST, GAP, LAST = date(2022, 3, 1), date(2022, 3, 3), date(2022, 3, 4)
+GAP, LAST = date(2022, 3, 3), date(2022, 3, 4)
 HELD = shapely.box(37.5, 49, 38, 50)  # the east of Luhansk: Delta
 OPEN = shapely.box(37.25, 49.25, 37.5, 49.75)  # west of it
 MORE = shapely.box(37.25, 49, 38, 50)
+SOUTH = shapely.box(36, 48, 38, 49)  # held since before 2022 by the record: Echo
 
 PLACES = """\
 place,date,status
@@ -43,11 +43,7 @@ Date;Name;Faction;Origin;Latitude;Longitude;Description;Source
 
 
 def write_day(folder: Path, day: date, **areas: shapely.Geometry) -> None:
-    features = [
-        {"type": "Feature", "properties": {"status": word}, "geometry": mapping(area)}
-        for word, area in areas.items()
-    ]
-    content = {"type": "FeatureCollection", "features": features}
+    content = collection((area, {"status": word}) for word, area in areas.items())
     (folder / f"{day}.geojson").write_text(json.dumps(content))
 
 
@@ -57,9 +53,9 @@ def library(tiny_atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Libr
     folder = tmp_path_factory.mktemp("input")
     days = folder / "days"
     days.mkdir()
-    write_day(days, FIRST, russian=HELD, contested=OPEN)
-    write_day(days, FIRST + timedelta(days=1), russian=HELD)
-    write_day(days, LAST, russian=MORE)
+    write_day(days, FIRST, russian=HELD, contested=OPEN, ukrainian=SOUTH)
+    write_day(days, FIRST + timedelta(days=1), russian=HELD, ukrainian=SOUTH)
+    write_day(days, LAST, russian=MORE, ukrainian=SOUTH)
     (folder / "places.csv").write_text(PLACES)
     (folder / "events.csv").write_text(EVENTS)
     store = Store(str(folder / "store"))

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
+from geo.misfit import SLIVER_DEG
 from geo.patches import FRONT, OPEN_EDGE, Patch
-from geo.series_patches import GRID_DEG, SLIVER_DEG, series_patches
+from geo.series_patches import GRID_DEG, series_patches
 from geo.sources.model import StatusAreas
 from geo.status import Status
 

@@ -90,7 +90,7 @@ def test_parse_view__takes_names_as_well_as_ids(atlas: Any) -> None:
         ),
         ("lang", "ru", "'ru' is not one of en, uk (lang)"),
         ("theme", "red", "'red' is not one of light, dark (theme)"),
-        ("source", "isw", "'isw' is not one of atlas (source)"),
+        ("source", "isw", "no source named 'isw' was imported here; there is: atlas"),
         ("map", "49,38", "'49,38' is not latitude,longitude,zoom"),
         ("map", "49,38,x", "'49,38,x' is not latitude,longitude,zoom"),
         ("map", "0,38,7", "'0,38,7' looks outside the map"),

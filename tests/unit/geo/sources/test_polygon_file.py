@@ -125,10 +125,11 @@ def test_read_file__takes_the_day_of_the_name_and_holds_all_without_a_status() -
     assert (day.day, list(day.areas)) == (date(2023, 1, 31), [Status.RUSSIAN])
 
 
-def test_read_file__leaves_ukrainian_land_uncovered() -> None:
+def test_read_file__keeps_land_marked_ukrainian() -> None:
     told = {"Date": "2023-01-31", "STATUS": "ukrainian"}
     (day,) = days_of(read_file("x.geojson", geojson((WEST, told))))
-    assert day.areas == {}
+    assert list(day.areas) == [Status.UKRAINIAN]
+    assert day.areas[Status.UKRAINIAN].equals(WEST)
 
 
 def test_read_file__dissolves_and_repairs() -> None:
