@@ -7,6 +7,7 @@ machine's fonts, and no request leaves it.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from components.map_names import name_layers
 from components.settings import Tiles
 from geo.patches import FRONT, OPEN_EDGE
 from geo.status import Status
-from geo.style import GRAIN, THEMES, Theme
+from geo.style import GRAIN, THEMES, StatusLook, Theme
 
 FILLED = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN)
 """Statuses whose area is tinted; ukrainian-held land stays paper."""
@@ -24,6 +25,9 @@ MODES = (*KNOWN_MODES, PUBLISHED)
 
 Layer = dict[str, Any]
 
+_AREA_TOLERANCE = 0.1  # pixels
+_LINE_TOLERANCE = 0.375
+_ROUND = {"line-join": ["step", ["zoom"], "miter", 8, "round"], "line-cap": "round"}
 _BAND_ZOOMS = (4, 13)
 _METRES_PER_PIXEL = 51_500.0  # at zoom 0 and 49° N, on MapLibre's tiles of 512 pixels
 
@@ -68,19 +72,24 @@ def theme_paint(theme: str, options: StyleOptions) -> dict[str, dict[str, Any]]:
 def _sources(files: dict[str, BrowserFile]) -> dict[str, Any]:
     names = ["beyond", "water", "regions", "points"]
     names += [f"{kind}-{mode}" for mode in KNOWN_MODES for kind in ("areas", "lines")]
-    sources: dict[str, Any] = {
-        # The default tolerance of 0.375 eats small patches and opens seams between large ones.
-        name: {"type": "geojson", "data": files[f"{name}.json"].path, "tolerance": 0}
-        for name in names
-    }
+    sources = {name: _source(name, files[f"{name}.json"].path) for name in names}
     for mode in KNOWN_MODES:
         # The band follows the front line only roughly: a fine line as wide as this is all knots.
         file = files[f"lines-{mode}.json"].path
         sources[f"band-{mode}"] = {"type": "geojson", "data": file, "tolerance": 8}
     published = (f"areas-{PUBLISHED}", f"lines-{PUBLISHED}")
     for name in ("measure", "chosen", "disagreement", "events", *published):
-        sources[name] = {"type": "geojson", "data": _far_away_point(), "tolerance": 0}
+        sources[name] = _source(name, _far_away_point())
     return sources
+
+
+def _source(name: str, data: Any) -> dict[str, Any]:
+    """Outlines may be half a pixel off, which spares most triangles; areas hardly.
+
+    The tolerance usual in MapLibre eats small patches and opens seams between large ones.
+    """
+    tolerance = _AREA_TOLERANCE if name.startswith("areas-") else _LINE_TOLERANCE
+    return {"type": "geojson", "data": data, "tolerance": tolerance}
 
 
 def _far_away_point() -> dict[str, Any]:
@@ -118,7 +127,7 @@ def _land(theme: Theme, options: StyleOptions) -> list[Layer]:
     polygons = ["==", ["geometry-type"], "Polygon"]
     land = _fill("land", "regions", theme.land, polygons)
     if options.tiles is None:
-        return [_fill("beyond", "beyond", theme.beyond, polygons), land]
+        return [land]  # land beyond has the colour of the ground
     land["paint"]["fill-opacity"] = 0.25
     return [{"id": "tiles", "type": "raster", "source": "tiles", "paint": {}}, land]
 
@@ -147,7 +156,7 @@ def _line(
         "id": name,
         "type": "line",
         "source": source,
-        "layout": {"line-join": "round", "line-cap": "round"},
+        "layout": {},
         "paint": paint | ({"line-dasharray": dash} if dash else {}),
     }
     return layer | ({"filter": only} if only else {})
@@ -158,34 +167,47 @@ def _when_on(shown: float) -> list[Any]:
 
 
 def _area_layers(theme: Theme, mode: str) -> list[Layer]:
+    """One layer a status: tint and pattern are one image, since every layer costs a painting."""
     layers = []
     for status in FILLED:
         look = theme.status[status]
         layer = _fill(f"{status}-{mode}", f"areas-{mode}", look.fill, _is(str(status)))
         layer |= _of_mode(mode)
-        layer["paint"]["fill-opacity"] = _when_on(look.fill_opacity)
+        pattern = _pattern(look, is_inferred=mode != PUBLISHED)
+        if pattern:
+            image = _image_name(status, pattern)
+            layer["paint"] |= {"fill-pattern": image, "fill-opacity": _when_on(1.0)}
+            # Hidden until map_bridge.js has drawn the image: a missing one would be fetched.
+            layer |= {"layout": {"visibility": "none"}, "metadata": {"mode": mode, "image": image}}
+        else:
+            layer["paint"]["fill-opacity"] = _when_on(look.fill_opacity)
         layers.append(layer)
-        # Where an inferred area has no pattern of its own, a grain says that it is inferred.
-        pattern = GRAIN if look.pattern == "plain" else look.pattern
-        if pattern != GRAIN or mode != PUBLISHED:
-            layers.append(_pattern_layer(status, mode, pattern))
     return layers
 
 
-def _pattern_layer(status: Status, mode: str, pattern: str) -> Layer:
-    """Hidden until ``map_bridge.js`` has drawn its image: a missing one would be fetched."""
+def _pattern(look: StatusLook, is_inferred: bool) -> str:
+    """Where an inferred area has no pattern of its own, a grain says that it is inferred."""
+    if look.pattern != "plain":
+        return look.pattern
+    return GRAIN if is_inferred else ""
+
+
+def _image_name(status: Status, pattern: str) -> str:
+    return f"{status}-{pattern}"
+
+
+def pattern_images(theme: Theme) -> dict[str, dict[str, Any]]:
+    """What each image of the area layers shows: a pattern in an ink on a tint, by name."""
+    looks = {status: theme.status[status] for status in FILLED}
     return {
-        "id": f"{status}-{mode}-pattern",
-        "type": "fill",
-        "source": f"areas-{mode}",
-        "filter": _is(str(status)),
-        "paint": {
-            "fill-pattern": pattern,
-            "fill-antialias": False,
-            "fill-opacity": _when_on(0.85),
-        },
-        "layout": {"visibility": "none"},
-        "metadata": {"mode": mode, "pattern": pattern},
+        _image_name(status, pattern): {
+            "pattern": pattern,
+            "ink": look.ink,
+            "tint": look.fill,
+            "opacity": look.fill_opacity,
+        }
+        for status, look in looks.items()
+        if (pattern := _pattern(look, is_inferred=True))
     }
 
 
@@ -201,19 +223,26 @@ def _is(status: str) -> list[Any]:
 
 def _front_layers(theme: Theme, mode: str, line_km: float | None) -> list[Layer]:
     source = f"lines-{mode}"
-    width = ["interpolate", ["linear"], ["zoom"], 5, 1.4, 8, 2.4, 11, 4]
+    stops = {5: 1.4, 8: 2.4, 11: 4.0}
+    # Lines of other days are of no width: of no opacity, they would cost as much as those shown.
+    width = ["interpolate", ["linear"], ["zoom"], *_flat(stops, _when_on)]
     layers = [
         *([] if line_km is None or mode == PUBLISHED else [_band(theme, mode, line_km)]),
         _line(
-            f"open-edge-{mode}", source, theme.front, 1.0, _is(OPEN_EDGE), _when_on(0.8), [3, 2.2]
+            f"open-edge-{mode}", source, theme.front, _when_on(1.0), _is(OPEN_EDGE), 0.8, [3, 2.2]
         ),
-        _line(f"front-{mode}", source, theme.front, width, _is(FRONT), _when_on(1.0)),
+        _line(f"front-{mode}", source, theme.front, width, _is(FRONT)),
     ]
     of_mode = _of_mode(mode)
     for layer in layers:
         layer["metadata"] = of_mode["metadata"]
-        layer["layout"] |= of_mode["layout"]
+        layer["layout"] = _ROUND | layer["layout"] | of_mode["layout"]
     return layers
+
+
+def _flat(stops: Mapping[int, float], made: Callable[[float], Any]) -> list[Any]:
+    """Stops of an expression: each input and what is made of its output."""
+    return [item for at, value in stops.items() for item in (at, made(value))]
 
 
 def _disagreement(theme: Theme) -> list[Layer]:
@@ -245,18 +274,12 @@ def _events(theme: Theme) -> Layer:
 
 def _band(theme: Theme, mode: str, line_km: float) -> Layer:
     """The front line's uncertainty, true to scale: half of the line lies within this band."""
-    ends = (_BAND_ZOOMS[0], _BAND_ZOOMS[1])
-    pixels = [2000 * line_km * 2**zoom / _METRES_PER_PIXEL for zoom in ends]
-
-    def by_zoom(factor: float) -> list[Any]:
-        stops = [
-            item for zoom, px in zip(ends, pixels, strict=True) for item in (zoom, px * factor)
-        ]
-        return ["interpolate", ["exponential", 2], ["zoom"], *stops]
-
-    layer = _line(f"band-{mode}", f"band-{mode}", theme.front, by_zoom(1.0), _is(FRONT))
-    layer["paint"] |= {"line-opacity": _when_on(0.1), "line-blur": by_zoom(0.3)}
-    layer["layout"] = {"line-join": "round", "line-cap": "butt"}
+    pixels = {zoom: 2000 * line_km * 2**zoom / _METRES_PER_PIXEL for zoom in _BAND_ZOOMS}
+    by_zoom = ["interpolate", ["exponential", 2], ["zoom"]]
+    width = [*by_zoom, *_flat(pixels, _when_on)]
+    layer = _line(f"band-{mode}", f"band-{mode}", theme.front, width, _is(FRONT), 0.1)
+    layer["paint"]["line-blur"] = [*by_zoom, *_flat(pixels, lambda width_px: 0.3 * width_px)]
+    layer["layout"] = {"line-cap": "butt"}
     return layer
 
 
@@ -308,7 +331,11 @@ def _points(theme: Theme) -> Layer:
 
 def _differing(theme: Theme) -> Layer:
     """A ring round places whose picture is another one as known then than as known now."""
-    shown = ["case", ["boolean", ["feature-state", "differs"], False], 1.0, 0]
+    radius = {5: 4, 7: 7, 11: 12}
+
+    def if_it_differs(radius_px: float) -> list[Any]:
+        return ["case", ["boolean", ["feature-state", "differs"], False], radius_px, 0]
+
     return {
         "id": "differing",
         "type": "circle",
@@ -316,10 +343,9 @@ def _differing(theme: Theme) -> Layer:
         "paint": {
             "circle-color": theme.accent,
             "circle-opacity": 0,
-            "circle-radius": ["interpolate", ["linear"], ["zoom"], 5, 4, 7, 7, 11, 12],
+            "circle-radius": ["interpolate", ["linear"], ["zoom"], *_flat(radius, if_it_differs)],
             "circle-stroke-color": theme.accent,
-            "circle-stroke-width": ["interpolate", ["linear"], ["zoom"], 5, 1, 8, 1.8],
-            "circle-stroke-opacity": shown,
+            "circle-stroke-width": if_it_differs(1.6),
         },
     }
 

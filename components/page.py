@@ -27,12 +27,11 @@ from components import (
 )
 from components.browser_files import PRECISIONS, STATUS_CODES
 from components.i18n import Translator
-from components.map_style import theme_paint
+from components.map_style import pattern_images, theme_paint
 from components.services import Services
 from geo.distance import Point, geodesic_line, measure
 from geo.geojson import collection, feature
-from geo.status import Status
-from geo.style import GRAIN, THEMES
+from geo.style import THEMES
 from geo.view import TABS, View
 
 _CLIENT_WORDS = (
@@ -201,13 +200,7 @@ def client_config(services: Services, t: Translator) -> dict[str, Any]:
         "sources": [source_files.entry(one) for one in services.control_sources()],
         "events": [source_files.events_entry(one) for one in services.event_sources()],
         "paint": {name: theme_paint(name, services.style_options()) for name in THEMES},
-        "patterns": {
-            name: {
-                GRAIN: theme.status[Status.RUSSIAN].ink,
-                **{k.pattern: k.ink for k in theme.status.values() if k.pattern != "plain"},
-            }
-            for name, theme in THEMES.items()
-        },
+        "patterns": {name: pattern_images(theme) for name, theme in THEMES.items()},
         "words": {key: t.texts[key] for key in _CLIENT_WORDS}
         | {
             "statuses": [t(f"status_{status}") for status in STATUS_CODES],

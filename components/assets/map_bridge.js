@@ -9,6 +9,12 @@
   const WAIT_MS = 45000;
   const RENDER_MS = 400; // a hidden tab renders nothing: do not wait for it longer than this
   const PICK_PX = 9;
+  const MARK_LAYERS = {
+    chosen: ["chosen"],
+    measure: ["measure", "measure-name"],
+    disagreement: ["disagreement", "disagreement-edge"],
+    events: ["events"],
+  };
 
   let map = null;
   let record = null;
@@ -123,50 +129,9 @@
     setTimeout(finish, RENDER_MS);
   }
 
-  function hatch(ink) {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 16;
-    const pen = canvas.getContext("2d");
-    pen.strokeStyle = ink;
-    pen.lineWidth = 2.4;
-    for (const x of [-16, 0, 16]) {
-      pen.beginPath();
-      pen.moveTo(x - 2, 18);
-      pen.lineTo(x + 18, -2);
-      pen.stroke();
-    }
-    return pen.getImageData(0, 0, 16, 16);
-  }
-
-  function dots(ink) {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 16;
-    const pen = canvas.getContext("2d");
-    pen.fillStyle = ink;
-    for (const [x, y] of [[4, 4], [12, 12]]) {
-      pen.beginPath();
-      pen.arc(x, y, 1.7, 0, 7);
-      pen.fill();
-    }
-    return pen.getImageData(0, 0, 16, 16);
-  }
-
-  /* Inferred area: finer and fainter than the dots of unknown area. */
-  function grain(ink) {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 16;
-    const pen = canvas.getContext("2d");
-    pen.fillStyle = ink;
-    pen.globalAlpha = 0.5;
-    for (const [x, y] of [[2, 2], [10, 10]]) pen.fillRect(x, y, 1.6, 1.6);
-    return pen.getImageData(0, 0, 16, 16);
-  }
-
   function drawPatterns(theme) {
-    const looks = atlas.config().patterns[theme];
-    const draw = { hatch, dots, grain };
-    for (const [name, ink] of Object.entries(looks)) {
-      const image = draw[name](ink);
+    for (const [name, look] of Object.entries(atlas.config().patterns[theme])) {
+      const image = atlas.patternImage(look);
       if (map.hasImage(name)) map.updateImage(name, image);
       else map.addImage(name, image, { pixelRatio: 2 });
     }
@@ -177,7 +142,7 @@
   function showMode(mode) {
     for (const { id, metadata } of map.getStyle().layers) {
       if (!metadata?.mode) continue;
-      const drawn = !metadata.pattern || map.hasImage(metadata.pattern);
+      const drawn = !metadata.image || map.hasImage(metadata.image);
       const visibility = metadata.mode === mode && drawn ? "visible" : "none";
       map.setLayoutProperty(id, "visibility", visibility);
     }
@@ -335,7 +300,11 @@
       for (const id of ["chosen", "measure", "disagreement"]) bridge.draw(id, marks?.[id]);
     },
     draw(id, data) {
-      if (map) map.getSource(id).setData(data || nothing);
+      if (!map) return;
+      map.getSource(id).setData(data || nothing);
+      for (const layer of MARK_LAYERS[id]) { // an empty one costs a painting too
+        map.setLayoutProperty(layer, "visibility", data ? "visible" : "none");
+      }
     },
     /** Show an imported source: its record, or null for the shipped one. */
     source(found) {

@@ -255,9 +255,12 @@ def test_export__a_source_is_not_the_record(site: Site, form: str, magic: bytes)
 @pytest.mark.parametrize(
     ("query", "words"),
     [
-        (f"date={DAY}&source=nobody", "'nobody' is not one of atlas, big, less, table (source)"),
-        (f"date={DAY}&source=incidents", "'incidents' is not one of"),
-        (f"date={DAY}&compare=nobody", "'nobody' is not one of"),
+        (
+            f"date={DAY}&source=nobody",
+            "no source named 'nobody' was imported here; there is: atlas, big, less, table",
+        ),
+        (f"date={DAY}&source=incidents", "no source named 'incidents' was imported here"),
+        (f"date={DAY}&compare=nobody", "no source named 'nobody' was imported here"),
     ],
 )
 def test_export__what_cannot_be_one_sentence(site: Site, form: str, query: str, words: str) -> None:
@@ -352,5 +355,5 @@ def test_address__source_and_compare_are_taken_up_and_nonsense_is_told(site: Sit
     assert "address" not in notices
     fields, notices = asked(f"?date={DAY}&source=incidents&compare=nobody")
     assert fields == {"date": DAY}
-    assert "in the address, source: 'incidents' is not one of" in notices
-    assert "in the address, compare: 'nobody' is not one of" in notices
+    assert "in the address, source: no source named 'incidents'" in notices
+    assert "in the address, compare: no source named 'nobody'" in notices

@@ -1,0 +1,47 @@
+/* The images that areas are filled with: a pattern in an ink, laid over a tint. */
+(function () {
+  "use strict";
+  const atlas = (window.atlas = window.atlas || {});
+  const SIDE = 16;
+  const INK_OPACITY = 0.85;
+
+  function hatch(pen) {
+    pen.lineWidth = 2.4;
+    for (const x of [-SIDE, 0, SIDE]) {
+      pen.beginPath();
+      pen.moveTo(x - 2, 18);
+      pen.lineTo(x + 18, -2);
+      pen.stroke();
+    }
+  }
+
+  function dots(pen) {
+    for (const [x, y] of [[4, 4], [12, 12]]) {
+      pen.beginPath();
+      pen.arc(x, y, 1.7, 0, 7);
+      pen.fill();
+    }
+  }
+
+  /* Inferred area: finer and fainter than the dots of unknown area. */
+  function grain(pen) {
+    pen.globalAlpha *= 0.5;
+    for (const [x, y] of [[2, 2], [10, 10]]) pen.fillRect(x, y, 1.6, 1.6);
+  }
+
+  const DRAW = { hatch, dots, grain };
+
+  /** Pixels of a look: { pattern, ink, tint, opacity }. */
+  atlas.patternImage = ({ pattern, ink, tint, opacity }) => {
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = SIDE;
+    const pen = canvas.getContext("2d");
+    pen.globalAlpha = opacity;
+    pen.fillStyle = tint;
+    pen.fillRect(0, 0, SIDE, SIDE);
+    pen.globalAlpha = INK_OPACITY;
+    pen.fillStyle = pen.strokeStyle = ink;
+    DRAW[pattern](pen);
+    return pen.getImageData(0, 0, SIDE, SIDE);
+  };
+})();
