@@ -58,31 +58,29 @@
     }
   }
 
-  /* The step of a place that is in force on a day: [first, status, since, precision]. */
-  function stepOn(changes, day) {
-    let found = null;
-    for (const step of changes) {
-      if (step[0] > day) break;
-      found = step;
-    }
-    return found;
-  }
-
   const pointsOf = (mode) => (mode === "published" ? imported.points : record.points[mode]);
   const otherOf = (mode) => (mode === "now" ? "then" : "now");
 
   function setPoints(mode, day) {
     const states = (shown.points = shown.points || {});
-    const other = mode === "published" ? imported.points : record.points[otherOf(mode)];
-    for (const [id, changes] of Object.entries(pointsOf(mode))) {
-      const status = stepOn(changes, day)?.[1] || 0;
-      const differs = status !== (stepOn(other[id], day)?.[1] || 0);
+    const points = pointsOf(mode);
+    const other = mode === "published" ? points : record.points[otherOf(mode)];
+    const isNext = shown.pointsOf === points;
+    const timelines = mode === "published" ? [points] : [points, other];
+    const ids = isNext
+      ? atlas.steps.changed(timelines, shown.pointsDay, day)
+      : Object.keys(points);
+    for (const id of ids) {
+      const status = atlas.steps.on(points[id], day)?.[1] || 0;
+      const differs = status !== (atlas.steps.on(other[id], day)?.[1] || 0);
       const state = differs ? -1 - status : status;
       if (states[id] !== state) {
         map.setFeatureState({ source: "points", id: Number(id) }, { status, differs });
         states[id] = state;
       }
     }
+    shown.pointsOf = points;
+    shown.pointsDay = day;
   }
 
   const drawnMode = (mode) => (imported ? "published" : mode);
@@ -175,7 +173,7 @@
     const words = atlas.config().words;
     const { day, mode: asked } = painted || wanted;
     const mode = drawnMode(asked);
-    const step = stepOn(pointsOf(mode)[place.id], day);
+    const step = atlas.steps.on(pointsOf(mode)[place.id], day);
     const lines = [words.statuses[step?.[1] || 0]];
     if (step?.length > 2) {
       lines.push(words.since[step[3]].replace("{day}", atlas.dayInWords(step[2])));
@@ -183,7 +181,7 @@
     if (imported) return [...lines, imported.name];
     if (!place.properties.own) lines.push(words.inferred);
     const other = otherOf(mode);
-    const code = stepOn(record.points[other][place.id], day)?.[1] || 0;
+    const code = atlas.steps.on(record.points[other][place.id], day)?.[1] || 0;
     if (code !== (step?.[1] || 0)) {
       lines.push(words[`differs_${other}`].replace("{status}", words.statuses[code]));
     }

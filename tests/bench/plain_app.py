@@ -10,28 +10,54 @@ import json
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, dcc, html
 
+from components.browser_files import STATUS_CODES
+from components.settings import read_settings
+from geo.areas import SOURCE
 from geo.atlas import Atlas, load_atlas
 from geo.dates import date_of, day_number
+from geo.library import Library
 from geo.status import Status
+from geo.store import open_store
 from geo.style import LIGHT
+from tests.bench.synthetic import Crowd, make_crowd
 
+_APPS = {"record": (SOURCE, False), "series": ("nzz", False), "crowded": ("nzz", True)}
 COLOURS = {status: look.mark for status, look in LIGHT.status.items()}
+_BY_CODE = {code: COLOURS[status] for status, code in STATUS_CODES.items()}
 
 
-def make_figure(atlas: Atlas, day: int) -> go.Figure:
+def make_figure(atlas: Atlas, day: int, crowd: Crowd | None = None) -> go.Figure:
     """The whole figure of a day."""
     moment = date_of(day)
     places = list(atlas.gazetteer)
-    statuses = [atlas.status_at(place, moment).status for place in places]
+    colours = [COLOURS[atlas.status_at(place, moment).status] for place in places]
+    lat = [place.lat_deg for place in places]
+    lon = [place.lon_deg for place in places]
+    if crowd:
+        colours += [_BY_CODE[code] for code in crowd.codes_on(day)]
+        lat += crowd.lat_deg.tolist()
+        lon += crowd.lon_deg.tolist()
     areas = json.loads(atlas.areas.control_areas(moment).to_json())
     russian = [f for f in areas["features"] if f["properties"]["status"] == Status.RUSSIAN]
+    fill = LIGHT.status[Status.RUSSIAN].fill
     figure = go.Figure(
-        go.Scattermap(
-            lat=[place.lat_deg for place in places],
-            lon=[place.lon_deg for place in places],
-            marker={"color": [COLOURS[status] for status in statuses], "size": 6},
-            text=[place.name for place in places],
-        )
+        [
+            go.Choroplethmap(
+                geojson={"type": "FeatureCollection", "features": russian},
+                featureidkey="properties.region",
+                locations=[one["properties"]["region"] for one in russian],
+                z=[1] * len(russian),
+                colorscale=[[0, fill], [1, fill]],
+                showscale=False,
+                marker={"opacity": 0.42, "line": {"width": 0}},
+            ),
+            go.Scattermap(
+                lat=lat,
+                lon=lon,
+                marker={"color": colours, "size": 6},
+                text=[place.name for place in places],
+            ),
+        ]
     )
     outlines = {
         "type": "FeatureCollection",
@@ -53,13 +79,6 @@ def make_figure(atlas: Atlas, day: int) -> go.Figure:
             },
         ],
     }
-    layer = {
-        "source": {"type": "FeatureCollection", "features": russian},
-        "type": "fill",
-        "color": LIGHT.status[Status.RUSSIAN].fill,
-        "opacity": 0.42,
-        "below": "traces",
-    }
     figure.update_layout(
         margin={"l": 0, "r": 0, "t": 0, "b": 0},
         uirevision="constant",
@@ -67,28 +86,28 @@ def make_figure(atlas: Atlas, day: int) -> go.Figure:
             "style": style,
             "center": {"lat": 48.7, "lon": 37.6},
             "zoom": 6.3,
-            "layers": [layer],
             "uirevision": "constant",
         },
     )
     return figure
 
 
-def create_app() -> Dash:
+def create_app(source: str = SOURCE, is_crowded: bool = False) -> Dash:
     """The app: one slider that calls the server at every move."""
-    atlas = load_atlas()
+    atlas = Library(load_atlas(), open_store(read_settings().store)).atlas_of(source)
     app = Dash(__name__, update_title=None)
-    first, last = day_number(atlas.period.start), day_number(atlas.period.last)
+    first, last = day_number(atlas.coverage.start), day_number(atlas.coverage.last)
+    crowd = make_crowd(first, last) if is_crowded else None
     app.layout = html.Div(
         [
-            dcc.Graph(id="map", figure=make_figure(atlas, first), style={"height": "600px"}),
+            dcc.Graph(id="map", figure=make_figure(atlas, first, crowd), style={"height": "600px"}),
             dcc.Slider(first, last, 1, value=first, marks=None, id="day", updatemode="drag"),
         ]
     )
 
     @app.callback(Output("map", "figure"), Input("day", "value"))
     def draw(day: int) -> go.Figure:
-        return make_figure(atlas, day)
+        return make_figure(atlas, day, crowd)
 
     @app.server.get("/healthz")
     def healthz() -> str:
@@ -98,7 +117,7 @@ def create_app() -> Dash:
 
 
 def __getattr__(name: str) -> object:
-    """``plain_app:server`` for gunicorn."""
-    if name != "server":
+    """``plain_app:record`` and so on for gunicorn."""
+    if name not in _APPS:
         raise AttributeError(name)
-    return create_app().server
+    return create_app(*_APPS[name]).server
