@@ -60,7 +60,7 @@ def layout(services: Services, t: Translator) -> html.Div:
                 className="map-graph",
             ),
             html.Div(id=ids.TIP, className="map-tip", hidden=True),
-            html.P(t("map_failed"), className="map-failed", hidden=True),
+            html.P(t("map_failed"), className="map-failed", hidden=True, role="alert"),
             html.Div(
                 [
                     html.Button("+", title=t("zoom_in"), **_action("zoom-in", t("zoom_in"))),

@@ -37,6 +37,7 @@ from geo.view import TABS, View
 _CLIENT_WORDS = (
     "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
     "record_failed", "differs_now", "differs_then", "not_covered", "source_failed", "events_on",
+    "map_part_failed", "map_stopped", "changed",
 )  # fmt: skip
 
 
@@ -102,7 +103,9 @@ def _register_view(app: Dash, services: Services) -> None:
 
     @app.callback(Output(ids.MARKS, "data"), Input(ids.VIEW, "data"), prevent_initial_call=True)
     def mark(fields: dict[str, str] | None) -> dict[str, Any]:
-        return marks(services, services.view(fields).view)
+        on_show = [(fields or {}).get(key) for key in ("source", "events")]
+        versions = source_files.versions(services.library, on_show)
+        return marks(services, services.view(fields).view) | {"versions": versions}
 
     @app.callback(
         Output(ids.TABS, "value"),

@@ -29,6 +29,7 @@ def entry(manifest: Manifest) -> dict[str, Any]:
     folder = f"/source/{manifest.source}/{manifest.version}"
     return {
         "name": manifest.source,
+        "version": manifest.version,
         "kind": str(manifest.kind),
         "first": day_number(manifest.first_day),
         "last": day_number(manifest.last_day),
@@ -39,7 +40,13 @@ def entry(manifest: Manifest) -> dict[str, Any]:
 def events_entry(manifest: Manifest) -> dict[str, Any]:
     """What the page's scripts need to fetch point events."""
     file = f"/source/{manifest.source}/{manifest.version}/{EVENTS_FILE}"
-    return {"name": manifest.source, "file": file}
+    return {"name": manifest.source, "version": manifest.version, "file": file}
+
+
+def versions(library: Library, names: list[str | None]) -> dict[str, str | None]:
+    """Newest version of each source of those names by now; None for one that is gone."""
+    newest = {one.source: one.version for one in library.manifests()}
+    return {name: newest.get(name) for name in names if name and name != SOURCE}
 
 
 def options(manifests: list[Manifest], t: Translator) -> list[dict[str, str]]:

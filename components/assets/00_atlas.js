@@ -27,20 +27,10 @@
     return text.replace(/\sр\.$/, "");
   };
 
-  let record = null;
-  /** Days, spans and changes; fetched once. */
+  /** Days, spans and changes; fetched once, null when the server has other ones by now. */
   atlas.record = function () {
-    if (!record) {
-      record = fetch(atlas.config().files.record).then((answer) => {
-        if (!answer.ok) throw new Error("record: HTTP " + answer.status);
-        return answer.json();
-      });
-      record.catch(() => {
-        record = null;
-        atlas.say(atlas.config().words.record_failed);
-      });
-    }
-    return record;
+    const { files, words } = atlas.config();
+    return atlas.fetchJson(files.record, words.record_failed);
   };
 
   /** Tell the reader something, on screen and to a screen reader. */

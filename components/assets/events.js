@@ -4,7 +4,6 @@
   const atlas = (window.atlas = window.atlas || {});
   const SHOWN_DAYS = 7; // as components/point_events.py
 
-  const fetched = {}; // by name: longitude and latitude of the events of each day
   let shown = "";
   let byDay = null;
 
@@ -44,17 +43,10 @@
       shown = name;
       const entry = atlas.config().events.find((one) => one.name === name);
       if (!entry) return use(null);
-      try {
-        if (!fetched[name]) {
-          const answer = await fetch(entry.file);
-          if (!answer.ok) throw new Error(await answer.text());
-          fetched[name] = await answer.json();
-        }
-      } catch (error) {
-        shown = "";
-        return atlas.say(atlas.config().words.source_failed.replace("{source}", name));
-      }
-      return shown === name ? use(fetched[name]) : undefined; // another one was chosen meanwhile
+      const sentence = atlas.config().words.source_failed.replace("{source}", name);
+      const found = await atlas.fetchJson(entry.file, sentence, () => shown === name);
+      // Another one may have been chosen meanwhile. Found: longitude, latitude by day.
+      return found && shown === name ? use(found) : undefined;
     },
   };
 

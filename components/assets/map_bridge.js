@@ -41,7 +41,7 @@
 
   /* Plotly puts the figure's own centre back whenever it draws: undo that. */
   function keepLooking() {
-    if (!looked) return;
+    if (!looked || !map) return;
     const { lng, lat } = map.getCenter();
     const off = Math.abs(lng - looked.center[0]) + Math.abs(lat - looked.center[1]);
     if (off > 1e-5 || Math.abs(map.getZoom() - looked.zoom) > 1e-3) map.jumpTo(looked);
@@ -110,8 +110,8 @@
   function paint() {
     if (!map || !record || busy || !wanted) return;
     const goal = wanted;
-    busy = true;
     apply(goal);
+    busy = true; // not before: an error in between would leave it so for ever
     let done = false;
     const finish = () => {
       if (done) return;
@@ -190,8 +190,8 @@
 
   function showTip(event) {
     const tip = document.getElementById("map-tip");
-    const place = nearestPlace(event);
-    map.getCanvas().style.cursor = place ? "pointer" : "";
+    const place = map && record && nearestPlace(event);
+    if (map) map.getCanvas().style.cursor = place ? "pointer" : "";
     tip.hidden = !place;
     if (!place) return;
     const name = place.properties[document.documentElement.lang === "uk" ? "name_uk" : "name"];
@@ -212,23 +212,23 @@
       document.getElementById("map-tip").hidden = true;
     });
     map.on("click", (event) => {
-      const place = nearestPlace(event);
+      const place = map && nearestPlace(event);
       if (place) atlas.view.choosePlace(place.id);
     });
     map.on("moveend", (event) => {
-      if (!event.originalEvent) return;
+      if (!event.originalEvent || !map) return;
       const { lng, lat } = map.getCenter();
       looked = { center: [lng, lat], zoom: map.getZoom() };
       atHome = false;
       reportCamera();
     });
     graph().on("plotly_afterplot", keepLooking);
-    map.on("resize", () => {
-      if (atHome) bridge.look(null);
-    });
-    map.on("style.load", () => {
+    map.on("resize", () => atHome && bridge.look(null));
+    map.on("webglcontextlost", () => (map = null)); // no style to set or ask until it is back
+    map.on("style.load", ({ target }) => {
+      map = target;
       shown = {};
-      paintTheme(document.documentElement.dataset.theme || "light");
+      dress();
       paint();
     });
   }
@@ -238,17 +238,19 @@
     atlas.view.moved(`${lat.toFixed(4)},${lng.toFixed(4)},${map.getZoom().toFixed(2)}`);
   }
 
-  function fail() {
-    const words = document.querySelector(".map-failed");
-    if (words) words.hidden = false;
-    document.documentElement.dataset.map = "failed";
+  /* What the style does not hold by itself. */
+  function dress() {
+    paintTheme(document.documentElement.dataset.theme || "light");
+    bridge.mark(marks);
+    if (imported) bridge.source(imported);
   }
 
   function connect(startedAt) {
     map = findMap();
+    if (!atlas.recovery.meet(map)) return undefined;
     if (!map || !map.isStyleLoaded()) {
       if (document.hidden) startedAt = performance.now(); // a hidden tab draws nothing yet
-      if (performance.now() - startedAt > WAIT_MS) return fail();
+      if (performance.now() - startedAt > WAIT_MS) return atlas.recovery.noMap("map_stopped");
       return setTimeout(() => connect(startedAt), 40);
     }
     listen();
@@ -256,10 +258,8 @@
     map.setMaxZoom(ZOOMS[1]);
     map.setMaxBounds(WORLD);
     map.getCanvas().setAttribute("aria-label", atlas.config().words.map_label);
-    paintTheme(document.documentElement.dataset.theme || "light");
     bridge.look(atlas.view.camera());
-    bridge.mark(marks);
-    if (imported) bridge.source(imported);
+    dress();
     const ready = () => {
       document.documentElement.dataset.map = "ready";
     };
@@ -324,8 +324,8 @@
       if (!map) return;
       if (!camera) {
         atHome = true;
-        const { center, zoom } = map.cameraForBounds(BOUNDS, { padding: 14 });
-        lookAt(center.lat, center.lng, zoom);
+        const found = map.cameraForBounds(BOUNDS, { padding: 14 }); // none in a window of nothing
+        if (found) lookAt(found.center.lat, found.center.lng, found.zoom);
         return;
       }
       atHome = false;

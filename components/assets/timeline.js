@@ -7,6 +7,7 @@
   const BARS = { top: 4, height: 44 };
   const LANE = { top: 54, height: 16 };
   const HEIGHT = 90;
+  const SLEEP_MS = 2000;
 
   let record = null;
   let imported = null; // record of the imported source on show
@@ -23,6 +24,7 @@
   const scale = (day) =>
     PAD + ((day - span.first) / (span.last - span.first)) * (width() - 2 * PAD);
   const changes = () => (imported || record).changes;
+  const withRecord = (move) => (...given) => (record ? move(...given) : undefined);
   const inSpan = (day) => day >= span.first && day <= span.last;
   const clamp = (day) => Math.min(Math.max(day, record.first), record.last);
 
@@ -260,10 +262,14 @@
   function play() {
     if (playing) return stop();
     const start = current.day >= record.last ? record.first : current.day;
-    playing = { frame: 0, start, since: performance.now() };
+    const since = performance.now();
+    playing = { frame: 0, start, since, seen: since };
     playButton(true);
     const tick = (now) => {
       if (!playing) return;
+      // A tab that slept goes on where it was, not where it would be by now.
+      if (now - playing.seen > SLEEP_MS) playing.since += now - playing.seen;
+      playing.seen = now;
       const speed = Number(document.querySelector("#speed input:checked")?.value) || 10;
       if (speed !== playing.speed) {
         playing.start = current.day >= record.last ? record.first : current.day;
@@ -334,21 +340,23 @@
       if (record) redraw();
     },
     /** Follow the hand to a day without letting go. */
-    scrubTo: (day) => scrub(clamp(day)),
-    covers: (day) => record !== null && day >= record.first && day <= record.last,
+    scrubTo: withRecord((day) => scrub(clamp(day))),
+    /** Whether a day is in the record; while there is none, the server judges. */
+    covers: (day) => record === null || (day >= record.first && day <= record.last),
     day: () => current.day,
     stop,
-    step,
-    stepChange,
-    first: () => jump(record.first),
-    last: () => jump(record.last),
-    play,
+    step: withRecord(step),
+    stepChange: withRecord(stepChange),
+    first: withRecord(() => jump(record.first)),
+    last: withRecord(() => jump(record.last)),
+    play: withRecord(play),
   };
 
   document.addEventListener("DOMContentLoaded", () => {
     atlas.whenPresent("timeline-plot", (found) => {
       plot = found;
       atlas.record().then((data) => {
+        if (!data) return;
         record = data;
         fitSpan(current.day ?? record.first);
         plot.after(makeRange(plot.dataset.label));

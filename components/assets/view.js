@@ -49,7 +49,6 @@
   }
 
   /* The control source on show; its record is fetched once and kept. */
-  const sourceRecords = {};
   let shownSource = "";
   async function showSource(name) {
     if (name === shownSource) return;
@@ -59,19 +58,12 @@
       atlas.timeline.source(null);
       return atlas.bridge.source(null);
     }
-    try {
-      if (!sourceRecords[name]) {
-        const answer = await fetch(entry.record);
-        if (!answer.ok) throw new Error(await answer.text());
-        sourceRecords[name] = { ...(await answer.json()), ...entry };
-      }
-    } catch (error) {
-      shownSource = "";
-      return atlas.say(atlas.config().words.source_failed.replace("{source}", name));
-    }
-    if (shownSource !== name) return undefined; // another one was chosen meanwhile
-    atlas.timeline.source(sourceRecords[name]);
-    return atlas.bridge.source(sourceRecords[name]);
+    const sentence = atlas.config().words.source_failed.replace("{source}", name);
+    const found = await atlas.fetchJson(entry.record, sentence, () => shownSource === name);
+    if (!found || shownSource !== name) return undefined; // another one was chosen meanwhile
+    const record = { ...found, ...entry };
+    atlas.timeline.source(record);
+    return atlas.bridge.source(record);
   }
 
   /* Dash's renderer comes after this file and adds its own members. */
@@ -113,6 +105,7 @@
     },
     mark(marks) {
       atlas.bridge.mark(marks);
+      atlas.recovery.compare(marks?.versions || {});
       const at = marks?.chosen?.geometry?.coordinates;
       if (at) atlas.bridge.bringIntoSight(at[0], at[1]);
       return clientside.no_update;

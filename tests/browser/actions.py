@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
 from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Page, expect
+
+from tests.browser.launch import ROOT
+
+MAP = "document.querySelector('#map .js-plotly-plot')._fullLayout.map._subplot.map"
+"""Plotly's MapLibre map; the contract tests watch this expression."""
+
+
+def on_map(page: Page, body: str, given: Any = None) -> Any:
+    """Run a body of JavaScript that knows the map as ``m`` and what is given as ``x``."""
+    return page.evaluate(f"async x => {{ const m = {MAP}; {body} }}", given)
+
+
+def words(language: str = "en") -> dict[str, str]:
+    """Words of the screen in a language."""
+    file = ROOT / "components" / "locales" / f"{language}.json"
+    found: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def shown_day(page: Page) -> int:

@@ -1,0 +1,61 @@
+"""A browser without WebGL: it is said in words, and everything but the map works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.actions import choose, expect_date, expect_query, words
+from tests.browser.conftest import VIEWPORT
+from tests.browser.launch import READY_MS, find_chromium
+
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--disable-3d-apis")
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """The page in a browser that refuses every WebGL context."""
+    chromium = browser.browser_type.launch(executable_path=find_chromium(), args=list(FLAGS))
+    page = chromium.new_page(viewport=VIEWPORT)
+    page.goto(server)
+    page.wait_for_selector("html[data-timeline=ready][data-applied]", timeout=READY_MS)
+    yield page
+    chromium.close()
+
+
+def test_no_webgl__is_said_at_once(page: Page) -> None:
+    # Not after the time that a map which might still come is waited for.
+    expect(page.locator("html")).to_have_attribute("data-map", "failed", timeout=8_000)
+    expect(page.get_by_role("alert").filter(visible=True)).to_have_text(words()["map_failed"])
+
+
+def test_no_webgl__date_and_timeline_work(page: Page) -> None:
+    page.locator("#typed-date").fill("2022-09-07")
+    page.keyboard.press("Enter")
+    expect_date(page, "7 September 2022")
+    expect_query(page, date="2022-09-07")
+    page.locator("#day-range").focus()
+    page.keyboard.press("ArrowRight")
+    expect_date(page, "8 September 2022")
+    expect_query(page, date="2022-09-08")
+
+
+def test_no_webgl__panels_work(page: Page) -> None:
+    choose(page, "place-select", "Izium", "Izium")
+    expect(page.locator("#place-body h2")).to_have_text("Izium")
+    expect(page.locator("#place-body .known-pair .status").first).to_be_visible()
+    page.get_by_role("tab", name="Area").click()
+    expect(page.locator(".areas-table").first.locator("tr").first).to_be_visible()
+    page.get_by_role("tab", name="Distance").click()
+    choose(page, "start-select", "Kreminna", "Kreminna")
+    choose(page, "end-select", "Severodonetsk", "S")
+    expect(page.locator(".big-figure strong")).to_contain_text("km")
+
+
+def test_no_webgl__other_source_is_listed_over_time(page: Page) -> None:
+    page.locator("#source-select").click()
+    page.get_by_role("option", name="wide").click()
+    expect_query(page, source="wide")
+    expect(page.locator(".basis-line")).to_contain_text("wide")
