@@ -12,6 +12,7 @@ from components import page, routes, security, shell
 from components.browser_files import BrowserFile
 from components.services import load_services
 from components.settings import Settings, check_port, read_settings
+from components.sheet_pool import SheetPool
 from components.theme_css import theme_css
 from geo.errors import AtlasError
 
@@ -48,7 +49,8 @@ def create_app(settings: Settings) -> shell.Shell:
         "application/json", "application/javascript", "text/javascript", "text/css", "text/html",
     ]  # fmt: skip
     Compress(app.server)
-    routes.register(app, services, {**services.files, theme.name: theme})
+    sheets = SheetPool.of(settings.data_dir, settings.store_address)
+    routes.register(app, services, {**services.files, theme.name: theme}, sheets)
     shell.remember_language(app)
     security.register(app, settings.tiles)
     # Dash learns which scripts it may serve when it writes its first page: a worker that has not
