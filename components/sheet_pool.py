@@ -225,13 +225,18 @@ def _busy(taken: int) -> SheetError:
 def _serve(pipe: Connection, make_drawer: Callable[[], Drawer]) -> None:
     """Draw what comes through the pipe until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
-    drawer = cache(make_drawer)  # inside the loop, so that the request hears why it failed
+    drawer = cache(partial(_loaded, make_drawer))  # called with a job, which hears why it failed
     with suppress(EOFError, BrokenPipeError):
         while True:
             job = pipe.recv()
             pipe.send(_drawn(drawer, job))
+
+
+def _loaded(make_drawer: Callable[[], Drawer]) -> Drawer:
+    drawer = make_drawer()
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)  # only now: the first sheet waits long enough for the loading
+    return drawer
 
 
 def _drawn(drawer: Callable[[], Drawer], job: SheetJob) -> bytes | Exception:
