@@ -8,7 +8,7 @@ FROM python:3.12-slim
 WORKDIR /srv/atlas
 RUN useradd --create-home --uid 10001 atlas
 COPY --from=build /srv/atlas/.venv .venv
-COPY app.py ./
+COPY app.py gunicorn.conf.py ./
 COPY geo geo
 COPY components components
 COPY data data
@@ -17,4 +17,4 @@ ENV PATH=/srv/atlas/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 MPLCONFIGDIR=/tmp/
 EXPOSE 8050
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8050/healthz', timeout=4)"]
-CMD ["gunicorn", "app:server", "--bind", "0.0.0.0:8050", "--workers", "2", "--threads", "4", "--preload"]
+CMD ["gunicorn", "app:server", "--bind", "0.0.0.0:8050", "--workers", "2", "--threads", "16", "--preload"]

@@ -4,8 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8050
 EVERY ?= 30
+ANALYSTS ?= 50
+MINUTES ?= 2
 
-.PHONY: help run test check bench shots lock data clean
+.PHONY: help run test check bench load shots lock data clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -46,6 +48,9 @@ endif
 
 bench: $(VENV)/dev.stamp browser  ## measure speed and size
 	$(BIN)/python -m tests.bench
+
+load: $(VENV)/dev.stamp browser  ## many analysts at once: ANALYSTS=50 MINUTES=2
+	$(BIN)/python -m tests.load --analysts $(ANALYSTS) --minutes $(MINUTES)
 
 shots: $(VENV)/dev.stamp browser  ## make the screenshots and the sheet of docs/
 	$(BIN)/python -m tests.shots

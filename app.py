@@ -8,10 +8,11 @@ import sys
 from flask import Flask
 from flask_compress import Compress
 
-from components import page, routes, security, shell
+from components import packing, page, routes, security, shell
 from components.browser_files import BrowserFile
 from components.services import load_services
 from components.settings import Settings, check_port, read_settings
+from components.sheet_pool import SheetPool
 from components.theme_css import theme_css
 from geo.errors import AtlasError
 
@@ -43,12 +44,15 @@ def create_app(settings: Settings) -> shell.Shell:
     )
     app.services = services
     app.layout = lambda: page.layout(services, shell.asked_language())
+    app.validation_layout = None  # Dash would send it along with every document, for nothing
     page.register(app, services)
     app.server.config["COMPRESS_MIMETYPES"] = [
         "application/json", "application/javascript", "text/javascript", "text/css", "text/html",
     ]  # fmt: skip
     Compress(app.server)
-    routes.register(app, services, {**services.files, theme.name: theme})
+    packing.register(app.server, [file.path for file in services.files.values()])
+    sheets = SheetPool.of(settings.data_dir, settings.store_address)
+    routes.register(app, services, {**services.files, theme.name: theme}, sheets)
     shell.remember_language(app)
     security.register(app, settings.tiles)
     # Dash learns which scripts it may serve when it writes its first page: a worker that has not

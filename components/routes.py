@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from dash import Dash
 from flask import Response, abort, request
@@ -11,6 +12,7 @@ from flask import Response, abort, request
 from components import source_files
 from components.browser_files import BrowserFile
 from components.services import Services
+from components.sheet_pool import EXTENSION, SheetError, SheetJob, SheetPool
 from geo.area_series import area_series_csv
 from geo.areas import SOURCE
 from geo.atlas import Atlas
@@ -28,16 +30,19 @@ _MIME = {
     "csv": "text/csv; charset=utf-8",
     "areas.csv": "text/csv; charset=utf-8",
 }
+_ALL_DAYS = "areas.csv"
 _TABLES: dict[str, Callable[[Atlas, date, date | None], bytes]] = {
     "geojson": areas_geojson,
     "csv": settlements_csv,
-    "areas.csv": lambda atlas, _day, _known: area_series_csv(atlas),
 }
 _YEAR_S = 31_536_000
 
 
-def register(app: Dash, services: Services, files: dict[str, BrowserFile]) -> None:
+def register(
+    app: Dash, services: Services, files: dict[str, BrowserFile], sheets: SheetPool
+) -> None:
     """Add the routes to the server of `app`."""
+    app.server.extensions[EXTENSION] = sheets
     by_path = {file.path: file for file in files.values()}
 
     @app.server.get("/data/<path:name>")
@@ -57,10 +62,10 @@ def register(app: Dash, services: Services, files: dict[str, BrowserFile]) -> No
         if parsed.notices:
             return Response("\n".join(parsed.notices), 400, mimetype="text/plain")
         try:
-            atlas = services.atlas_of(parsed.view)
-            if form != "areas.csv":  # that one is of all days
-                atlas.check_covered(parsed.view.day)
-            content = make_export(atlas, parsed.view, form, request.host_url)
+            content = make_export(services, sheets, parsed.view, form, request.host_url)
+        except SheetError as error:
+            later = {"Retry-After": str(error.retry_s)} if error.retry_s else {}
+            return Response(str(error), error.status, later, mimetype="text/plain")
         except AtlasError as error:
             return Response(str(error), 400, mimetype="text/plain")
         answer = Response(content, mimetype=_MIME[form])
@@ -89,13 +94,29 @@ def register(app: Dash, services: Services, files: dict[str, BrowserFile]) -> No
         return Response("ok", mimetype="text/plain")
 
 
-def make_export(atlas: Atlas, view: View, form: str, host: str) -> bytes:
-    """The view as a sheet (png, svg, pdf) or as data (geojson, csv)."""
+def make_export(services: Services, sheets: SheetPool, view: View, form: str, host: str) -> bytes:
+    """The view as a sheet (png, svg, pdf) or as data (geojson, csv, areas.csv).
+
+    Raises
+    ------
+    AtlasError
+        When there can be no such file, or no sheet now.
+    """
+    if form == _ALL_DAYS:
+        version = (
+            "" if view.source == SOURCE else services.library.store.newest(view.source).version
+        )
+        return _all_days(services, view.source, version)
+    atlas = services.atlas_of(view)
+    atlas.check_covered(view.day)
     if form in _TABLES:
         return _TABLES[form](atlas, view.day, view.known_day)
-    from geo.sheet import render_sheet  # matplotlib is slow to import: not before it is needed
+    return sheets.draw(SheetJob(view, form, f"{host}?{view.query()}"))
 
-    return render_sheet(atlas, view, form, address=f"{host}?{view.query()}")
+
+@lru_cache(maxsize=8)  # half a second of work, the same for every day
+def _all_days(services: Services, source: str, _version: str) -> bytes:
+    return area_series_csv(services.library.atlas_of(source))
 
 
 def export_name(view: View, form: str) -> str:

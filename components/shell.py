@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from dash import Dash
 from flask import Response, has_request_context, request
 
@@ -15,6 +17,16 @@ class Shell(Dash):
     """A Dash app whose document knows the language and theme of the address."""
 
     services: Services
+
+    def serve_layout(self) -> Response:
+        """The page, made once for each language and state of the store."""
+        language = self.services.words(asked_language()).language
+        found = tuple((one.source, one.version) for one in self.services.library.manifests())
+        return Response(_layout(self, language, found), mimetype="application/json")
+
+    def make_layout(self) -> bytes:
+        """The page for the request that asks for it, as JSON."""
+        return bytes(super().serve_layout().get_data())
 
     def interpolate_index(self, **parts: str) -> str:
         """Fill the document in; see `dash.Dash.interpolate_index`."""
@@ -35,6 +47,11 @@ class Shell(Dash):
 <div hidden>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</div>
 </body>
 </html>"""
+
+
+@lru_cache(maxsize=8)
+def _layout(app: Shell, _language: str, _versions: tuple[tuple[str, str], ...]) -> bytes:
+    return app.make_layout()
 
 
 def asked_view(services: Services) -> View:

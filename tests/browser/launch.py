@@ -48,7 +48,7 @@ def start_server(
 ) -> subprocess.Popen[bytes]:
     """Serve `target` with gunicorn on the sources of a store, and wait until it answers."""
     command = [sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}"]
-    command += ["--threads", "4", "--log-level", "error", *options]
+    command += ["--threads", "16", "--log-level", "error", *options]
     environment = {**os.environ, "ATLAS_STORE": store}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     deadline = time.monotonic() + START_S

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Watch
 
 LABELS = {
     "png": "Map sheet, PNG",
@@ -60,3 +62,36 @@ def test_csv__follows_the_view(open_page: Callable[..., Page], tmp_path: Path) -
         rows = {row["name"]: row for row in csv.DictReader(lines)}
     assert rows["Kreminna"]["status"] == "unknown"
     assert rows["Izium"]["status"] == "ukrainian"
+
+
+@pytest.mark.parametrize(
+    ("query", "words"), [("", "Try again in 7 seconds."), ("?lang=uk", "Спробуйте ще раз за 7 с.")]
+)
+def test_busy__said_on_the_page(
+    fresh_page: Callable[..., Page], watch: Watch, query: str, words: str
+) -> None:
+    page = fresh_page(query)
+    page.route(
+        "**/export/png*",
+        lambda route: route.fulfill(
+            status=503, headers={"Retry-After": "7"}, content_type="text/plain", body="Busy: 8."
+        ),
+    )
+    page.keyboard.press("e")
+    page.locator("#export-png").click()
+    expect(page.locator("#notices")).to_contain_text(words)
+    expect(page.locator("#date-large")).not_to_be_empty()  # still the page, not a bare sentence
+    assert watch.errors.pop().startswith("console: Failed to load resource")
+
+
+def test_refusal__in_the_servers_words(open_page: Callable[..., Page], watch: Watch) -> None:
+    page = open_page("")
+    page.route(
+        "**/export/csv*",
+        lambda route: route.fulfill(status=400, content_type="text/plain", body="No such day."),
+    )
+    page.keyboard.press("e")
+    page.locator("#export-csv").click()
+    expect(page.locator("#notices")).to_have_text("No such day.")
+    page.unroute("**/export/csv*")
+    assert watch.errors.pop().startswith("console: Failed to load resource")

@@ -12,6 +12,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from components import page
+from components.packing import LATE_SCRIPTS
 from components.settings import Settings, Tiles
 
 
@@ -119,3 +121,30 @@ def test_bad_address__one_sentence(client: FlaskClient, path: str, status: int, 
 
 def test_health(client: FlaskClient) -> None:
     assert client.get("/healthz").data == b"ok"
+
+
+def test_late_scripts__are_where_they_are_warmed(client: FlaskClient) -> None:
+    for path in LATE_SCRIPTS:
+        answer = client.get(path, headers={"Accept-Encoding": "br"})
+        assert answer.status_code == 200
+        known = {"Accept-Encoding": "br", "If-None-Match": answer.headers["ETag"]}
+        assert client.get(path, headers=known).status_code == 304
+
+
+def test_document__is_small(client: FlaskClient) -> None:
+    """The layout comes in an answer of its own; Dash would send it here as well."""
+    assert len(client.get("/").data) < 20_000
+
+
+def test_layout__is_made_once_for_each_language(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    real = page.layout
+    monkeypatch.setattr(
+        page, "layout", lambda services, language: made.append(language) or real(services, language)
+    )
+    for language in ("en", "uk", "nonsense", "en", "uk"):
+        client.set_cookie("atlas-language", language)
+        assert client.get("/_dash-layout").status_code == 200
+    assert len(made) <= 2
