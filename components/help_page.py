@@ -10,8 +10,11 @@ from components.i18n import Translator
 KEYS = (
     ("← →", "key_day"),
     ("Shift + ← →", "key_change"),
+    ("Page Up / Down", "key_week"),
     ("Home  End", "key_ends"),
     ("Space", "key_play"),
+    ("[ ]", "key_loop"),
+    ("\\", "key_loop_off"),
     ("/", "key_search"),
     ("m", "key_measure"),
     ("c", "key_compare"),

@@ -37,7 +37,7 @@ from geo.view import TABS, View
 _CLIENT_WORDS = (
     "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
     "record_failed", "differs_now", "differs_then", "not_covered", "source_failed", "events_on",
-    "map_part_failed", "map_stopped", "changed",
+    "looped", "loop_off", "map_part_failed", "map_stopped", "changed",
     "export_making", "export_busy", "export_failed",
 )  # fmt: skip
 
@@ -200,7 +200,7 @@ def _state(services: Services, t: Translator) -> list[Any]:
 def client_config(services: Services, t: Translator) -> dict[str, Any]:
     """What the page's own scripts need: addresses of files, words, paint of both themes."""
     return {
-        "files": {"record": services.files["record.json"].path},
+        "files": {name: services.files[f"{name}.json"].path for name in ("record", "points")},
         "sources": [source_files.entry(one) for one in services.control_sources()],
         "events": [source_files.events_entry(one) for one in services.event_sources()],
         "paint": {name: theme_paint(name, services.style_options()) for name in THEMES},

@@ -7,7 +7,8 @@
   const BARS = { top: 4, height: 44 };
   const LANE = { top: 54, height: 16 };
   const HEIGHT = 90;
-  const SLEEP_MS = 2000;
+  const DOUBTED = ["jump", "reverted", "definition", "mislabelled"];
+  const TOLD = [...DOUBTED, "gap"];
 
   let record = null;
   let imported = null; // record of the imported source on show
@@ -16,7 +17,7 @@
   let plot = null;
   let cursor = null;
   let current = { day: null, mode: "now" };
-  let playing = null;
+  let looped = null; // first and last day of a range to play over and over
   let shape = "year"; // or "all"
   let span = null; // first and last day drawn
 
@@ -115,9 +116,8 @@
       });
       return titled(shape, sentence || atlas.config().words.not_covered.replace("{source}", imported.name));
     });
-    const told = ["jump", "reverted", "definition", "mislabelled"];
     const marks = imported.marks
-      .filter(([first, last, kind]) => told.includes(kind) && last >= span.first && first <= span.last)
+      .filter(([first, last, kind]) => DOUBTED.includes(kind) && last >= span.first && first <= span.last)
       .map(([first, , kind, sentence]) => {
         const x = scale(Math.max(first, span.first));
         const d = `M${x - 4} ${y + 1}h8l-4 6z`;
@@ -156,6 +156,7 @@
         y1: BARS.top + BARS.height, y2: BARS.top + BARS.height,
       }),
       ...quality(),
+      ...band(),
       ...bars(),
       ...strokes(),
       ...lane(),
@@ -212,8 +213,25 @@
     document.documentElement.toggleAttribute("data-scrubbing", !settled);
   }
 
+  let isHeld = false; // the hand has moved on since it was last let go
+  let asked = []; // days let go of that the view has not come to yet
+  function follow(day) {
+    isHeld = true;
+    scrub(day);
+  }
+
   function release() {
-    if (current.day !== null) atlas.view.change({ date: atlas.isoOf(current.day) });
+    isHeld = false;
+    if (current.day === null) return;
+    if (current.day !== atlas.view.day()) asked.push(current.day);
+    atlas.view.change({ date: atlas.isoOf(current.day) });
+  }
+
+  /* The view comes to a day that was let go of when the hand is elsewhere by now. */
+  function isOvertaken(day) {
+    const place = asked.indexOf(day);
+    asked = place < 0 ? [] : asked.slice(place + 1);
+    return place >= 0 && (isHeld || asked.length > 0);
   }
 
   function step(days) {
@@ -240,50 +258,45 @@
     release();
   }
 
-  function playButton(on) {
-    const button = document.querySelector('[data-action="play"]');
-    button.setAttribute("aria-pressed", String(on));
-    button.setAttribute("aria-label", on ? button.dataset.stop : button.dataset.play);
-    button.title = button.getAttribute("aria-label");
+  const player = atlas.player({
+    bounds: () =>
+      looped
+        ? { first: looped[0], last: looped[1], isLoop: true }
+        : { first: record.first, last: record.last, isLoop: false },
+    day: () => current.day,
+    scrub: follow,
+    release,
+  });
+  const { stop } = player;
+
+  /* A range to play over and over; null for none. */
+  function loop(one, other) {
+    looped = one === null ? null : [clamp(Math.min(one, other)), clamp(Math.max(one, other))];
+    redraw();
   }
 
-  function halt() {
-    if (!playing) return false;
-    cancelAnimationFrame(playing.frame);
-    playing = null;
-    playButton(false);
-    return true;
+  /* The range as a band over the bars. */
+  function band() {
+    if (!looped || looped[1] < span.first || looped[0] > span.last) return [];
+    const left = scale(Math.max(looped[0], span.first));
+    const right = scale(Math.min(looped[1] + 1, span.last));
+    const shape = { class: "loop", x: left, y: 0, width: Math.max(2, right - left), height: LANE.top };
+    return [draw("rect", shape)];
   }
 
-  function stop() {
-    if (halt()) release();
-  }
-
-  function play() {
-    if (playing) return stop();
-    const start = current.day >= record.last ? record.first : current.day;
-    const since = performance.now();
-    playing = { frame: 0, start, since, seen: since };
-    playButton(true);
-    const tick = (now) => {
-      if (!playing) return;
-      // A tab that slept goes on where it was, not where it would be by now.
-      if (now - playing.seen > SLEEP_MS) playing.since += now - playing.seen;
-      playing.seen = now;
-      const speed = Number(document.querySelector("#speed input:checked")?.value) || 10;
-      if (speed !== playing.speed) {
-        playing.start = current.day >= record.last ? record.first : current.day;
-        playing.since = now;
-        playing.speed = speed;
-      }
-      const day = clamp(playing.start + Math.floor(((now - playing.since) / 1000) * speed));
-      if (day !== current.day) scrub(day);
-      if (day >= record.last) return stop();
-      playing.frame = requestAnimationFrame(tick);
-      return undefined;
-    };
-    playing.frame = requestAnimationFrame(tick);
-    return undefined;
+  /* What is told of a day beside its number of changes: context, quality, silence. */
+  function told(day) {
+    const uk = document.documentElement.lang === "uk";
+    const context = record.context
+      .filter((event) => event.first <= day && day <= event.last)
+      .map((event) => (uk ? event.title_uk : event.title));
+    if (!imported) return context;
+    const words = atlas.config().words;
+    const silent = day < imported.first || day > imported.last;
+    const marks = imported.marks
+      .filter(([first, last, kind]) => TOLD.includes(kind) && first <= day && day <= last)
+      .map(([, , , sentence]) => sentence);
+    return [...context, ...(silent ? [words.not_covered.replace("{source}", imported.name)] : marks)];
   }
 
   function makeRange(label) {
@@ -293,27 +306,28 @@
     });
     range.setAttribute("aria-label", label);
     range.addEventListener("input", () => {
-      if (playing) stop();
-      scrub(Number(range.value));
+      stop();
+      follow(Number(range.value));
     });
     range.addEventListener("change", release);
     return range;
   }
 
+  function dayAt(event) {
+    const x = event.clientX - plot.getBoundingClientRect().left;
+    const share = (x - PAD) / (width() - 2 * PAD);
+    const day = Math.round(span.first + share * (span.last - span.first));
+    return Math.min(Math.max(day, span.first), span.last);
+  }
+
   function followPointer() {
-    const dayAt = (event) => {
-      const x = event.clientX - plot.getBoundingClientRect().left;
-      const share = (x - PAD) / (width() - 2 * PAD);
-      const day = Math.round(span.first + share * (span.last - span.first));
-      return Math.min(Math.max(day, span.first), span.last);
-    };
     plot.addEventListener("pointerdown", (event) => {
       plot.setPointerCapture(event.pointerId);
       stop();
-      scrub(dayAt(event));
+      follow(dayAt(event));
     });
     plot.addEventListener("pointermove", (event) => {
-      if (plot.hasPointerCapture(event.pointerId)) scrub(dayAt(event));
+      if (plot.hasPointerCapture(event.pointerId)) follow(dayAt(event));
     });
     plot.addEventListener("pointerup", release);
   }
@@ -321,7 +335,11 @@
   atlas.timeline = {
     /** The view says: this day, this mode. */
     show(day, mode) {
-      halt(); // another day was asked for
+      if (isOvertaken(day)) {
+        current = { ...current, mode };
+        return;
+      }
+      player.halt(); // another day was asked for
       current = { day, mode };
       if (record) scrub(day);
     },
@@ -340,7 +358,7 @@
       if (record) redraw();
     },
     /** Follow the hand to a day without letting go. */
-    scrubTo: withRecord((day) => scrub(clamp(day))),
+    scrubTo: withRecord((day) => follow(clamp(day))),
     /** Whether a day is in the record; while there is none, the server judges. */
     covers: (day) => record === null || (day >= record.first && day <= record.last),
     day: () => current.day,
@@ -349,7 +367,15 @@
     stepChange: withRecord(stepChange),
     first: withRecord(() => jump(record.first)),
     last: withRecord(() => jump(record.last)),
-    play: withRecord(play),
+    play: withRecord(player.play),
+    /* For the hand: see timeline_hand.js. */
+    dayAt,
+    release,
+    loop: withRecord(loop),
+    looped: () => looped,
+    told: (day) => ({ count: countOn(day), told: told(day) }),
+    /** Timelines of the places on show, by id. */
+    places: () => (imported ? imported.points : record.points[current.mode]),
   };
 
   document.addEventListener("DOMContentLoaded", () => {
