@@ -32,7 +32,7 @@
   const graph = () => document.querySelector("#map .js-plotly-plot");
 
   let atHome = true; // looking at the three oblasts, whatever the size of the window
-  let looked = null; // where the map should look
+  let looked = null; // where the map should look; null while a hand moves it
 
   function lookAt(lat, lon, zoom) {
     looked = { center: [lon, lat], zoom };
@@ -208,18 +208,18 @@
 
   function listen() {
     map.on("mousemove", showTip);
-    map.on("mouseout", () => {
-      document.getElementById("map-tip").hidden = true;
-    });
+    map.on("mouseout", () => (document.getElementById("map-tip").hidden = true));
     map.on("click", (event) => {
       const place = map && nearestPlace(event);
       if (place) atlas.view.choosePlace(place.id);
     });
-    map.on("moveend", (event) => {
-      if (!event.originalEvent || !map) return;
+    // The end of a hand's move need not say whose it was: its beginning does.
+    const grasp = (event) => event.originalEvent && ([looked, atHome] = [null, false]);
+    for (const type of ["wheel", "dragstart", "zoomstart", "dblclick"]) map.on(type, grasp);
+    map.on("moveend", () => {
+      if (looked || !map) return;
       const { lng, lat } = map.getCenter();
       looked = { center: [lng, lat], zoom: map.getZoom() };
-      atHome = false;
       reportCamera();
     });
     graph().on("plotly_afterplot", keepLooking);

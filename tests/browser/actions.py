@@ -13,10 +13,32 @@ from tests.browser.launch import ROOT
 MAP = "document.querySelector('#map .js-plotly-plot')._fullLayout.map._subplot.map"
 """Plotly's MapLibre map; the contract tests watch this expression."""
 
+WAIT_MS = 30_000
+
+UPDATE_FIGURE = """
+    const plot = document.querySelector("#map .js-plotly-plot");
+    const figure = structuredClone({ data: plot.data, layout: plot.layout });
+    figure.layout.paper_bgcolor = plot.layout.paper_bgcolor === "#123" ? "#321" : "#123";
+    const drawn = new Promise((resolve) => plot.once("plotly_afterplot", resolve));
+    window.dash_clientside.set_props("map", { figure });
+    await drawn;
+"""
+"""Sends the figure once more, as a Dash callback would, and waits for Plotly; for `on_map`."""
+
 
 def on_map(page: Page, body: str, given: Any = None) -> Any:
-    """Run a body of JavaScript that knows the map as ``m`` and what is given as ``x``."""
-    return page.evaluate(f"async x => {{ const m = {MAP}; {body} }}", given)
+    """Run a body of JavaScript that knows the map as ``m`` and what is given as ``x``.
+
+    What it waits for must come: an event that never does would hang the test for ever.
+    """
+    return page.evaluate(
+        f"""x => Promise.race([
+            (async () => {{ const m = {MAP}; {body} }})(),
+            new Promise((_, reject) => setTimeout(
+                () => reject(new Error("nothing came in {WAIT_MS} ms")), {WAIT_MS})),
+        ])""",
+        given,
+    )
 
 
 def words(language: str = "en") -> dict[str, str]:

@@ -130,3 +130,16 @@ def open_page(long_lived_page: Page, watch: Watch) -> Iterator[Callable[[str], P
 
     yield go
     watch.complain()
+
+
+@pytest.fixture
+def founding_page(open_page: Callable[..., Page]) -> Page:
+    """The page that an analyst keeps open, on the founding day."""
+    return open_page("?date=2022-09-14")
+
+
+@pytest.fixture
+def any_page(long_lived_page: Page, watch: Watch) -> Iterator[Page]:
+    """The same page as it is, for what does not depend on the view."""
+    yield long_lived_page
+    watch.complain()
