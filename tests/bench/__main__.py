@@ -23,6 +23,7 @@ from geo.sheet import render_sheet
 from geo.view import View
 from tests.bench.first_load import first_load_rows
 from tests.bench.imports import has_series, import_rows
+from tests.bench.layers import layer_rows
 from tests.bench.scrub import CROWDED, RECORD, SERIES, Row, scrub_rows
 
 HEAD = ("measured", "Control Atlas", "plain Dash", "MapLibre alone", "ratio")
@@ -37,6 +38,7 @@ def main() -> None:
         with sync_playwright() as playwright:
             cases = [RECORD, SERIES, CROWDED] if has_series() else [RECORD]
             rows = [row for case in cases for row in scrub_rows(playwright, case, store)]
+            rows += [("where a step's time goes", "", "", "", ""), *layer_rows(playwright)]
             rows += [("first load, sheets, imports", "", "", "", ""), *first_load_rows(playwright)]
     rows += [*_sheets(), *imports]
     _print(rows)

@@ -173,20 +173,21 @@ def test_maplibre__style_tells_metadata_visibility_and_sources(any_page: Page) -
         any_page,
         """
         const { layers, sources } = m.getStyle();
-        return [layers.find((one) => one.id === "russian-then-pattern"), sources["areas-now"]];
+        return [layers.find((one) => one.id === "russian-then"), sources["areas-now"]];
         """,
     )
     assert layer["metadata"]["mode"] == "then"
     assert layer["layout"]["visibility"] == "none"
-    assert source["tolerance"] == 0
+    assert source["tolerance"] == 0.1
 
 
 def test_maplibre__images_are_added_and_renewed(any_page: Page) -> None:
     """Documented; seen on MapLibre 6.9.0."""
-    assert on_map(any_page, "return ['hatch', 'dots', 'grain'].every((name) => m.hasImage(name))")
+    names = ["russian-grain", "contested-hatch", "unknown-dots"]
+    assert on_map(any_page, "return x.every((name) => m.hasImage(name))", names)
     assert on_map(any_page, "return m.hasImage('never-drawn')") is False
-    on_map(any_page, "m.updateImage('dots', document.createElement('canvas').getContext('2d')"
-                 ".getImageData(0, 0, 16, 16))")  # fmt: skip
+    blank = "document.createElement('canvas').getContext('2d').getImageData(0, 0, 16, 16)"
+    on_map(any_page, f"m.updateImage('unknown-dots', {blank})")
     any_page.evaluate("atlas.bridge.theme(document.documentElement.dataset.theme)")
 
 

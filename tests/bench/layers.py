@@ -1,0 +1,87 @@
+"""Where a step's time goes: CPU time of Chromium's painting process with some layers hidden."""
+
+from __future__ import annotations
+
+import statistics
+
+import psutil
+from playwright.sync_api import Page, Playwright
+
+from tests.bench.scrub import ONE_WORKER, PROBE, VIEWPORT, Row
+from tests.browser.launch import FLAGS, find_chromium, free_port, ready, start_server
+
+ROUNDS = 2
+STEPS = 12
+FIRST = 150
+MAP = "document.querySelector('#map .js-plotly-plot')._fullLayout.map._subplot.map"
+HIDDEN: dict[str, str] = {
+    "nothing": "false",
+    "control areas": "/^(russian|contested|unknown)-/.test(id)",
+    "front lines and their band": "/^(front|open-edge|band)-/.test(id)",
+    "borders, water, land": "['regions', 'beyond', 'water'].includes(source) && type !== 'symbol'",
+    "names": "type === 'symbol'",
+    "places": "source === 'points' && type === 'circle'",
+    "every layer": "true",
+}
+"""What is hidden, and the test of a layer's ``id``, ``type`` and ``source`` for it."""
+
+
+def layer_rows(playwright: Playwright) -> list[Row]:
+    """Rows of the table."""
+    port = free_port()
+    server = start_server(port, options=ONE_WORKER)
+    chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+    try:
+        page = chromium.new_context(viewport=VIEWPORT).new_page()  # type: ignore[arg-type]
+        page.goto(f"http://127.0.0.1:{port}/?date=2022-06-20")
+        ready(page).wait_for_load_state("networkidle")
+        page.evaluate(PROBE)
+        found: dict[str, list[float]] = {name: [] for name in HIDDEN}
+        for turn in range(ROUNDS):
+            for name, test in HIDDEN.items():
+                found[name].append(_ms_a_step(page, test, FIRST + turn * (STEPS + 1)))
+    finally:
+        chromium.close()
+        server.terminate()
+    return [
+        (f"painting a step without {name}, CPU ms", f"{statistics.mean(ms):.0f}", "", "", "")
+        for name, ms in found.items()
+    ]
+
+
+def _ms_a_step(page: Page, test: str, first: int) -> float:
+    hidden = page.evaluate(
+        f"""() => {MAP}.getStyle().layers
+            .filter(({{ id, type, source, layout }}) => layout?.visibility !== "none" && ({test}))
+            .map(({{ id }}) => id)"""
+    )
+    _show(page, hidden, "none")
+    page.evaluate("day => window.bench.step(day)", first)
+    before_s = _painting_s()
+    for day in range(first + 1, first + 1 + STEPS):
+        page.evaluate("day => window.bench.step(day)", day)
+    taken_ms = (_painting_s() - before_s) * 1000 / STEPS
+    _show(page, hidden, "visible")
+    return taken_ms
+
+
+def _show(page: Page, layers: list[str], visibility: str) -> None:
+    page.evaluate(
+        f"""async ([layers, visibility]) => {{
+            const drawn = new Promise((done) => {MAP}.once("idle", done));
+            for (const id of layers) {MAP}.setLayoutProperty(id, "visibility", visibility);
+            {MAP}.triggerRepaint();
+            await drawn;
+        }}""",
+        [layers, visibility],
+    )
+
+
+def _painting_s() -> float:
+    """CPU time so far of the process that paints; it is a child of this one's."""
+    times = [
+        one.cpu_times()
+        for one in psutil.Process().children(recursive=True)
+        if "--type=gpu-process" in one.cmdline()
+    ]
+    return sum(one.user + one.system for one in times)
