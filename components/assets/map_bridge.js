@@ -300,7 +300,7 @@
     draw(id, data) {
       if (!map) return;
       map.getSource(id).setData(data || nothing);
-      for (const layer of MARK_LAYERS[id]) { // an empty one costs a painting too
+      for (const layer of MARK_LAYERS[id] || []) { // an empty one costs a painting too
         map.setLayoutProperty(layer, "visibility", data ? "visible" : "none");
       }
     },
