@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
 import tempfile
 import time
 from collections.abc import Sequence
@@ -28,21 +29,41 @@ from tests.bench.scrub import CROWDED, RECORD, SERIES, Row, scrub_rows
 
 HEAD = ("measured", "Control Atlas", "plain Dash", "MapLibre alone", "ratio")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
+CASES = {"record": RECORD, "series": SERIES, "crowded": CROWDED}
+PARTS = (*CASES, "layers", "first-load", "sheets", "imports")
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
 
 
 def main() -> None:
-    """Measure, print, and write the page."""
-    with tempfile.TemporaryDirectory() as store:
-        imports = import_rows(store)
-        with sync_playwright() as playwright:
-            cases = [RECORD, SERIES, CROWDED] if has_series() else [RECORD]
-            rows = [row for case in cases for row in scrub_rows(playwright, case, store)]
-            rows += [("where a step's time goes", "", "", "", ""), *layer_rows(playwright)]
-            rows += [("first load, sheets, imports", "", "", "", ""), *first_load_rows(playwright)]
-    rows += [*_sheets(), *imports]
+    """Measure, print, and write the page; arguments name the parts wanted, none means all."""
+    parts = sys.argv[1:] or PARTS
+    if unknown := [part for part in parts if part not in PARTS]:
+        raise SystemExit(f"error: {', '.join(unknown)}: no part; there are {', '.join(PARTS)}")
+    with tempfile.TemporaryDirectory() as folder:
+        store = folder if "imports" in parts else os.environ.get("ATLAS_STORE", folder)
+        imports = import_rows(store) if "imports" in parts else []
+        rows = [row for part in parts for row in _measure(part, store)]
+    rows += imports
     _print(rows)
-    _write(rows)
+    _write(rows, parts)
+
+
+def _measure(part: str, store: str) -> list[Row]:
+    if part == "imports":  # done first: other parts need them
+        return []
+    if part == "sheets":
+        return _sheets()
+    with sync_playwright() as playwright:
+        if part == "layers":
+            rows = [("where a step's time goes", "", "", "", ""), *layer_rows(playwright)]
+        elif part == "first-load":
+            rows = [("first load, sheets, imports", "", "", "", ""), *first_load_rows(playwright)]
+        elif part == "record" or has_series():
+            rows = scrub_rows(playwright, CASES[part], store)
+        else:
+            rows = [(f"{CASES[part].title}: not measured, no archives", "", "", "", "")]
+    _print(rows)  # what was measured is not lost when a later part fails
+    return rows
 
 
 def _sheets() -> list[Row]:
@@ -65,12 +86,14 @@ def _print(rows: Sequence[Row]) -> None:
     Console(width=130).print(table)
 
 
-def _write(rows: Sequence[Row]) -> None:
+def _write(rows: Sequence[Row], parts: Sequence[str]) -> None:
     """Put the table between the marks of the page."""
+    missing = [part for part in PARTS if part not in parts]
+    without = f" Not measured in this run: {', '.join(missing)}." if missing else ""
     load, day = os.getloadavg()[0], datetime.now(UTC).date()
     lines = [
-        f"Taken on {day} by `make bench`: {os.cpu_count()} cores, no graphics card, "
-        f"{platform.system()} {platform.machine()}, load average {load:.1f} at the end.",
+        f"Taken on {day} by `tests/bench`: {os.cpu_count()} cores, no graphics card, "
+        f"{platform.system()} {platform.machine()}, load average {load:.1f} at the end." + without,
         "",
         "| " + " | ".join(HEAD) + " |",
         "|---|" + "---:|" * (len(HEAD) - 1),
