@@ -33,6 +33,7 @@ def looped(page: Page) -> list[int] | None:
 def test_hover__tells_what_changed(open_page: Callable[..., Page]) -> None:
     page = open_page(FOUNDING_DAY)
     tip = page.locator(".timeline-tip")
+    page.mouse.move(5, 5)  # wherever another test left it
     expect(tip).to_be_hidden()
     point_at(page, LIBERATION - 1)
     point_at(page, LIBERATION)
