@@ -214,7 +214,7 @@
   }
 
   let isHeld = false; // the hand has moved on since it was last let go
-  let asked = []; // days let go of that the view has not come to yet
+  let released = null; // the day that it let go of
   function follow(day) {
     isHeld = true;
     scrub(day);
@@ -222,16 +222,8 @@
 
   function release() {
     isHeld = false;
-    if (current.day === null) return;
-    if (current.day !== atlas.view.day()) asked.push(current.day);
-    atlas.view.change({ date: atlas.isoOf(current.day) });
-  }
-
-  /* The view comes to a day that was let go of when the hand is elsewhere by now. */
-  function isOvertaken(day) {
-    const place = asked.indexOf(day);
-    asked = place < 0 ? [] : asked.slice(place + 1);
-    return place >= 0 && (isHeld || asked.length > 0);
+    released = current.day;
+    if (released !== null) atlas.view.change({ date: atlas.isoOf(released) });
   }
 
   function step(days) {
@@ -335,13 +327,14 @@
   atlas.timeline = {
     /** The view says: this day, this mode. */
     show(day, mode) {
-      if (isOvertaken(day)) {
-        current = { ...current, mode };
-        return;
+      if (isHeld && day === released) {
+        current = { ...current, mode }; // the hand is elsewhere by now
+      } else {
+        player.halt(); // another day was asked for
+        isHeld = false;
+        current = { day, mode };
       }
-      player.halt(); // another day was asked for
-      current = { day, mode };
-      if (record) scrub(day);
+      if (record) scrub(current.day);
     },
     window(wanted) {
       shape = wanted;

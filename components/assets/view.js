@@ -3,6 +3,7 @@
   "use strict";
   const atlas = (window.atlas = window.atlas || {});
   let fields = {};
+  let awaited = null; // fields that were asked for last and have not come yet
   let camera = "";
   let address = null;
 
@@ -13,9 +14,11 @@
     mode: () => fields.known || "now",
     /** Change some fields; an empty one is taken out. */
     change(changes) {
-      const next = { ...fields, ...changes };
+      const latest = awaited || fields; // a quick hand changes more before the first change comes
+      const next = { ...latest, ...changes };
       for (const key of Object.keys(next)) if (!next[key]) delete next[key];
-      if (JSON.stringify(next) === JSON.stringify(fields)) return;
+      if (JSON.stringify(next) === JSON.stringify(latest)) return;
+      awaited = next;
       window.dash_clientside.set_props("view", { data: next });
     },
     /** The map was moved by its reader. */
@@ -36,6 +39,7 @@
   let asked = 0;
   function ask() {
     asked += 1;
+    awaited = null;
     const data = { query: window.location.search, number: asked };
     window.dash_clientside.set_props("asked", { data });
   }
@@ -73,8 +77,10 @@
     /** The store changed: bring map, timeline and theme into line. */
     apply(data, given) {
       if (!data) return clientside.no_update;
+      const isOvertaken = awaited && JSON.stringify(data) !== JSON.stringify(awaited);
       const moved = data.date !== fields.date || data.known !== fields.known;
       fields = data;
+      if (!isOvertaken) awaited = null;
       const theme = data.theme || "light";
       if (document.documentElement.dataset.theme !== theme) {
         document.documentElement.dataset.theme = theme;
@@ -86,7 +92,7 @@
       }
       showSource(data.source || "");
       atlas.events.show(data.events || "");
-      if (moved) atlas.timeline.show(view.day(), view.mode());
+      if (moved && !isOvertaken) atlas.timeline.show(view.day(), view.mode());
       const { dataset } = document.documentElement;
       dataset.applied = Number(dataset.applied || 0) + 1; // tests wait on it
       return theme;

@@ -118,3 +118,25 @@ def test_loop__by_hand_and_keys_is_played_round_and_round(open_page: Callable[..
     assert last - first == 7
     page.keyboard.press("\\")
     page.locator("#speed input[value='10']").evaluate("input => input.click()")
+
+
+def test_quick_hand__then_another_address(open_page: Callable[..., Page]) -> None:
+    """A day passed over by a quick hand is not taken for its echo when it is asked for later."""
+    page = open_page(FOUNDING_DAY)
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    expect_query(page, date="2022-09-15")
+    open_page("?date=2022-09-16")
+    expect_date(page, "16 September 2022")
+    expect_query(page, date="2022-09-16")
+
+
+def test_quick_changes__are_all_kept(open_page: Callable[..., Page]) -> None:
+    page = open_page(FOUNDING_DAY)
+    page.evaluate("""() => {
+        atlas.view.change({ date: "2022-09-20" });
+        atlas.view.change({ place: "707292" });
+        atlas.view.change({ tab: "area" });
+    }""")
+    expect_query(page, date="2022-09-20", place="707292", tab="area")
+    expect_date(page, "20 September 2022")
