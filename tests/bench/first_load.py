@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from typing import Any
 from urllib.parse import urlsplit
 
 import psutil
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, Playwright, Request
 
 from tests.bench.scrub import ONE_WORKER, VIEWPORT, Row
 from tests.browser.launch import FLAGS, find_chromium, free_port, ready, start_server
@@ -47,30 +46,25 @@ def first_load_rows(playwright: Playwright) -> list[Row]:
 
 def _load(chromium: Browser, address: str, is_slow: bool = False) -> tuple[dict[str, float], float]:
     """Bytes by part, and seconds to the painted map, of a browser that comes for the first time."""
-    context = chromium.new_context(viewport=VIEWPORT)  # type: ignore[arg-type]
+    context = chromium.new_context(viewport=VIEWPORT)
     page = context.new_page()
-    session = context.new_cdp_session(page)
-    session.send("Network.enable")
     if is_slow:
+        session = context.new_cdp_session(page)
+        session.send("Network.enable")
         line = {"offline": False, "latency": SLOW_LATENCY_MS}
         line |= {"downloadThroughput": SLOW_BYTES_S, "uploadThroughput": SLOW_BYTES_S}
         session.send("Network.emulateNetworkConditions", line)
-    names: dict[str, str] = {}
-    parts: dict[str, float] = defaultdict(float)
-
-    def sent(event: dict[str, Any]) -> None:
-        names[event["requestId"]] = event["request"]["url"]
-
-    def finished(event: dict[str, Any]) -> None:
-        parts[_part(names.get(event["requestId"], ""))] += event["encodedDataLength"]
-
-    session.on("Network.requestWillBeSent", sent)
-    session.on("Network.loadingFinished", finished)
+    finished: list[Request] = []  # those of MapLibre's worker too
+    page.on("requestfinished", finished.append)
     start = time.perf_counter()
     page.goto(address)
     ready(page)
     seconds = time.perf_counter() - start
     page.wait_for_load_state("networkidle")
+    parts: dict[str, float] = defaultdict(float)
+    for request in finished:
+        sizes = request.sizes()
+        parts[_part(request.url)] += sizes["responseBodySize"] + sizes["responseHeadersSize"]
     context.close()
     return parts, seconds
 

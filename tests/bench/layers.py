@@ -33,7 +33,7 @@ def layer_rows(playwright: Playwright) -> list[Row]:
     server = start_server(port, options=ONE_WORKER)
     chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
     try:
-        page = chromium.new_context(viewport=VIEWPORT).new_page()  # type: ignore[arg-type]
+        page = chromium.new_context(viewport=VIEWPORT).new_page()
         page.goto(f"http://127.0.0.1:{port}/?date=2022-06-20")
         ready(page).wait_for_load_state("networkidle")
         page.evaluate(PROBE)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from playwright.sync_api import Browser, Page, Playwright, Route
+from playwright.sync_api import Browser, Page, Playwright, Route, ViewportSize
 
 from components.browser_files import STATUS_CODES
 from geo.atlas import load_atlas
@@ -35,7 +35,7 @@ DRAG_EVERY_MS = 25
 PLAY_S = 3
 JUMPS = 4
 ONE_WORKER = ("--workers", "1")
-VIEWPORT = {"width": 1280, "height": 800}
+VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 
 Row = tuple[str, str, str, str, str]
 
@@ -135,7 +135,7 @@ def _measure(
 
 
 def _open(browser: Browser, name: str, port: int, case: Case) -> Page:
-    page = browser.new_context(viewport=VIEWPORT).new_page()  # type: ignore[arg-type]
+    page = browser.new_context(viewport=VIEWPORT).new_page()
     if case.is_crowded and name != "plain":
         _crowd(page, case)
     day = date_of(case.first - 1)
@@ -266,7 +266,8 @@ def _speed_row(label: str, ms: dict[str, float]) -> Row:
 
 
 def _row(label: str, texts: dict[str, str]) -> Row:
-    return (label, *(texts.get(name, "") for name in NAMES), "")  # type: ignore[return-value]
+    ours, plain, floor = (texts.get(name, "") for name in NAMES)
+    return label, ours, plain, floor, ""
 
 
 def _lag(lag_s: float | None) -> str:
