@@ -164,7 +164,8 @@ def marks(services: Services, view: View) -> dict[str, Any]:
     chosen = gazetteer[view.place].point if view.place is not None else None
     line = None
     if view.start is not None and view.end is not None and view.start != view.end:
-        line = _measured(gazetteer[view.start].point, gazetteer[view.end].point)
+        t = services.words(view.language)
+        line = _measured(gazetteer[view.start].point, gazetteer[view.end].point, t)
     return {
         "chosen": feature(chosen.shape, {"kind": "chosen"}) if chosen else None,
         "measure": line,
@@ -172,9 +173,9 @@ def marks(services: Services, view: View) -> dict[str, Any]:
     }
 
 
-def _measured(start: Point, end: Point) -> dict[str, Any]:
+def _measured(start: Point, end: Point, t: Translator) -> dict[str, Any]:
     line = geodesic_line(start, end)
-    label = f"{measure(start, end).distance_km:.1f} km"
+    label = t.distance(measure(start, end).distance_km)
     middle = line.interpolate(0.5, normalized=True)
     return collection(
         [
