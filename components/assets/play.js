@@ -45,7 +45,9 @@
       playing.seen = now;
       if (speed() !== playing.speed) begin(now);
       const { first, last, isLoop } = bounds();
-      let next = playing.start + Math.floor(((now - playing.since) / 1000) * playing.speed);
+      // The first frame may have begun before the click that started play.
+      const past = Math.max(0, now - playing.since);
+      let next = playing.start + Math.floor((past / 1000) * playing.speed);
       if (next > last && isLoop) {
         Object.assign(playing, { start: first, since: now });
         next = first;

@@ -55,7 +55,7 @@ def _load(chromium: Browser, address: str, is_slow: bool = False) -> tuple[dict[
         line |= {"downloadThroughput": SLOW_BYTES_S, "uploadThroughput": SLOW_BYTES_S}
         session.send("Network.emulateNetworkConditions", line)
     finished: list[Request] = []  # those of MapLibre's worker too
-    page.on("requestfinished", finished.append)
+    page.on("requestfinished", lambda request: finished.append(request))
     start = time.perf_counter()
     page.goto(address)
     ready(page)

@@ -72,6 +72,30 @@ def test_play__moves_on_and_stops(open_page: Callable[..., Page]) -> None:
     expect_query(page, date=page.locator("#typed-date").input_value())
 
 
+def test_play__never_steps_back(open_page: Callable[..., Page]) -> None:
+    """A frame's time is that of its begin, which may lie before the click."""
+    page = open_page("?date=2022-04-01")
+    days = page.evaluate(
+        """async () => {
+            const days = [100];
+            const player = window.atlas.player({
+                bounds: () => ({ first: 0, last: 200, isLoop: false }),
+                day: () => days.at(-1),
+                scrub: (day) => days.push(day),
+                release: () => {},
+            });
+            const clock = performance.now;
+            performance.now = () => clock.call(performance) + 150;
+            player.play();
+            performance.now = clock;
+            while (days.at(-1) < 102) await new Promise(requestAnimationFrame);
+            player.stop();
+            return days;
+        }"""
+    )
+    assert days == sorted(days)
+
+
 def test_typed_date__stops_play(open_page: Callable[..., Page]) -> None:
     page = open_page("?date=2022-04-01")
     page.get_by_role("button", name="Play").click()
