@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from components.map_ground import SOURCE as GROUND
+from components.map_layers import Layer
 from geo.style import Theme
 
 FONTS = ["Inter", "Noto Sans", "DejaVu Sans", "sans-serif"]
 BOLD_FONTS = ["Inter Bold", "Noto Sans Bold", "DejaVu Sans Bold", "sans-serif"]
-
-Layer = dict[str, Any]
 
 
 def name_layers(theme: Theme, language: str) -> list[Layer]:
@@ -17,7 +17,7 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
     key = "name_uk" if language == "uk" else "name"
     return [
         _name_layer(
-            theme, "water-names", "water", key,
+            theme, "water-names", GROUND, key,
             ["interpolate", ["linear"], ["zoom"], 5, 11, 10, 13], theme.water_label,
             only=[
                 "any",
@@ -27,15 +27,15 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
             layout={"text-letter-spacing": 0.08, "text-max-width": 7},
         ),
         _name_layer(
-            theme, "beyond-names", "beyond", key,
+            theme, "beyond-names", GROUND, key,
             ["case", ["get", "country"], 15, 12], theme.muted,
-            only=["==", ["get", "kind"], "name"],
+            only=["==", ["get", "kind"], "beyond-name"],
             layout={"text-letter-spacing": 0.14},
         ),
         _name_layer(
-            theme, "region-names", "regions", key,
+            theme, "region-names", GROUND, key,
             ["interpolate", ["linear"], ["zoom"], 5, 12, 8, 17], theme.muted,
-            only=["==", ["get", "kind"], "name"],
+            only=["==", ["get", "kind"], "region-name"],
             layout={
                 "text-letter-spacing": 0.3,
                 "text-max-width": 14,
@@ -69,7 +69,7 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
             layout=_beside() | {"symbol-sort-key": ["-", 0, ["get", "population"]]},
         ),
         _name_layer(
-            theme, "river-names", "water", key,
+            theme, "river-names", GROUND, key,
             ["interpolate", ["linear"], ["zoom"], 6, 10.5, 10, 13], theme.water_label,
             only=["==", ["get", "kind"], "river-name"],
             layout={

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.browser_files import KNOWN_MODES, PUBLISHED, STATUS_CODES, BrowserFile
+from components.map_ground import SOURCE as GROUND
+from components.map_ground import ground_layers
+from components.map_layers import Layer, fill_layer, line_layer
 from components.map_names import name_layers
 from components.settings import Tiles
 from geo.patches import FRONT, OPEN_EDGE
@@ -22,8 +25,6 @@ FILLED = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN)
 """Statuses whose area is tinted; ukrainian-held land stays paper."""
 
 MODES = (*KNOWN_MODES, PUBLISHED)
-
-Layer = dict[str, Any]
 
 _AREA_TOLERANCE = 0.1  # pixels
 _LINE_TOLERANCE = 0.375
@@ -61,7 +62,9 @@ def make_style(files: dict[str, BrowserFile], options: StyleOptions) -> dict[str
             "tileSize": 256,
             "attribution": options.tiles.attribution,
         }
-    return {"version": 8, "sources": sources, "layers": _layers(THEMES["light"], options)}
+    layers = _layers(THEMES["light"], options)
+    at_once = {"duration": 0, "delay": 0}  # the page around changes its colours at once, too
+    return {"version": 8, "sources": sources, "layers": layers, "transition": at_once}
 
 
 def theme_paint(theme: str, options: StyleOptions) -> dict[str, dict[str, Any]]:
@@ -70,7 +73,7 @@ def theme_paint(theme: str, options: StyleOptions) -> dict[str, dict[str, Any]]:
 
 
 def _sources(files: dict[str, BrowserFile]) -> dict[str, Any]:
-    names = ["beyond", "water", "regions", "points"]
+    names = [GROUND, "points"]
     names += [f"{kind}-{mode}" for mode in KNOWN_MODES for kind in ("areas", "lines")]
     sources = {name: _source(name, files[f"{name}.json"].path) for name in names}
     for mode in KNOWN_MODES:
@@ -103,63 +106,17 @@ def _far_away_point() -> dict[str, Any]:
 
 def _layers(theme: Theme, options: StyleOptions) -> list[Layer]:
     return [
-        {"id": "ground", "type": "background", "paint": {"background-color": theme.beyond}},
-        *_land(theme, options),
+        *ground_layers(theme, options.tiles),
         *(layer for mode in MODES for layer in _area_layers(theme, mode)),
-        _fill("water", "water", theme.water, ["in", ["get", "kind"], ["literal", ["sea", "lake"]]]),
-        _line("rivers", "water", theme.river, _river_width(), ["==", ["get", "kind"], "river"]),
-        _line("beyond-edge", "beyond", theme.outline, 0.6, ["==", ["get", "kind"], "edge"], 0.5),
-        _line("outlines", "regions", theme.outline, 1.0, ["has", "id"]),
-        _line("outer", "regions", theme.state_border, 1.6, ["==", ["get", "kind"], "outer"]),
         *(layer for mode in MODES for layer in _front_layers(theme, mode, options.line_km)),
         *_disagreement(theme),
-        _line("measure", "measure", theme.measure, 2.2, dash=[2, 1.6]),
+        line_layer("measure", "measure", theme.measure, 2.2, dash=[2, 1.6]),
         _points(theme),
         _events(theme),
         _differing(theme),
         _chosen(theme),
         *name_layers(theme, options.language),
     ]
-
-
-def _land(theme: Theme, options: StyleOptions) -> list[Layer]:
-    """Paper, or the user's tiles with a breath of paper over the three oblasts."""
-    polygons = ["==", ["geometry-type"], "Polygon"]
-    land = _fill("land", "regions", theme.land, polygons)
-    if options.tiles is None:
-        return [land]  # land beyond has the colour of the ground
-    land["paint"]["fill-opacity"] = 0.25
-    return [{"id": "tiles", "type": "raster", "source": "tiles", "paint": {}}, land]
-
-
-def _fill(name: str, source: str, colour: str, only: list[Any] | None = None) -> Layer:
-    layer: Layer = {
-        "id": name,
-        "type": "fill",
-        "source": source,
-        "paint": {"fill-color": colour, "fill-antialias": False},
-    }
-    return layer | ({"filter": only} if only else {})
-
-
-def _line(
-    name: str,
-    source: str,
-    colour: str,
-    width: Any,
-    only: list[Any] | None = None,
-    opacity: Any = 1.0,
-    dash: list[float] | None = None,
-) -> Layer:
-    paint = {"line-color": colour, "line-width": width, "line-opacity": opacity}
-    layer: Layer = {
-        "id": name,
-        "type": "line",
-        "source": source,
-        "layout": {},
-        "paint": paint | ({"line-dasharray": dash} if dash else {}),
-    }
-    return layer | ({"filter": only} if only else {})
 
 
 def _when_on(shown: float) -> list[Any]:
@@ -171,14 +128,17 @@ def _area_layers(theme: Theme, mode: str) -> list[Layer]:
     layers = []
     for status in FILLED:
         look = theme.status[status]
-        layer = _fill(f"{status}-{mode}", f"areas-{mode}", look.fill, _is(str(status)))
+        layer = fill_layer(f"{status}-{mode}", f"areas-{mode}", look.fill, _is(str(status)))
         layer |= _of_mode(mode)
         pattern = _pattern(look, is_inferred=mode != PUBLISHED)
         if pattern:
             image = _image_name(status, pattern)
             layer["paint"] |= {"fill-pattern": image, "fill-opacity": _when_on(1.0)}
             # Hidden until map_bridge.js has drawn the image: a missing one would be fetched.
-            layer |= {"layout": {"visibility": "none"}, "metadata": {"mode": mode, "image": image}}
+            layer |= {
+                "layout": {"visibility": "none"},
+                "metadata": {"modes": [mode], "image": image},
+            }
         else:
             layer["paint"]["fill-opacity"] = _when_on(look.fill_opacity)
         layers.append(layer)
@@ -214,7 +174,7 @@ def pattern_images(theme: Theme) -> dict[str, dict[str, Any]]:
 def _of_mode(mode: str) -> Layer:
     """Only the layers of the mode on show are visible: unseen ones cost drawing time too."""
     visibility = "visible" if mode == KNOWN_MODES[0] else "none"
-    return {"metadata": {"mode": mode}, "layout": {"visibility": visibility}}
+    return {"metadata": {"modes": [mode]}, "layout": {"visibility": visibility}}
 
 
 def _is(status: str) -> list[Any]:
@@ -228,10 +188,10 @@ def _front_layers(theme: Theme, mode: str, line_km: float | None) -> list[Layer]
     width = ["interpolate", ["linear"], ["zoom"], *_flat(stops, _when_on)]
     layers = [
         *([] if line_km is None or mode == PUBLISHED else [_band(theme, mode, line_km)]),
-        _line(
+        line_layer(
             f"open-edge-{mode}", source, theme.front, _when_on(1.0), _is(OPEN_EDGE), 0.8, [3, 2.2]
         ),
-        _line(f"front-{mode}", source, theme.front, width, _is(FRONT)),
+        line_layer(f"front-{mode}", source, theme.front, width, _is(FRONT)),
     ]
     of_mode = _of_mode(mode)
     for layer in layers:
@@ -247,9 +207,9 @@ def _flat(stops: Mapping[int, float], made: Callable[[float], Any]) -> list[Any]
 
 def _disagreement(theme: Theme) -> list[Layer]:
     """Land that only one of two sources has as russian-held: the one filled, the other ringed."""
-    fill = _fill("disagreement", "disagreement", theme.accent, ["has", "side"])
+    fill = fill_layer("disagreement", "disagreement", theme.accent, ["has", "side"])
     fill["paint"]["fill-opacity"] = ["match", ["get", "side"], "first", 0.55, 0.12]
-    edge = _line("disagreement-edge", "disagreement", theme.accent, 1.6, ["has", "side"])
+    edge = line_layer("disagreement-edge", "disagreement", theme.accent, 1.6, ["has", "side"])
     return [fill, edge]
 
 
@@ -277,19 +237,10 @@ def _band(theme: Theme, mode: str, line_km: float) -> Layer:
     pixels = {zoom: 2000 * line_km * 2**zoom / _METRES_PER_PIXEL for zoom in _BAND_ZOOMS}
     by_zoom = ["interpolate", ["exponential", 2], ["zoom"]]
     width = [*by_zoom, *_flat(pixels, _when_on)]
-    layer = _line(f"band-{mode}", f"band-{mode}", theme.front, width, _is(FRONT), 0.1)
+    layer = line_layer(f"band-{mode}", f"band-{mode}", theme.front, width, _is(FRONT), 0.1)
     layer["paint"]["line-blur"] = [*by_zoom, *_flat(pixels, lambda width_px: 0.3 * width_px)]
     layer["layout"] = {"line-cap": "butt"}
     return layer
-
-
-def _river_width() -> list[Any]:
-    main = ["==", ["get", "rank"], 1]
-    return [
-        "interpolate", ["linear"], ["zoom"],
-        5, ["case", main, 0.8, 0.3],
-        9, ["case", main, 2.2, 1.1],
-    ]  # fmt: skip
 
 
 def _points(theme: Theme) -> Layer:
@@ -340,6 +291,7 @@ def _differing(theme: Theme) -> Layer:
         "id": "differing",
         "type": "circle",
         "source": "points",
+        "metadata": {"modes": list(KNOWN_MODES)},
         "paint": {
             "circle-color": theme.accent,
             "circle-opacity": 0,

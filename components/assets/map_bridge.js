@@ -1,4 +1,4 @@
-/* The only file that touches MapLibre. Time moves here, by feature state, without the server. */
+/* The map: time moves here, by feature state, without the server. Other files get the map from it. */
 (function () {
   "use strict";
   const atlas = (window.atlas = window.atlas || {});
@@ -136,17 +136,18 @@
     showMode(drawnMode(wanted?.mode || "now"));
   }
 
-  /* Layers of the other mode are taken out of the drawing; patterns wait for their image. */
+  /* Layers of other modes are taken out of the drawing; patterns wait for their image. */
   function showMode(mode) {
     for (const { id, metadata } of map.getStyle().layers) {
-      if (!metadata?.mode) continue;
+      if (!metadata?.modes) continue;
       const drawn = !metadata.image || map.hasImage(metadata.image);
-      const visibility = metadata.mode === mode && drawn ? "visible" : "none";
+      const visibility = metadata.modes.includes(mode) && drawn ? "visible" : "none";
       map.setLayoutProperty(id, "visibility", visibility);
     }
   }
 
   function paintTheme(theme) {
+    atlas.ground.release();
     const paints = atlas.config().paint[theme];
     for (const [layer, paint] of Object.entries(paints)) {
       if (!map.getLayer(layer)) continue;
@@ -240,6 +241,7 @@
 
   /* What the style does not hold by itself. */
   function dress() {
+    atlas.ground.lay(map);
     paintTheme(document.documentElement.dataset.theme || "light");
     bridge.mark(marks);
     if (imported) bridge.source(imported);

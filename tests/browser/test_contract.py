@@ -132,12 +132,12 @@ def test_maplibre__style_load_comes_after_a_change_of_style_and_state_is_gone(
     probe = on_map(
         founding_page,
         """
-        m.setFeatureState({ source: "regions", id: 1 }, { probe: 5 });
+        m.setFeatureState({ source: "ground", id: 1 }, { probe: 5 });
         const loaded = m.once("style.load");
         m.setStyle(m.getStyle(), { diff: false });
         await loaded;
         await m.once("idle");
-        return m.getFeatureState({ source: "regions", id: 1 }).probe ?? null;
+        return m.getFeatureState({ source: "ground", id: 1 }).probe ?? null;
         """,
     )
     assert probe is None
@@ -176,7 +176,7 @@ def test_maplibre__style_tells_metadata_visibility_and_sources(any_page: Page) -
         return [layers.find((one) => one.id === "russian-then"), sources["areas-now"]];
         """,
     )
-    assert layer["metadata"]["mode"] == "then"
+    assert layer["metadata"]["modes"] == ["then"]
     assert layer["layout"]["visibility"] == "none"
     assert source["tolerance"] == 0.1
 
