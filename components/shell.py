@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
+import json
 from functools import lru_cache
 
 from dash import Dash
 from flask import Response, has_request_context, request
 
+from components.i18n import Translator
 from components.services import Services
 from geo.view import View
 
@@ -33,7 +36,8 @@ class Shell(Dash):
         view = asked_view(self.services)
         t = self.services.words(view.language)
         return f"""<!DOCTYPE html>
-<html lang="{view.language}" data-theme="{view.theme}" data-mantine-color-scheme="{view.theme}">
+<html lang="{view.language}" data-theme="{view.theme}" data-mantine-color-scheme="{view.theme}"
+  style="{_first_words(t, view)}">
 <head>
 {parts["metas"]}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -47,6 +51,13 @@ class Shell(Dash):
 <div hidden>{parts["config"]}{parts["scripts"]}{parts["renderer"]}</div>
 </body>
 </html>"""
+
+
+def _first_words(t: Translator, view: View) -> str:
+    """Custom properties with what the page says before its scripts have come."""
+    words = {"title": t("title"), "loading": t("loading", day=t.day(view.day))}
+    rules = [f"--{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in words.items()]
+    return html.escape("; ".join(rules))
 
 
 @lru_cache(maxsize=8)

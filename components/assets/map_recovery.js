@@ -29,6 +29,7 @@
   async function failed({ sourceId, source, error, target }) {
     const address = addressOf(source?.data);
     if (!sourceId || !address) return console.error(error); // as MapLibre does with no listener
+    dataset.map ||= "partial"; // what is there is shown, with a sentence on what is not
     attempts[sourceId] = (attempts[sourceId] || 0) + 1;
     const sentence = atlas.config().words.map_part_failed;
     const more = await atlas.recovery.retry(sourceId, sentence, attempts[sourceId], error.status);
