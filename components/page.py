@@ -38,7 +38,7 @@ _CLIENT_WORDS = (
     "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
     "record_failed", "differs_now", "differs_then", "not_covered", "source_failed", "events_on",
     "looped", "loop_off", "map_part_failed", "map_stopped", "changed",
-    "export_making", "export_busy", "export_failed",
+    "server_silent", "export_making", "export_busy", "export_failed",
 )  # fmt: skip
 
 

@@ -21,6 +21,10 @@
       awaited = next;
       window.dash_clientside.set_props("view", { data: next });
     },
+    /** The server forgot or never got what was asked: ask for the same view again. */
+    askAgain() {
+      window.dash_clientside.set_props("view", { data: { ...(awaited || fields) } });
+    },
     /** The map was moved by its reader. */
     moved(text) {
       camera = text;

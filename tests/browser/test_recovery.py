@@ -309,3 +309,22 @@ def test_resizes_and_releases__leave_no_listener_behind(open_page: Callable[...,
     page.keyboard.press("ArrowRight")
     expect_query(page, date="2022-09-15")
     assert on_map(page, errors) <= 2  # Plotly's first, and its last
+
+
+def test_server_that_falls_silent__is_told_and_asked_again(
+    open_page: Callable[..., Page], watch: Watch
+) -> None:
+    page = open_page(DAY)
+    fault = Fault("abort")
+    for pattern in ("**/_dash-update-component*", "**/healthz"):
+        page.route(pattern, fault)
+    page.get_by_role("button", name=words()["day_on"], exact=True).click()
+    expect_notice(page, words()["server_silent"])
+    expect_day(page, 203)  # the map goes on without it
+    expect(page.locator("#panel")).to_contain_text("up to 14 September 2022")
+    fault.kind = None
+    page.evaluate(WAKE)
+    expect(page.locator("#panel")).to_contain_text("up to 15 September 2022")
+    expect(page.locator("#notices")).to_be_empty()
+    page.unroute_all()
+    watch.forgive("net::ERR_FAILED", "Failed to fetch", "Callback failed", "callback error")
