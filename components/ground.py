@@ -43,10 +43,12 @@ def make_ground(atlas: Atlas, cities: np.ndarray) -> dict[str, Any]:
     ``beyond-name``, ``sea-name``, ``lake-name``, ``river-name``.
     """
     folder = atlas.regions_path.parent
+    outer = shapely.union_all([region.outline for region in atlas.regions]).boundary
     return collection(
         [
             *_regions(atlas, cities),
-            *_beyond(folder / "neighbours.geojson"),
+            feature(outer, {"kind": "outer"}),
+            *_beyond(folder / "neighbours.geojson", outer),
             *_water(folder / "water.geojson"),
         ]
     )
@@ -86,8 +88,11 @@ def _smooth(course: BaseGeometry) -> BaseGeometry:
     return rounded(shapely.LineString(line))
 
 
-def _beyond(path: Path) -> list[Feature]:
-    """Land around: one name for each unit, and its borders without the frame that cut them."""
+def _beyond(path: Path, outer: BaseGeometry) -> list[Feature]:
+    """Land around: one name for each unit, and its borders without the frame that cut them.
+
+    Nor those along the three oblasts, which are drawn as their border.
+    """
     found = read_features(path)
     shapes = [shape(item["geometry"]) for item in found]
     names = [
@@ -103,6 +108,8 @@ def _beyond(path: Path) -> list[Feature]:
     ]
     frame = shapely.box(*shapely.total_bounds(shapes)).boundary.buffer(_FRAME_DEG)
     edges = shapely.union_all([shapely.difference(land.boundary, frame) for land in shapes])
+    # What overlays leave is in pieces of two points each.
+    edges = shapely.line_merge(shapely.difference(edges, outer))
     return [*names, feature(edges, {"kind": "edge"})]
 
 
@@ -112,7 +119,6 @@ def _middle(land: BaseGeometry) -> BaseGeometry:
 
 def _regions(atlas: Atlas, cities: np.ndarray) -> list[Feature]:
     outlines = [feature(region.outline, {"kind": "outline"}) for region in atlas.regions]
-    state = shapely.union_all([region.outline for region in atlas.regions])
     names = [
         feature(
             _open_spot(region.outline, cities),
@@ -124,7 +130,7 @@ def _regions(atlas: Atlas, cities: np.ndarray) -> list[Feature]:
         )
         for region in atlas.regions
     ]
-    return [*outlines, *names, feature(state.boundary, {"kind": "outer"})]
+    return [*outlines, *names]
 
 
 def _open_spot(outline: BaseGeometry, cities: np.ndarray) -> BaseGeometry:

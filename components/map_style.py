@@ -28,6 +28,7 @@ MODES = (*KNOWN_MODES, PUBLISHED)
 
 _AREA_TOLERANCE = 0.1  # pixels
 _LINE_TOLERANCE = 0.375
+_BAND_TOLERANCE = 8
 _ROUND = {"line-join": ["step", ["zoom"], "miter", 8, "round"], "line-cap": "round"}
 _BAND_ZOOMS = (4, 13)
 _METRES_PER_PIXEL = 51_500.0  # at zoom 0 and 49° N, on MapLibre's tiles of 512 pixels
@@ -72,26 +73,38 @@ def theme_paint(theme: str, options: StyleOptions) -> dict[str, dict[str, Any]]:
     return {layer["id"]: layer["paint"] for layer in _layers(THEMES[theme], options)}
 
 
+def first_files(files: dict[str, BrowserFile]) -> dict[str, str]:
+    """Addresses of the files that the first screen shows, by source."""
+    ground = {name: files[f"{name}.json"].path for name in (GROUND, "points")}
+    return ground | _control_files(files, KNOWN_MODES[0])
+
+
+def later_files(files: dict[str, BrowserFile]) -> dict[str, str]:
+    """Addresses of the files that the first screen does without, by source."""
+    return _control_files(files, KNOWN_MODES[1])
+
+
+def _control_files(files: dict[str, BrowserFile], mode: str) -> dict[str, str]:
+    areas, lines = (files[f"{kind}-{mode}.json"].path for kind in ("areas", "lines"))
+    return {f"areas-{mode}": areas, f"lines-{mode}": lines, f"band-{mode}": lines}
+
+
 def _sources(files: dict[str, BrowserFile]) -> dict[str, Any]:
-    names = [GROUND, "points"]
-    names += [f"{kind}-{mode}" for mode in KNOWN_MODES for kind in ("areas", "lines")]
-    sources = {name: _source(name, files[f"{name}.json"].path) for name in names}
-    for mode in KNOWN_MODES:
-        # The band follows the front line only roughly: a fine line as wide as this is all knots.
-        file = files[f"lines-{mode}.json"].path
-        sources[f"band-{mode}"] = {"type": "geojson", "data": file, "tolerance": 8}
     published = (f"areas-{PUBLISHED}", f"lines-{PUBLISHED}")
-    for name in ("measure", "chosen", "disagreement", "events", *published):
-        sources[name] = _source(name, _far_away_point())
-    return sources
+    empty = ("measure", "chosen", "disagreement", "events", *published, *later_files(files))
+    return {name: _source(name, data) for name, data in first_files(files).items()} | {
+        name: _source(name, _far_away_point()) for name in empty
+    }
 
 
 def _source(name: str, data: Any) -> dict[str, Any]:
     """Outlines may be half a pixel off, which spares most triangles; areas hardly.
 
-    The tolerance usual in MapLibre eats small patches and opens seams between large ones.
+    The tolerance usual in MapLibre eats small patches and opens seams between large ones. The band
+    follows the front line only roughly: a fine line as wide as this is all knots.
     """
-    tolerance = _AREA_TOLERANCE if name.startswith("areas-") else _LINE_TOLERANCE
+    tolerances = {"areas": _AREA_TOLERANCE, "band": _BAND_TOLERANCE}
+    tolerance = tolerances.get(name.partition("-")[0], _LINE_TOLERANCE)
     return {"type": "geojson", "data": data, "tolerance": tolerance}
 
 

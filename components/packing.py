@@ -28,18 +28,14 @@ TYPES = frozenset(
         "image/svg+xml",
     }
 )
-LATE_SCRIPTS = (
-    "/_dash-component-suites/dash/dcc/async-graph.js",
-    "/_dash-component-suites/plotly/package_data/plotly.min.js",
-)
+MAP_SCRIPT = "/_dash-component-suites/plotly/package_data/plotly.min.js"
+LATE_SCRIPTS = ("/_dash-component-suites/dash/dcc/async-graph.js", MAP_SCRIPT)
 """Scripts that the page fetches without naming them in its document."""
 
 _LEAST_BYTES = 500
 _QUICK, _GOOD, _BEST = 5, 9, 11  # brotli's best takes nine seconds for Plotly: not for large files
-_BEST_BYTES = 512 * 1024
+_BEST_BYTES = 1024 * 1024
 _KEPT = 256
-_ICON = "/_favicon.ico"  # browsers ask for it anew whenever the address changes, unless told not to
-_DAY_S = 86_400
 _YEAR_S = "31536000"
 
 _Key = tuple[str, str, str]
@@ -64,8 +60,6 @@ class Packing:
         """Replace the body of an answer that never changes by its packed form."""
         if request.path.startswith(PREFIXES) and _YEAR_S in _cache_control(response):
             response.cache_control.immutable = True  # Dash leaves this out
-        if request.path == _ICON and response.status_code == 200:
-            response.cache_control.max_age = _DAY_S
         coding = request.accept_encodings.best_match(("br", "gzip"))
         if coding is None or not _is_packable(response):
             return response

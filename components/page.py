@@ -27,7 +27,7 @@ from components import (
 )
 from components.browser_files import PRECISIONS, STATUS_CODES
 from components.i18n import Translator
-from components.map_style import pattern_images, theme_paint
+from components.map_style import later_files, pattern_images, theme_paint
 from components.services import Services
 from geo.distance import Point, geodesic_line, measure
 from geo.geojson import collection, feature
@@ -202,6 +202,7 @@ def client_config(services: Services, t: Translator) -> dict[str, Any]:
     """What the page's own scripts need: addresses of files, words, paint of both themes."""
     return {
         "files": {name: services.files[f"{name}.json"].path for name in ("record", "points")},
+        "later": later_files(services.files),
         "sources": [source_files.entry(one) for one in services.control_sources()],
         "events": [source_files.events_entry(one) for one in services.event_sources()],
         "paint": {name: theme_paint(name, services.style_options()) for name in THEMES},

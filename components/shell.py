@@ -6,15 +6,28 @@ import html
 import json
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote
 
 from dash import Dash
 from flask import Response, has_request_context, request
 
 from components.i18n import Translator
+from components.map_style import first_files
+from components.packing import MAP_SCRIPT
 from components.services import Services
+from geo.status import Status
+from geo.style import LIGHT
 from geo.view import View
 
 _COOKIE = "atlas-language"
+_ICON = "data:image/svg+xml," + quote(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    f'<rect width="32" height="32" rx="7" fill="{LIGHT.land}"/>'
+    '<path d="M19 0h6a7 7 0 0 1 7 7v18a7 7 0 0 1-7 7H12l5-9-4-8z" '
+    f'fill="{LIGHT.status[Status.RUSSIAN].fill}"/>'
+    f'<path d="M19 0l-6 15 4 8-5 9" fill="none" stroke="{LIGHT.front}" stroke-width="3"/></svg>'
+)
+"""A front line, in the document itself: no request."""
 
 
 class Shell(Dash):
@@ -47,8 +60,9 @@ class Shell(Dash):
 {parts["metas"]}
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{t("title")}</title>
-{parts["favicon"]}
+<link rel="icon" href="{_ICON}">
 {parts["css"]}
+{_early_files(self.services)}
 </head>
 <body>
 <noscript>{t("no_script")}</noscript>
@@ -63,6 +77,18 @@ def _first_words(t: Translator, view: View) -> str:
     words = {"title": t("title"), "loading": t("loading", day=t.day(view.day))}
     rules = [f"--{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in words.items()]
     return html.escape("; ".join(rules))
+
+
+def _early_files(services: Services) -> str:
+    """The map's script is fetched beside the others, and the map's files right after it.
+
+    Dash and MapLibre would ask for them one after the other, and the line would be idle in between.
+    """
+    after = " ".join(dict.fromkeys(first_files(services.files).values()))
+    return (
+        f'<link rel="preload" as="script" fetchpriority="low" href="{MAP_SCRIPT}" '
+        f'id="map-script" data-after="{after}">'
+    )
 
 
 @lru_cache(maxsize=8)

@@ -51,4 +51,13 @@
     requestAnimationFrame(() => atlas.whenPresent(id, start));
     return undefined;
   };
+
+  /* The map's files follow its script: by the time that it has been read they are there. */
+  const script = document.getElementById("map-script");
+  script?.addEventListener("load", () => {
+    const links = script.dataset.after.split(" ").map((href) =>
+      Object.assign(document.createElement("link"), { rel: "prefetch", href })
+    );
+    document.head.append(...links);
+  });
 })();

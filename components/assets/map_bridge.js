@@ -85,6 +85,16 @@
 
   const drawnMode = (mode) => (imported ? "published" : mode);
 
+  /* Files that the first screen does without: after it, or when they are asked for. */
+  let hasLater = false;
+  function fetchLater() {
+    if (hasLater) return;
+    hasLater = true;
+    for (const [id, address] of Object.entries(atlas.config().later)) {
+      map.getSource(id).setData(address);
+    }
+  }
+
   function apply({ day, mode: asked }) {
     const mode = drawnMode(asked);
     if (mode !== shown.mode) {
@@ -138,6 +148,7 @@
 
   /* Layers of other modes are taken out of the drawing; patterns wait for their image. */
   function showMode(mode) {
+    if (mode === "then") fetchLater();
     for (const { id, metadata } of map.getStyle().layers) {
       if (!metadata?.modes) continue;
       const drawn = !metadata.image || map.hasImage(metadata.image);
@@ -229,6 +240,7 @@
     map.on("style.load", ({ target }) => {
       map = target;
       shown = {};
+      hasLater = false;
       dress();
       paint();
     });
@@ -264,6 +276,7 @@
     dress();
     const ready = () => {
       document.documentElement.dataset.map = "ready";
+      if (map) fetchLater();
     };
     const settled = () => map.once("idle", ready);
     document.addEventListener("atlas:painted", settled, { once: true });

@@ -15,12 +15,13 @@ from tests.browser.launch import FLAGS, find_chromium, free_port, ready, start_s
 SLOW_BYTES_S = 1.6e6 / 8
 SLOW_LATENCY_MS = 150
 VIEWS = 1000
+AS_DEPLOYED = (*ONE_WORKER, "--preload")  # files are packed before the first reader comes
 
 
 def first_load_rows(playwright: Playwright) -> list[Row]:
     """Rows of the table."""
     port = free_port()
-    server = start_server(port, options=ONE_WORKER)
+    server = start_server(port, options=AS_DEPLOYED)
     chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
     try:
         address = f"http://127.0.0.1:{port}/"

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from tests.browser.actions import on_map
 from tests.browser.conftest import Watch
 from tests.browser.launch import ready
 
@@ -82,3 +83,32 @@ def test_before_the_areas__no_map_and_words(page: Page, server: str) -> None:
     page.unroute("**/data/areas-now.*")
     expect(ready(page).locator("#map canvas").first).to_be_visible()
     assert page.evaluate(before) == "none"
+
+
+@pytest.mark.parametrize("page", ["wide"], indirect=True)
+def test_first_screen__comes_before_what_it_does_without(
+    page: Page, server: str, watch: Watch
+) -> None:
+    before = len(watch.requests)
+    held = _hold(page, "**/data/*-then.*")
+    page.goto(f"{server}/?date=2022-06-25")
+    ready(page)  # without the files that are held
+    page.wait_for_timeout(500)
+    assert len({route.request.url for route in held}) == 2  # areas and lines
+    asked = watch.requests[before:]
+    assert not [one for one in asked if "favicon" in one]
+    assert len([one for one in asked if "plotly.min" in one]) == 1  # what was preloaded is used
+    assert len([one for one in asked if "/data/ground" in one]) == 2  # ahead, and by the map
+    for route in held:
+        route.continue_()
+    page.wait_for_load_state("networkidle")
+    timing = "performance.getEntriesByType('resource').find(({ name }) => /data.ground/.test(name))"
+    assert page.evaluate(f"{timing}.initiatorType") == "link"
+
+
+@pytest.mark.parametrize("page", ["wide"], indirect=True)
+def test_as_known_then__is_there_at_once_when_the_address_asks(page: Page, server: str) -> None:
+    page.goto(f"{server}/?date=2022-09-14&known=then")
+    ready(page)
+    shown = "m.queryRenderedFeatures({ layers: ['russian-then'] }).filter((f) => f.state.on)"
+    assert on_map(page, f"return {shown}.length") > 0

@@ -159,8 +159,3 @@ def test_kept__only_so_much(server: Flask, monkeypatch: pytest.MonkeyPatch) -> N
         answer = client.get(f"/source/{number}", headers={"Accept-Encoding": "br"})
         assert brotli.decompress(answer.data) == TEXT + str(number).encode()
     assert len(server.extensions[packing.EXTENSION]._bodies) == 3
-
-
-def test_icon__is_not_asked_for_with_every_change_of_the_address(server: Flask) -> None:
-    server.get("/_favicon.ico")(lambda: Response(b"icon", mimetype="image/x-icon"))
-    assert "max-age=86400" in server.test_client().get("/_favicon.ico").headers["Cache-Control"]
