@@ -151,3 +151,36 @@ def test_dmc__filter_is_a_function_of_the_page(founding_page: Page) -> None:
     founding_page.locator("#place-select").fill("Изюм")
     expect(founding_page.get_by_role("option", name="Izium").first).to_be_visible()
     assert founding_page.evaluate("filtered") > 0
+
+
+def test_dash__hooks_tell_what_is_asked_and_answered(founding_page: Page) -> None:
+    """Documented (custom renderer); seen on dash 4.4.1: the same object before and after.
+
+    An answer without a change (status 204) is not told: hence the question in ``server.js``.
+    """
+    told = on_map(
+        founding_page,
+        """
+        const { request_pre, request_post } = atlas.server;
+        const [asked, answered] = [new Set(), new Set()];
+        atlas.server.request_pre = (one) => (asked.add(one), request_pre(one));
+        const told = new Promise((done) => {
+            atlas.server.request_post = (one) => {
+                answered.add(one);
+                done();
+                return request_post(one);
+            };
+        });
+        atlas.view.change({ date: "2022-05-04" });
+        await told;
+        Object.assign(atlas.server, { request_pre, request_post });
+        return [answered.size, [...answered].every((one) => asked.has(one))];
+        """,
+    )
+    assert told[0] > 0
+    assert told[1] is True
+
+
+def test_dash__loading_element_is_that_of_the_start_page(any_page: Page, server: str) -> None:
+    """Undocumented class; seen on dash 4.4.1: the style sheet makes the first picture of it."""
+    assert 'class="_dash-loading"' in any_page.request.get(server).text()
