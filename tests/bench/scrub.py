@@ -31,7 +31,8 @@ FLOOR = (FOLDER / "floor.js").read_text(encoding="utf-8")
 NAMES = ("ours", "plain", "floor")
 ROUNDS = 3
 STEPS = 16
-WARM_UP = 3
+WARM_UP = 4
+SETTLE_MS = 1000  # what a halted browser catches up with when it goes on
 DRAG_DAYS = 200
 DRAG_EVERY_MS = 25
 PLAY_S = 3
@@ -127,11 +128,13 @@ def _measure(
         for name, page in pages.items():
             first = case.first + turn * (STEPS + WARM_UP)
             with _alone(name, roots):
+                page.wait_for_timeout(SETTLE_MS)
                 taken = [_step(page, day) for day in range(first, first + STEPS + WARM_UP)]
             steps[name] += taken[WARM_UP:]  # the first ones wake up a page that was idle
     found = {}
     for name, page in pages.items():
         with _alone(name, roots):
+            page.wait_for_timeout(SETTLE_MS)
             jumps = _jumps(page, case)
             found[name] = _dragged(page, case, servers.get(name), steps[name], jumps)
     if not case.is_crowded:
