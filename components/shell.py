@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 from functools import lru_cache
-from typing import Any
 from urllib.parse import quote
 
 from dash import Dash
@@ -34,10 +33,6 @@ class Shell(Dash):
     """A Dash app whose document knows the language and theme of the address."""
 
     services: Services
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        self.renderer = "var renderer = new DashRenderer(window.atlas.server);"
 
     def serve_layout(self) -> Response:
         """The page, made once for each language and state of the store."""

@@ -2,10 +2,9 @@
 (function () {
   "use strict";
   const atlas = (window.atlas = window.atlas || {});
-  const PATIENCE_MS = 3000;
   const KEY = "server";
+  const ASKED = /\/_dash-update-component/;
 
-  const asked = new Map(); // what Dash asked and got no answer to yet, with the timer of it
   let isSilent = false;
 
   async function isThere() {
@@ -30,15 +29,9 @@
     atlas.view.askAgain();
   }
 
-  /** Hooks for Dash's renderer. An answer that changes nothing is not told: hence the question. */
-  atlas.server = {
-    request_pre(payload) {
-      const wait = setTimeout(() => asked.delete(payload) && watch(), PATIENCE_MS);
-      asked.set(payload, wait);
-    },
-    request_post(payload) {
-      clearTimeout(asked.get(payload));
-      asked.delete(payload);
-    },
-  };
+  /* The browser notes every answer to Dash; one that never came has no status. */
+  new PerformanceObserver((list) => {
+    const lost = list.getEntries().some((one) => ASKED.test(one.name) && one.responseStatus === 0);
+    if (lost) watch();
+  }).observe({ type: "resource" });
 })();
