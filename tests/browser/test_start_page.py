@@ -91,10 +91,10 @@ def test_first_screen__comes_before_what_it_does_without(
 ) -> None:
     before = len(watch.requests)
     held = _hold(page, "**/data/*-then.*")
-    page.goto(f"{server}/?date=2022-06-25")
-    ready(page)  # without the files that are held
-    page.wait_for_timeout(500)
-    assert len({route.request.url for route in held}) == 2  # areas and lines
+    later = [page.expect_request(f"**/data/{kind}-then.*") for kind in ("areas", "lines")]
+    with later[0], later[1]:
+        page.goto(f"{server}/?date=2022-06-25")
+        ready(page)  # without the files that are held
     asked = watch.requests[before:]
     assert not [one for one in asked if "favicon" in one]
     assert len([one for one in asked if "plotly.min" in one]) == 1  # what was preloaded is used
