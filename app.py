@@ -9,11 +9,11 @@ from flask import Flask
 from flask_compress import Compress
 
 from components import packing, page, routes, security, shell
-from components.browser_files import BrowserFile
+from components.map.browser_files import BrowserFile
+from components.map.theme_css import theme_css
 from components.services import load_services
 from components.settings import Settings, check_port, read_settings
 from components.sheet_pool import SheetPool
-from components.theme_css import theme_css
 from geo.errors import AtlasError
 
 ASSETS = "components/assets"

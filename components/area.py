@@ -15,8 +15,8 @@ from components.charts import CONFIG, lines_over_time
 from components.i18n import Translator
 from components.services import Services
 from components.status_mark import status_mark
-from geo.area_series import area_series
-from geo.areas import SOURCE, RegionAreas
+from geo.control.areas import SOURCE, RegionAreas
+from geo.questions.area_series import area_series
 from geo.status import Status
 from geo.view import View
 

@@ -8,8 +8,8 @@ from typing import Any
 from dash import html
 
 from components.i18n import Translator
-from geo.areas import SOURCE
 from geo.atlas import Atlas
+from geo.control.areas import SOURCE
 from geo.errors import AtlasError
 from geo.status import Basis
 

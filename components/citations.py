@@ -8,8 +8,8 @@ from dash import html
 
 from components.i18n import Translator
 from components.status_mark import status_mark
-from geo.events import ControlEvent
-from geo.provenance import Source
+from geo.record.control_events import ControlEvent
+from geo.record.provenance import Source
 from geo.status import Basis, Precision
 
 

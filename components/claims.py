@@ -10,8 +10,8 @@ from components.buttons import set_view
 from components.citations import source_line
 from components.i18n import Translator
 from components.services import Services
-from geo.claims import ClaimKind
-from geo.verdicts import Finding
+from geo.questions.verdicts import Finding
+from geo.record.claims import ClaimKind
 
 
 def layout(services: Services, t: Translator) -> html.Div:

@@ -9,15 +9,16 @@ import dash_mantine_components as dmc
 import shapely
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
-from components import ids, source_files
+from components import ids
 from components.basis import or_sentence
 from components.buttons import set_view
 from components.charts import CONFIG, lines_over_time
 from components.i18n import Translator
+from components.map import source_files
 from components.services import Services
-from geo.disagreement import Disagreement, common_days, disagree, over_time
 from geo.errors import AtlasError
 from geo.geojson import collection, feature
+from geo.questions.disagreement import Disagreement, common_days, disagree, over_time
 from geo.view import View
 
 _MOST_PLACES = 15

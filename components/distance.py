@@ -12,9 +12,9 @@ from components.basis import basis_note, basis_words, or_sentence
 from components.buttons import set_view
 from components.i18n import Translator
 from components.services import Services
+from geo.control.front import front_distance
 from geo.distance import KM_PER_MILE, measure
-from geo.front import front_distance
-from geo.gazetteer import Settlement
+from geo.record.gazetteer import Settlement
 from geo.status import Status
 from geo.view import View
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, html
 
-from components import ids, method, source_files
+from components import ids, method
 from components.i18n import Translator
+from components.map import source_files
 from components.services import Services
-from geo.areas import SOURCE
+from geo.control.areas import SOURCE
 from geo.view import View
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from geo.dates import MONTHS
-from geo.gazetteer import Settlement
+from geo.record.gazetteer import Settlement
 from geo.view import LANGUAGES
 
 FOLDER = Path(__file__).parent / "locales"

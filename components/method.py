@@ -9,9 +9,9 @@ from dash import html
 from components import ids
 from components.i18n import Translator
 from components.services import Services
-from geo.agreement import SeriesSummary
-from geo.counts import Counts, count
-from geo.gazetteer import REGION_NAMES
+from geo.questions.counts import Counts, count
+from geo.record.agreement import SeriesSummary
+from geo.record.gazetteer import REGION_NAMES
 
 _PARAGRAPHS = ("method_record", "method_areas", "method_limits", "method_knowledge")
 _WEAK = ("weak_villages", "weak_2022", "weak_series", "weak_contested", "weak_line")

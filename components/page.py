@@ -17,17 +17,16 @@ from components import (
     help_page,
     ids,
     legend,
-    map_view,
     method,
     place,
     point_events,
-    source_files,
     sources,
     timeline,
 )
-from components.browser_files import PRECISIONS, STATUS_CODES
 from components.i18n import Translator
-from components.map_style import later_files, pattern_images, theme_paint
+from components.map import map_view, source_files
+from components.map.browser_files import PRECISIONS, STATUS_CODES
+from components.map.map_style import later_files, pattern_images, theme_paint
 from components.services import Services
 from geo.distance import Point, geodesic_line, measure
 from geo.geojson import collection, feature

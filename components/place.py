@@ -14,9 +14,9 @@ from components.i18n import Translator
 from components.services import Services
 from components.status_mark import status_mark
 from geo.atlas import Atlas, PlaceStatus
-from geo.control import ControlHistory
-from geo.front import front_distance
-from geo.gazetteer import Settlement
+from geo.control.front import front_distance
+from geo.control.history import ControlHistory
+from geo.record.gazetteer import Settlement
 from geo.status import Status
 from geo.view import View
 

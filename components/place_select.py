@@ -10,8 +10,8 @@ from dash import Dash, Input, Output, State
 from components import ids
 from components.i18n import Translator
 from components.services import Services
-from geo.gazetteer import REGION_NAMES, Match, Settlement
-from geo.names import fold
+from geo.record.gazetteer import REGION_NAMES, Match, Settlement
+from geo.record.names import fold
 
 SELECTS = {ids.PLACE_SELECT: "place", ids.START_SELECT: "from", ids.END_SELECT: "to"}
 """Field of the view that each select shows, by its id."""

@@ -18,7 +18,7 @@ from geo.sources.model import PointEvent
 from geo.view import Camera, View
 
 SHOWN_DAYS = 7
-"""Events of the day and of the six before it are on the map; events.js counts as many."""
+"""Events of the day and of the six before it are on the map; point_events.js counts as many."""
 
 _MOST_LISTED = 40
 _ZOOM = 9.5

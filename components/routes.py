@@ -9,15 +9,15 @@ from functools import lru_cache
 from dash import Dash
 from flask import Response, abort, request
 
-from components import source_files
-from components.browser_files import BrowserFile
+from components.map import source_files
+from components.map.browser_files import BrowserFile
 from components.services import Services
 from components.sheet_pool import EXTENSION, SheetError, SheetJob, SheetPool
-from geo.area_series import area_series_csv
-from geo.areas import SOURCE
 from geo.atlas import Atlas
+from geo.control.areas import SOURCE
 from geo.errors import AtlasError
 from geo.export import areas_geojson, settlements_csv
+from geo.questions.area_series import area_series_csv
 from geo.view import View
 
 _MIME = {

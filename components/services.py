@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.browser_files import BrowserFile, make_browser_files
 from components.i18n import Translator
-from components.map_style import StyleOptions
+from components.map.browser_files import BrowserFile, make_browser_files
+from components.map.map_style import StyleOptions
 from components.settings import Settings, Tiles
-from geo.areas import SOURCE
 from geo.atlas import Atlas, load_atlas
-from geo.library import Library
+from geo.control.areas import SOURCE
+from geo.questions.verdicts import Finding, check_all
 from geo.sources.model import SourceKind
-from geo.store import Manifest, Store
-from geo.verdicts import Finding, check_all
+from geo.store.library import Library
+from geo.store.versions import Manifest, Store
 from geo.view import ParsedView, View, parse_view, view_from_fields
 
 

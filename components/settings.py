@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from geo.catalog import DATA_DIR
 from geo.errors import RequestError
-from geo.store import default_address
+from geo.record.catalog import DATA_DIR
+from geo.store.versions import default_address
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8050

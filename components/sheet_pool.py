@@ -23,8 +23,8 @@ from pathlib import Path
 
 from geo.atlas import load_atlas
 from geo.errors import AtlasError
-from geo.library import Library
-from geo.store import Store
+from geo.store.library import Library
+from geo.store.versions import Store
 from geo.view import View
 
 EXTENSION = "sheet-pool"

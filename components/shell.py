@@ -11,7 +11,7 @@ from dash import Dash
 from flask import Response, has_request_context, request
 
 from components.i18n import Translator
-from components.map_style import first_files
+from components.map.map_style import first_files
 from components.packing import MAP_SCRIPT
 from components.services import Services
 from geo.status import Status

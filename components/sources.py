@@ -10,9 +10,9 @@ from components import method, point_events
 from components.citations import source_line
 from components.i18n import Translator
 from components.services import Services
-from geo.catalog import Dataset
-from geo.counts import count
-from geo.library import ImportedSource
+from geo.questions.counts import count
+from geo.record.catalog import Dataset
+from geo.store.library import ImportedSource
 
 _MOST_REJECTED = 20
 

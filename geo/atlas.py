@@ -10,23 +10,23 @@ from pathlib import Path
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.agreement import SeriesSummary, load_agreement, summarise
-from geo.areas import ControlAreas, InferredAreas
-from geo.catalog import DATA_DIR, Catalog, load_catalog
-from geo.cells import Cells, Owners, cut_cells, find_owners
-from geo.claims import Claim, load_claims
-from geo.context import ContextEvent, load_context
-from geo.control import ControlHistory, Spell
+from geo.control.areas import ControlAreas, InferredAreas
+from geo.control.cells import Cells, Owners, cut_cells, find_owners
+from geo.control.history import ControlHistory, Spell
+from geo.control.old_territory import OldTerritory, old_territory
+from geo.control.zones import Zone, ZoneControl
 from geo.dates import Period
 from geo.errors import DataError, RequestError
-from geo.events import load_events
-from geo.gazetteer import Gazetteer, Settlement, load_settlements
-from geo.limits import Limit, load_limits
-from geo.provenance import Source, load_sources
-from geo.regions import Region, load_regions
+from geo.record.agreement import SeriesSummary, load_agreement, summarise
+from geo.record.catalog import DATA_DIR, Catalog, load_catalog
+from geo.record.claims import Claim, load_claims
+from geo.record.context import ContextEvent, load_context
+from geo.record.control_events import load_events
+from geo.record.gazetteer import Gazetteer, Settlement, load_settlements
+from geo.record.limits import Limit, load_limits
+from geo.record.provenance import Source, load_sources
+from geo.record.regions import Region, load_regions
 from geo.status import Basis, Status
-from geo.unstated import OldTerritory, old_territory
-from geo.zones import Zone, ZoneControl
 
 
 @dataclass(frozen=True)

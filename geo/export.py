@@ -16,9 +16,9 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.atlas import Atlas
 from geo.errors import OutputError
-from geo.gazetteer import Settlement
 from geo.geojson import rounded
 from geo.output import write_whole
+from geo.record.gazetteer import Settlement
 from geo.status import Basis
 
 _BASIS_WORDS = {

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from geo import agreement, claims, context, events, gazetteer, limits, provenance
 from geo.atlas import load_atlas
-from geo.catalog import load_catalog
-from geo.cli import app as cli
+from geo.cli.commands import app as cli
 from geo.dates import parse_date
+from geo.record import agreement, claims, context, gazetteer, limits, provenance
+from geo.record import control_events as events
+from geo.record.catalog import load_catalog
 from geo.status import Status
 from geo.view import View
 

@@ -13,15 +13,15 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from geo.agreement import Report, to_csv
 from geo.atlas import load_atlas
-from geo.catalog import DATA_DIR
-from geo.comparison import compare
+from geo.cli.progress import progress
+from geo.cli.record_reports import agreement as report_answer
+from geo.cli.record_reports import spans
 from geo.errors import AtlasError
-from geo.gazetteer import REGION_NAMES
-from geo.progress import progress
-from geo.reports import agreement as report_answer
-from geo.reports import spans
+from geo.questions.agreement_measured import compare
+from geo.record.agreement import Report, to_csv
+from geo.record.catalog import DATA_DIR
+from geo.record.gazetteer import REGION_NAMES
 from geo.sources.series import Series
 
 ROOT = DATA_DIR.parent

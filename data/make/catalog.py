@@ -12,7 +12,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from geo.catalog import DATA_DIR, FILE, sha256_of
+from geo.record.catalog import DATA_DIR, FILE, sha256_of
 
 RECORD = {"start": "2022-02-24", "end": "2026-08-23"}
 """Days that the control record covers, half-open."""

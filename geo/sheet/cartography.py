@@ -15,7 +15,7 @@ from shapely import LineString, MultiLineString
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.cells import PLANE_CRS
+from geo.control.cells import PLANE_CRS
 from geo.distance import GEOD, Point, reproject
 from geo.geojson import read_features
 from geo.view import Camera

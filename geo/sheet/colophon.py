@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from geo.areas import SOURCE
-from geo.events import ControlEvent
-from geo.gazetteer import Kind, Settlement
+from geo.control.areas import SOURCE
+from geo.record.control_events import ControlEvent
+from geo.record.gazetteer import Kind, Settlement
 from geo.sheet import words
 from geo.sheet.cartography import MapFrame, load_base_map, projection_centre
 from geo.sheet.subject import Subject

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from geo.gazetteer import Kind, Settlement
+from geo.record.gazetteer import Kind, Settlement
 from geo.sheet.cartography import MapFrame
 from geo.sheet.page import Page
 from geo.sheet.subject import Subject

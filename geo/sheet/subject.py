@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from geo.atlas import Atlas
-from geo.gazetteer import FOUNDING_CITIES, Kind, Settlement
+from geo.record.gazetteer import FOUNDING_CITIES, Kind, Settlement
 from geo.view import View
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from geo.dates import MONTHS, Period
-from geo.gazetteer import Settlement
-from geo.regions import Region
+from geo.record.gazetteer import Settlement
+from geo.record.regions import Region
 from geo.status import Status
 
 _THIN_SPACE = "\u202f"  # narrow and unbreakable: a number never falls into two lines

@@ -15,7 +15,7 @@ from datetime import date
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
-from geo.hints import did_you_mean
+from geo.record.hints import did_you_mean
 from geo.sources.day_name import day_of_file
 from geo.sources.fast_area import fast_area_km2
 from geo.sources.features import (

@@ -14,7 +14,7 @@ from geo.status import Status
 
 StatusAreas = dict[Status, BaseGeometry]
 """Union of polygons by status, WGS84 lon/lat; what is not covered is ukrainian-held, old
-territory apart (`geo.unstated`)."""
+territory apart (`geo.control.old_territory`)."""
 
 
 class SourceKind(StrEnum):

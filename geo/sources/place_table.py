@@ -14,11 +14,11 @@ from itertools import groupby
 from typing import Any, BinaryIO
 
 from geo.errors import DataError, PlaceError
-from geo.gazetteer import Gazetteer
-from geo.names import fold
+from geo.record.gazetteer import Gazetteer
+from geo.record.names import fold
+from geo.record.tables import Row
 from geo.sources.model import PlaceStep
 from geo.status import Status
-from geo.tables import Row
 
 PLACE_COLUMNS = ("geonameid", "id", "place", "name")
 """Columns that may name the place; the first that does counts, so that a GeoNames id goes before

@@ -32,7 +32,7 @@ from pyproj.exceptions import ProjError
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
-from geo.hints import date_hint, did_you_mean
+from geo.record.hints import date_hint, did_you_mean
 from geo.sources.archive import MEMBER_BYTES
 from geo.sources.day_name import OUT_OF_RANGE, day_of_file, days_in_name, is_possible
 from geo.sources.features import (

@@ -21,11 +21,11 @@ from shapely.geometry.base import BaseGeometry
 from geo.atlas import Atlas, load_atlas
 from geo.dates import day_number
 from geo.distance import area_km2
-from geo.library import ImportedSource, Library
 from geo.sources.archive import Archive
 from geo.status import Status
-from geo.store import Store
-from geo.store_tables import AREA_PATCHES, LINE_PATCHES
+from geo.store.files import AREA_PATCHES, LINE_PATCHES
+from geo.store.library import ImportedSource, Library
+from geo.store.versions import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 SERIES = Path(os.environ.get("ATLAS_BENCH_SERIES", ROOT.parent / "shared" / "data"))

@@ -10,14 +10,14 @@ import json
 import plotly.graph_objects as go
 from dash import Dash, Input, Output, dcc, html
 
-from components.browser_files import STATUS_CODES
+from components.map.browser_files import STATUS_CODES
 from components.settings import read_settings
-from geo.areas import SOURCE
 from geo.atlas import Atlas, load_atlas
+from geo.control.areas import SOURCE
 from geo.dates import date_of, day_number
-from geo.library import Library
 from geo.status import Status
-from geo.store import open_store
+from geo.store.library import Library
+from geo.store.versions import open_store
 from geo.style import LIGHT
 from tests.bench.synthetic import Crowd, make_crowd
 

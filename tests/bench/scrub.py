@@ -18,7 +18,7 @@ from typing import Any
 import psutil
 from playwright.sync_api import Browser, Page, Playwright, Route, ViewportSize
 
-from components.browser_files import STATUS_CODES
+from components.map.browser_files import STATUS_CODES
 from geo.atlas import load_atlas
 from geo.dates import date_of, day_number
 from geo.status import Status

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from geo.store import Store
+from geo.store.versions import Store
 from tests.browser.actions import (
     MAP,
     canvas_pixels,

@@ -14,8 +14,8 @@ from components.settings import Settings
 from components.sheet_pool import EXTENSION, SheetError, SheetJob, SheetPool
 from geo.atlas import Atlas
 from geo.errors import AtlasError, RequestError
-from geo.importing import import_source
-from geo.store import Store
+from geo.store.importing import import_source
+from geo.store.versions import Store
 
 PLACES = "name,date,status\nIzium,2022-09-01,russian\nIzium,2022-09-10,ukrainian\n"
 

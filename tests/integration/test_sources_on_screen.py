@@ -18,16 +18,16 @@ from flask.testing import FlaskClient
 from shapely.geometry import mapping, shape
 
 from app import create_app
-from components.browser_files import STATUS_CODES
 from components.i18n import Translator
+from components.map.browser_files import STATUS_CODES
 from components.settings import Settings
 from geo.atlas import Atlas
 from geo.dates import day_number
 from geo.distance import area_km2
-from geo.importing import import_source
-from geo.library import Library
 from geo.status import Status
-from geo.store import Store
+from geo.store.importing import import_source
+from geo.store.library import Library
+from geo.store.versions import Store
 
 DAY, LAST = "2022-09-14", "2022-09-16"
 LUHANSK = "UA-09"

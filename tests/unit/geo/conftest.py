@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo.store import Store
+from geo.store.versions import Store
 from tests.unit.geo.inputs import FIRST, SQUARE, liveuamap
 
 

@@ -11,9 +11,9 @@ from typing import Any
 import shapely
 from shapely.geometry import mapping
 
-from geo import store_tables as tables
 from geo.sources.figures import DayFigures
-from geo.store import Manifest, Store
+from geo.store import files as tables
+from geo.store.versions import Manifest, Store
 
 NOW = "2024-01-01T00:00:00+00:00"
 FIRST = date(2022, 3, 1)

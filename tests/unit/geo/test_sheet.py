@@ -19,7 +19,7 @@ from PIL import Image
 from pyproj import Geod, Proj
 
 from geo.atlas import Atlas
-from geo.cells import PLANE_CRS
+from geo.control.cells import PLANE_CRS
 from geo.errors import OutputError, RequestError
 from geo.sheet import cartography, words
 from geo.sheet.furniture import LEFT_MM

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.atlas import Atlas
-from geo.gazetteer import Gazetteer, Kind, Settlement
+from geo.record.gazetteer import Gazetteer, Kind, Settlement
 from geo.sources import place_table as module
 from geo.sources.model import PlaceStep
 from geo.sources.place_table import read_steps

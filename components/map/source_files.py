@@ -1,0 +1,130 @@
+"""What the browser gets of an imported source: patches and steps, immutable by version."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import lru_cache
+from typing import Any
+
+from components.i18n import Translator
+from components.map.browser_files import PRECISIONS, STATUS_CODES
+from geo.control.areas import SOURCE
+from geo.control.patches import area_patches, line_patches, to_geojson
+from geo.dates import day_number
+from geo.errors import RequestError
+from geo.geojson import dump
+from geo.sources.model import SourceKind
+from geo.status import Precision
+from geo.store import files as tables
+from geo.store.library import ImportedSource, Library
+from geo.store.versions import Manifest
+
+FILES = ("record.json", tables.AREA_PATCHES, tables.LINE_PATCHES)
+EVENTS_FILE = "events.json"
+
+
+def entry(manifest: Manifest) -> dict[str, Any]:
+    """What the page's scripts need to fetch a source."""
+    folder = f"/source/{manifest.source}/{manifest.version}"
+    return {
+        "name": manifest.source,
+        "version": manifest.version,
+        "kind": str(manifest.kind),
+        "first": day_number(manifest.first_day),
+        "last": day_number(manifest.last_day),
+        **{file.removesuffix(".json"): f"{folder}/{file}" for file in FILES},
+    }
+
+
+def events_entry(manifest: Manifest) -> dict[str, Any]:
+    """What the page's scripts need to fetch point events."""
+    file = f"/source/{manifest.source}/{manifest.version}/{EVENTS_FILE}"
+    return {"name": manifest.source, "version": manifest.version, "file": file}
+
+
+def versions(library: Library, names: list[str | None]) -> dict[str, str | None]:
+    """Newest version of each source of those names by now; None for one that is gone."""
+    newest = {one.source: one.version for one in library.manifests()}
+    return {name: newest.get(name) for name in names if name and name != SOURCE}
+
+
+def options(manifests: list[Manifest], t: Translator) -> list[dict[str, str]]:
+    """Choices of a control source."""
+    own = {"value": SOURCE, "label": t("source_atlas")}
+    return [own, *({"value": one.source, "label": one.source} for one in manifests)]
+
+
+def content(library: Library, name: str, version: str, file: str) -> bytes:
+    """Bytes of a file of a version.
+
+    Raises
+    ------
+    RequestError
+        When there is no such source, version or file.
+    """
+    found = library.source(name)
+    files = (EVENTS_FILE,) if found.manifest.kind is SourceKind.EVENTS else FILES
+    if file not in files:
+        raise RequestError(f"no file of {name} is named {file}")
+    if found.manifest.version != version:
+        raise RequestError(f"{name} has a newer version, {found.manifest.version}: reload the page")
+    return _made(found, file)
+
+
+@lru_cache(maxsize=16)
+def _made(found: ImportedSource, file: str) -> bytes:
+    if file == EVENTS_FILE:
+        return dump(_events(found))
+    if file == "record.json":
+        return dump(_record(found))
+    if found.manifest.kind is SourceKind.POLYGONS:
+        return found.file(file)
+    return dump(to_geojson(_inferred_patches(found, file)))
+
+
+def _inferred_patches(found: ImportedSource, file: str) -> list[Any]:
+    atlas = found.atlas
+    make = area_patches if file == tables.AREA_PATCHES else line_patches
+    return make(atlas.cells, atlas.control.timeline_now, atlas.coverage)
+
+
+def _record(found: ImportedSource) -> dict[str, Any]:
+    changes = Counter(day_number(step.day) for steps in found.steps.values() for step in steps[1:])
+    by_day = PRECISIONS.index(Precision.DAY)
+    atlas = found.atlas
+    return {
+        "spans": {
+            name: [
+                [one["properties"]["from"], one["properties"]["to"]]
+                for one in _features(found, file)
+            ]
+            for name, file in (("areas", tables.AREA_PATCHES), ("lines", tables.LINE_PATCHES))
+        },
+        "points": {
+            str(place.id): [
+                [day_number(step.day), STATUS_CODES[step.status], day_number(step.day), by_day]
+                for step in found.steps.get(atlas.zone_of(place.id).owner_id, [])
+            ]
+            for place in atlas.gazetteer
+        },
+        "changes": [[day, changes[day]] for day in sorted(changes)],
+        "marks": [
+            [day_number(one.first), day_number(one.last), str(one.kind), one.sentence]
+            for one in found.quality.findings
+        ],
+    }
+
+
+def _events(found: ImportedSource) -> dict[str, list[list[float]]]:
+    """Longitude and latitude of the events of each day."""
+    by_day: dict[str, list[list[float]]] = {}
+    for event in found.events:
+        at = [round(event.lon_deg, 4), round(event.lat_deg, 4)]
+        by_day.setdefault(str(day_number(event.day)), []).append(at)
+    return by_day
+
+
+def _features(found: ImportedSource, file: str) -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads(_made(found, file))["features"]
+    return features

@@ -1,0 +1,210 @@
+"""Answers of the command line: the same facts as JSON content and as lines to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geo.atlas import Atlas, PlaceStatus
+from geo.control.areas import SOURCE
+from geo.control.front import front_distance
+from geo.distance import KM_PER_MILE, measure
+from geo.errors import RequestError
+from geo.questions.verdicts import Finding, check_all
+from geo.record.gazetteer import Settlement
+from geo.record.provenance import Source
+from geo.status import Basis, Status
+
+__all__ = ["SOURCE", "Answer", "areas", "claims", "distance", "file_made", "front", "status"]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer.
+
+    Parameters
+    ----------
+    content
+        As JSON.
+    lines
+        As text.
+    """
+
+    content: Any
+    lines: tuple[str, ...]
+
+
+def distance(start: Settlement, end: Settlement) -> Answer:
+    """Geodesic distance and bearing from one place to another."""
+    found = measure(start.point, end.point)
+    content = {
+        "from": place_content(start),
+        "to": place_content(end),
+        "distance_km": round(found.distance_km, 6),
+        "bearing_deg": round(found.bearing_deg, 4),
+    }
+    line = (
+        f"{start.name} to {end.name}: {found.distance_km:.1f} km "
+        f"({found.distance_km / KM_PER_MILE:.1f} mi), bearing {found.bearing_deg:.0f}° "
+        f"({found.sector})"
+    )
+    return Answer(content, (line, "geodesic on WGS84, centre to centre"))
+
+
+def status(found: PlaceStatus, atlas: Atlas) -> Answer:
+    """Who controls a place on a day."""
+    spell = found.spell
+    sources = _sources(found, atlas)
+    content = {
+        "place": place_content(found.settlement),
+        "date": found.day.isoformat(),
+        "known": found.known.isoformat() if found.known else None,
+        "status": str(found.status),
+        "since": spell.valid_from.isoformat() if spell else None,
+        "precision": str(spell.precision) if spell else None,
+        "basis": str(found.basis),
+        "inferred_from": place_content(found.owner) if found.is_inferred else None,
+        "sources": [source_content(source) for source in sources],
+    }
+    known = f", as known on {found.known}" if found.known else ""
+    since = f" since {spell.valid_from} ({spell.precision})" if spell else ""
+    basis = str(found.basis)
+    if found.is_inferred:
+        basis += f" from {found.owner.label}, the nearest place with a record of its own"
+    lines = [
+        f"{found.settlement.name} on {found.day}{known}: {found.status}{since}",
+        f"basis: {basis}",
+        *(f"source: {source.citation}" for source in sources),
+    ]
+    return Answer(content, tuple(lines))
+
+
+def front(atlas: Atlas, place: Settlement, day: date, known: date | None, wanted: Status) -> Answer:
+    """Distance from a place to the nearest area with a status."""
+    found = front_distance(place.point, atlas.areas, day, known, (wanted,))
+    if found is None:
+        raise RequestError(f"no area of the three oblasts is {wanted} on {day}")
+    own = atlas.status_at(place, day, known).status
+    content = {
+        "place": place_content(place),
+        "date": day.isoformat(),
+        "known": known.isoformat() if known else None,
+        "to": str(wanted),
+        "source": atlas.areas.source,
+        "basis": str(atlas.areas.basis),
+        "place_status": str(own),
+        "distance_km": round(found.distance_km, 3),
+        "nearest": {"lat_deg": found.nearest.lat_deg, "lon_deg": found.nearest.lon_deg},
+    }
+    where = "inside it" if found.distance_km == 0 else f"to the {found.measurement.sector}"
+    line = (
+        f"{place.name} on {day}: {found.distance_km:.1f} km to the nearest {wanted}-held area "
+        f"({where})"
+    )
+    if own is Status.UNKNOWN:
+        line += "; its own status is unknown"
+    return Answer(content, (line, _source_line(atlas)))
+
+
+def areas(atlas: Atlas, day: date, known: date | None) -> Answer:
+    """Area by oblast and status on a day."""
+    rows = [
+        {
+            "id": item.region.id,
+            "name": item.region.name,
+            **{f"{name}_km2": round(item.km2[name], 1) for name in Status},
+            "total_km2": round(item.total_km2, 1),
+        }
+        for item in atlas.areas.by_region(day, known)
+    ]
+    content = {
+        "date": day.isoformat(),
+        "known": known.isoformat() if known else None,
+        "source": atlas.areas.source,
+        "basis": str(atlas.areas.basis),
+        "regions": rows,
+    }
+    return Answer(content, (*_area_lines(rows, day), _source_line(atlas)))
+
+
+def claims(atlas: Atlas) -> Answer:
+    """Every shipped claim with its verdict."""
+    findings = check_all(atlas)
+    lines: list[str] = []
+    for finding in findings:
+        lines += [f"{str(finding.verdict).upper():14} {finding.claim.text}"]
+        lines += [f"{'':14} {finding.explanation}", f"{'':14} rule: {finding.tolerance}"]
+    return Answer([finding_content(finding, atlas) for finding in findings], tuple(lines))
+
+
+def file_made(file: Path) -> Answer:
+    """A file that was written."""
+    size = file.stat().st_size
+    return Answer({"file": str(file), "bytes": size}, (f"wrote {file} ({size:,} bytes)",))
+
+
+def place_content(place: Settlement) -> dict[str, Any]:
+    """A settlement as JSON."""
+    return {
+        "id": place.id,
+        "name": place.name,
+        "lat_deg": place.lat_deg,
+        "lon_deg": place.lon_deg,
+    }
+
+
+def source_content(source: Source) -> dict[str, Any]:
+    """A source as JSON."""
+    return {
+        "id": source.id,
+        "publisher": source.publisher,
+        "title": source.title,
+        "published_on": source.published_on.isoformat() if source.published_on else None,
+        "address": source.address or None,
+        "licence": source.licence,
+    }
+
+
+def finding_content(finding: Finding, atlas: Atlas) -> dict[str, Any]:
+    """A claim with its verdict as JSON."""
+    claim = finding.claim
+    ids = dict.fromkeys(claim.source_ids + finding.source_ids)
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "kind": str(claim.kind),
+        "verdict": str(finding.verdict),
+        "verdict_as_known_then": str(finding.verdict_then) if finding.verdict_then else None,
+        "measured": finding.measured,
+        "published": claim.published_km,
+        "tolerance": finding.tolerance,
+        "explanation": finding.explanation,
+        "basis": finding.basis,
+        "sources": [source_content(atlas.sources[source_id]) for source_id in ids],
+    }
+
+
+def _sources(found: PlaceStatus, atlas: Atlas) -> list[Source]:
+    events = found.spell.events if found.spell else ()
+    ids = dict.fromkeys(event.source_id for event in events)
+    return [atlas.sources[source_id] for source_id in ids]
+
+
+def _area_lines(rows: Sequence[dict[str, Any]], day: date) -> list[str]:
+    header = f"{'km² on ' + day.isoformat():18}" + "".join(f"{name:>12}" for name in Status)
+    lines = [header + f"{'total':>12}"]
+    for row in rows:
+        cells = "".join(f"{row[f'{name}_km2']:12,.0f}" for name in Status)
+        lines.append(f"{row['name']:18}{cells}{row['total_km2']:12,.0f}")
+    return lines
+
+
+def _source_line(atlas: Atlas) -> str:
+    words = {
+        Basis.INFERRED: "areas inferred from settlements",
+        Basis.PUBLISHED: "areas as published",
+    }
+    return f"source: {atlas.areas.source}; {words[atlas.areas.basis]}"

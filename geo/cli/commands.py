@@ -1,0 +1,305 @@
+"""The command line: ``python -m geo``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo.atlas import Atlas, load_atlas
+from geo.cli import answers
+from geo.cli.progress import progress
+from geo.control.areas import SOURCE
+from geo.dates import check_in_record, parse_date
+from geo.errors import AtlasError, RequestError
+from geo.record.catalog import DATA_DIR
+from geo.record.gazetteer import Settlement
+from geo.status import Status
+
+app = typer.Typer(
+    name="geo",
+    help="Who held which town on which day, and how far things were.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+
+DateOption = Annotated[str, typer.Option("--date", help="As-of date, like 2022-09-14.")]
+KnownOption = Annotated[
+    str, typer.Option("--known", help="Use only what was published on or before this day.")
+]
+SourceOption = Annotated[
+    str, typer.Option("--source", help="Control source: atlas, or one that was imported.")
+]
+StoreOption = Annotated[
+    str,
+    typer.Option(
+        "--store", envvar="ATLAS_STORE", help="Folder or fsspec address of imported sources."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+OutOption = Annotated[Path, typer.Option("--out", help="File to write.")]
+DataOption = Annotated[
+    Path, typer.Option("--data", envvar="ATLAS_DATA", help="Folder of the record.")
+]
+
+
+@app.command()
+def distance(
+    start: str, end: str, as_json: JsonOption = False, data: DataOption = DATA_DIR
+) -> None:
+    """Geodesic distance and bearing between two places."""
+    atlas = _load(data)
+    _answer(answers.distance(_find(atlas, start), _find(atlas, end)), as_json)
+
+
+@app.command()
+def status(
+    place: str,
+    day: DateOption,
+    known: KnownOption = "",
+    source: SourceOption = SOURCE,
+    store: StoreOption = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Who controls a place on a day, and what that rests on."""
+    atlas = _load(data, source, store)
+    found = atlas.status_at(_find(atlas, place), _day(atlas, day), _known(atlas, known))
+    _answer(answers.status(found, atlas), as_json)
+
+
+@app.command()
+def front(
+    place: str,
+    day: DateOption,
+    known: KnownOption = "",
+    to: Annotated[Status, typer.Option(help="Status of the area looked for.")] = Status.RUSSIAN,
+    source: SourceOption = SOURCE,
+    store: StoreOption = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Distance from a place to the nearest russian-held area."""
+    atlas = _load(data, source, store)
+    found = answers.front(atlas, _find(atlas, place), _day(atlas, day), _known(atlas, known), to)
+    _answer(found, as_json)
+
+
+@app.command()
+def areas(
+    day: DateOption,
+    known: KnownOption = "",
+    source: SourceOption = SOURCE,
+    store: StoreOption = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Area by oblast and status on a day, in km²."""
+    atlas = _load(data, source, store)
+    _answer(answers.areas(atlas, _day(atlas, day), _known(atlas, known)), as_json)
+
+
+@app.command()
+def claims(as_json: JsonOption = False, data: DataOption = DATA_DIR) -> None:
+    """Every shipped claim with its verdict."""
+    _answer(answers.claims(_load(data)), as_json)
+
+
+@app.command()
+def export(
+    day: DateOption,
+    out: OutOption,
+    known: KnownOption = "",
+    source: SourceOption = SOURCE,
+    store: StoreOption = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Control areas of a day as .geojson .gpkg .kml .parquet; settlements as .csv."""
+    from geo.export import export_file
+
+    atlas = _load(data, source, store)
+    file = export_file(atlas, _day(atlas, day), out, _known(atlas, known))
+    _answer(answers.file_made(file), as_json)
+
+
+@app.command()
+def sheet(
+    day: DateOption,
+    out: OutOption,
+    known: KnownOption = "",
+    address: Annotated[str, typer.Option(help="Address of the view, printed on it.")] = "",
+    source: SourceOption = SOURCE,
+    store: StoreOption = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """A map sheet of a day as .png .svg .pdf."""
+    from geo.sheet import write_sheet
+    from geo.view import View
+
+    atlas = _load(data, source, store)
+    view = View(day=_day(atlas, day), known="now")
+    file = write_sheet(atlas, view, out, _known(atlas, known), address)
+    _answer(answers.file_made(file), as_json)
+
+
+@app.command()
+def check(as_json: JsonOption = False, data: DataOption = DATA_DIR) -> None:
+    """Check every row of the record; exit code 1 when anything is wrong."""
+    from geo.cli import record_reports as reports
+    from geo.questions.counts import count
+    from geo.questions.record_check import check_data
+
+    problems = check_data(data)
+    _answer(reports.check(problems, count(load_atlas(data))), as_json)
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
+def agreement(
+    series: Annotated[Path, typer.Argument(help="Folder or archive with one file a day.")],
+    every: Annotated[int, typer.Option(help="Days from one compared day to the next.")] = 30,
+    start: Annotated[str, typer.Option("--from", help="First day.")] = "",
+    last: Annotated[str, typer.Option("--to", help="Last day.")] = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Compare the inferred areas with a published polygon series."""
+    from geo.cli import record_reports as reports
+    from geo.questions.agreement_measured import compare
+    from geo.sources.series import Series
+
+    atlas = _load(data)
+    first = parse_date(start, "first day") if start else None
+    end = parse_date(last, "last day") + timedelta(days=1) if last else None
+    with progress("comparing") as advance:
+        report = compare(atlas, Series(series), every, first, end, advance)
+    _answer(reports.agreement(report), as_json)
+
+
+@app.command("import")
+def import_(
+    format_name: Annotated[str, typer.Argument(metavar="FORMAT", help="deepstate, liveuamap, …")],
+    path: Annotated[Path, typer.Argument(help="File, folder, zip or tar to import.")],
+    name: Annotated[str, typer.Option("--name", help="Name of the source.")],
+    broken: Annotated[
+        str, typer.Option(help="Broken days: keep, carry (the state before), exclude.")
+    ] = "keep",
+    store: StoreOption = "",
+    as_json: JsonOption = False,
+    data: DataOption = DATA_DIR,
+) -> None:
+    """Import a control source or point events into the local store."""
+    from datetime import UTC, datetime
+
+    from geo.cli import store_reports
+    from geo.store.importing import import_source
+    from geo.store.versions import Store, default_address
+
+    retrieved_at = datetime.now(UTC).isoformat(timespec="seconds")
+    place = Store(store or default_address())
+    with progress(f"importing {name}") as advance:
+        manifest, is_new = import_source(
+            load_atlas(data), place, format_name, path, name, retrieved_at, advance, broken
+        )
+    _answer(store_reports.imported(manifest, is_new, place), as_json)
+
+
+@app.command()
+def sources(store: StoreOption = "", as_json: JsonOption = False) -> None:
+    """The imported sources, each in its newest version."""
+    from geo.cli import store_reports
+    from geo.store.versions import Store, default_address
+
+    place = Store(store or default_address())
+    _answer(store_reports.sources(place), as_json)
+
+
+@app.command()
+def quality(
+    source: Annotated[str, typer.Argument(help="Name of an imported source.")],
+    store: StoreOption = "",
+    as_json: JsonOption = False,
+) -> None:
+    """What a reader should know of an imported source before trusting it."""
+    from geo.cli import store_reports
+    from geo.store.versions import Store, default_address
+
+    place = Store(store or default_address())
+    _answer(store_reports.quality(place, source), as_json)
+
+
+def main() -> int:
+    """Run the command line; a problem becomes one sentence on standard error.
+
+    Returns
+    -------
+    int
+        Exit code: 0, or 1 for a problem, 2 for wrong usage.
+    """
+    try:
+        result = app(standalone_mode=False)
+    except AtlasError as error:
+        return _fail(str(error))
+    except typer.Abort:
+        return _fail("stopped")
+    except Exception as error:
+        message = getattr(error, "format_message", None)  # a click usage error
+        if message is None:
+            raise
+        if not message():
+            return 2
+        return _fail(f"{message()} (see python -m geo --help)", 2)
+    return result if isinstance(result, int) else 0
+
+
+def _fail(sentence: str, code: int = 1) -> int:
+    sys.stderr.write(f"error: {sentence}\n")
+    return code
+
+
+def _load(data: Path, source: str = SOURCE, store: str = "") -> Atlas:
+    atlas = load_atlas(data)
+    for problem in atlas.rejected:
+        sys.stderr.write(f"left out: {problem}\n")
+    if source == SOURCE:
+        return atlas
+    from geo.store.library import Library
+    from geo.store.versions import Store, default_address
+
+    return Library(atlas, Store(store or default_address())).atlas_of(source)
+
+
+def _find(atlas: Atlas, name: str) -> Settlement:
+    settlement = atlas.gazetteer.find(name)
+    others = [place.label for place in atlas.gazetteer.namesakes(settlement)]
+    if others and not name.strip().isdecimal() and "," not in name:
+        sys.stderr.write(f"note: took {settlement.label}; also named so: {'; '.join(others)}\n")
+    return settlement
+
+
+def _day(atlas: Atlas, text: str) -> date:
+    return check_in_record(parse_date(text), atlas.coverage)
+
+
+def _known(atlas: Atlas, text: str) -> date | None:
+    if not text:
+        return None
+    known = parse_date(text, "known day")
+    if known < atlas.period.start:
+        raise RequestError(f"nothing was known on {known}: the record starts {atlas.period.start}")
+    return known
+
+
+def _answer(answer: answers.Answer, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(answer.content, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("\n".join(answer.lines) + "\n")

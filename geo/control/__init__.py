@@ -1,0 +1,1 @@
+"""Who held what: histories of places, zones, cells, areas, the front, patches for the browser."""

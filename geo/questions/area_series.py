@@ -1,0 +1,73 @@
+"""Areas by oblast over all days of a source: one row where something changes."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from geo.atlas import Atlas
+from geo.control.areas import RegionAreas
+from geo.status import Status
+from geo.store.published_areas import PublishedAreas
+
+COLUMNS = (
+    "date", "region", "name", *(f"{status}_km2" for status in Status), "total_km2", "source",
+    "basis",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DayAreas:
+    """Areas of the oblasts from a day on.
+
+    Parameters
+    ----------
+    day
+        First day with these areas.
+    regions
+        The oblasts.
+    """
+
+    day: date
+    regions: tuple[RegionAreas, ...]
+
+
+def area_series(atlas: Atlas) -> Iterator[DayAreas]:
+    """Areas on the first day that a source covers and on every day on which they change."""
+    before: list[dict[Status, float]] | None = None
+    for day in _days(atlas):
+        regions = tuple(atlas.areas.by_region(day))
+        now = [row.km2 for row in regions]
+        if now != before:
+            yield DayAreas(day, regions)
+            before = now
+
+
+def area_series_csv(atlas: Atlas) -> bytes:
+    """The series as CSV: a row for each oblast and day of change, exact on the ellipsoid."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for found in area_series(atlas):
+        for row in found.regions:
+            km2 = [f"{row.km2[status]:.3f}" for status in Status]
+            writer.writerow(
+                [found.day.isoformat(), row.region.id, row.region.name, *km2,
+                 f"{row.total_km2:.3f}", atlas.areas.source, str(atlas.areas.basis)]
+            )  # fmt: skip
+    return text.getvalue().encode()
+
+
+def _days(atlas: Atlas) -> list[date]:
+    coverage = atlas.coverage
+    if isinstance(atlas.areas, PublishedAreas):
+        return sorted({coverage.start, *(day for day in atlas.areas.days if day in coverage)})
+    history = atlas.history
+    changes = {
+        spell.valid_from for place in history.settlement_ids for spell in history.spells(place)
+    }
+    limits = {day for limit in atlas.limits for day in (limit.valid.start, limit.valid.end)}
+    return sorted({coverage.start, *(day for day in changes | limits if day in coverage)})

@@ -1,0 +1,354 @@
+"""Verdicts on claims: measured, with the rule and the sources that they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from geo.atlas import Atlas
+from geo.control.front import distance_to_area, front_distance
+from geo.control.history import Change, Spell
+from geo.distance import measure
+from geo.errors import RequestError
+from geo.record.claims import TOLERANCE, Claim, ClaimKind
+from geo.record.gazetteer import GEONAMES, REGION_NAMES, Kind, Settlement
+from geo.status import Basis, Status
+
+
+class Verdict(StrEnum):
+    """What the record and the geography say of a sentence."""
+
+    SUPPORTED = "supported"
+    BORDERLINE = "borderline"
+    REFUTED = "refuted"
+    NOT_CHECKABLE = "not checkable"
+
+
+BORDERLINE_FACTOR = 2
+"""Up to this many tolerances off, a distance is borderline instead of refuted."""
+
+APPROACH_DAYS = 14
+"""Days looked back over to see whether an area came nearer."""
+
+APPROACH_KM = 0.5
+"""A smaller change of an inferred distance says nothing."""
+
+MAJOR_POPULATION = 10_000
+"""Places with more people than this count as major in a claim of the last one taken."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The verdict on a claim.
+
+    Parameters
+    ----------
+    claim
+        The claim.
+    verdict
+        As known now.
+    verdict_then
+        As known on the claim's own day; None where knowledge time makes no difference.
+    measured
+        What was measured: kilometres, or the status or day found; None when nothing could be.
+    explanation
+        One or two sentences that a reader can check.
+    tolerance
+        The rule applied.
+    basis
+        What the measurement rests on: geometry only, or the record's basis.
+    source_ids
+        Sources of the facts used; the claim's own are not repeated.
+    """
+
+    claim: Claim
+    verdict: Verdict
+    verdict_then: Verdict | None
+    measured: float | str | None
+    explanation: str
+    tolerance: str
+    basis: str
+    source_ids: tuple[str, ...]
+
+
+def check(claim: Claim, atlas: Atlas) -> Finding:
+    """Check one claim against the atlas."""
+    return _CHECKS[claim.kind](claim, atlas)
+
+
+def check_all(atlas: Atlas) -> list[Finding]:
+    """Check every shipped claim."""
+    return [check(claim, atlas) for claim in atlas.claims]
+
+
+def judge_distance(measured_km: float, published_km: float, qualifier: str) -> Verdict:
+    """Compare a published distance with the measured one under the qualifier's tolerance.
+
+    Raises
+    ------
+    RequestError
+        When the qualifier has no rule.
+    """
+    if qualifier not in TOLERANCE:
+        known = ", ".join(word for word in TOLERANCE if word)
+        raise RequestError(f"the qualifier {qualifier!r} has no rule; known are {known} or none")
+    off = abs(published_km - measured_km) / measured_km
+    if off <= TOLERANCE[qualifier]:
+        return Verdict.SUPPORTED
+    if off <= BORDERLINE_FACTOR * TOLERANCE[qualifier]:
+        return Verdict.BORDERLINE
+    return Verdict.REFUTED
+
+
+def judge_approach(earlier_km: float, later_km: float) -> Verdict:
+    """Compare two distances to an area: nearer supports, farther refutes, else undecided."""
+    if abs(later_km - earlier_km) <= APPROACH_KM:
+        return Verdict.NOT_CHECKABLE
+    return Verdict.SUPPORTED if later_km < earlier_km else Verdict.REFUTED
+
+
+def tolerance_rule(qualifier: str) -> str:
+    """The rule for a qualifier in words."""
+    share = f"within {TOLERANCE[qualifier]:.0%} of the measured distance"
+    return f"“{qualifier}”: {share}" if qualifier else f"no qualifier: {share}"
+
+
+def _check_distance(claim: Claim, atlas: Atlas) -> Finding:
+    start, end = atlas.gazetteer[claim.place_id], atlas.gazetteer[claim.other_id or 0]
+    published_km = claim.published_km or 0.0
+    found = measure(end.point, start.point)
+    off = (published_km - found.distance_km) / found.distance_km
+    return Finding(
+        claim=claim,
+        verdict=judge_distance(found.distance_km, published_km, claim.qualifier),
+        verdict_then=None,
+        measured=round(found.distance_km, 3),
+        explanation=(
+            f"{start.name} lies {found.distance_km:.1f} km {found.sector} of {end.name}, centre "
+            f"to centre; the published {published_km:g} km is {off:+.0%} off."
+        ),
+        tolerance=tolerance_rule(claim.qualifier),
+        basis="geodesic between GeoNames centres",
+        source_ids=_positions(atlas),
+    )
+
+
+def _positions(atlas: Atlas) -> tuple[str, ...]:
+    return (GEONAMES,) if GEONAMES in atlas.sources else ()
+
+
+def _check_status(claim: Claim, atlas: Atlas) -> Finding:
+    wanted = (claim.status,)
+    return _check_control(claim, atlas, wanted, f"is {claim.status} on {claim.day}")
+
+
+def _check_departure(claim: Claim, atlas: Atlas) -> Finding:
+    wanted = (Status.UKRAINIAN, Status.UNKNOWN)
+    return _check_control(claim, atlas, wanted, f"is no longer russian-held on {claim.day}")
+
+
+def _check_control(
+    claim: Claim, atlas: Atlas, wanted: tuple[Status | None, ...], rule: str
+) -> Finding:
+    place = atlas.gazetteer[claim.place_id]
+    now = atlas.status_at(place, claim.day)
+    then = atlas.status_at(place, claim.day, known=claim.day)
+    verdict = _judge_spell(now.spell, wanted)
+    verdict_then = _judge_spell(then.spell, wanted)
+    explanation = f"As known now, {place.name} was {now.status} on {claim.day}{_since(now.spell)}."
+    if verdict_then is not verdict:
+        claimed = then.spell is not None and then.spell.claimed
+        by = f" by {then.spell.events[0].claimed_by}" if then.spell and claimed else ""
+        outcome = "reported, but it did not hold" if claimed else "the change was published later"
+        explanation += f" As known that day it was {then.status}, {then.basis}{by}: {outcome}."
+    return Finding(
+        claim=claim,
+        verdict=verdict,
+        verdict_then=verdict_then,
+        measured=str(now.status),
+        explanation=explanation,
+        tolerance=f"the record says that the place {rule}; a claim alone makes it borderline",
+        basis=str(now.basis),
+        source_ids=_sources(now.spell, then.spell),
+    )
+
+
+def _judge_spell(spell: Spell | None, wanted: tuple[Status | None, ...]) -> Verdict:
+    if spell is None or (spell.status is Status.UNKNOWN and Status.UNKNOWN not in wanted):
+        return Verdict.NOT_CHECKABLE
+    if spell.status is Status.CONTESTED:
+        return Verdict.BORDERLINE
+    if spell.status not in wanted:
+        return Verdict.REFUTED
+    return Verdict.SUPPORTED if spell.basis is Basis.ASSESSED else Verdict.BORDERLINE
+
+
+def _check_change(claim: Claim, atlas: Atlas) -> Finding:
+    place, period = atlas.gazetteer[claim.place_id], claim.period
+    if period is None:
+        raise RequestError(f"the claim {claim.id!r} names no period")
+    changes = _changes_to(atlas, place.id, claim.status)
+    inside = [change for change in changes if change.day in period]
+    found = inside[0] if inside else (changes[0] if changes else None)
+    if found is None:
+        explanation = f"The record has no day on which {place.name} became {claim.status}."
+        verdict, measured = Verdict.REFUTED, None
+    else:
+        day = f"{found.day} ({found.spell.precision})"
+        explanation = f"{place.name} passed from {found.before} to {found.after} on {day}."
+        verdict = Verdict.SUPPORTED if inside else Verdict.REFUTED
+        measured = found.day.isoformat()
+    return Finding(
+        claim=claim,
+        verdict=verdict,
+        verdict_then=None,
+        measured=measured,
+        explanation=explanation,
+        tolerance=f"the change lies in {period.start} to {period.last}",
+        basis=str(found.spell.basis) if found else str(Basis.ASSESSED),
+        source_ids=_sources(found.spell if found else None),
+    )
+
+
+def _check_last_taken(claim: Claim, atlas: Atlas) -> Finding:
+    place = atlas.gazetteer[claim.place_id]
+    last_by_place = {
+        other.id: changes[-1]
+        for other in _major_places(atlas, claim.region)
+        if (changes := _changes_to(atlas, other.id, claim.status, before=claim.day))
+    }
+    ranked = sorted(last_by_place.values(), key=lambda change: change.day)
+    own = last_by_place.get(place.id)
+    if own is None:
+        return _nothing_recorded(claim, f"The record has no such change of {place.name}.")
+    others = [change for change in ranked if change.settlement_id != place.id]
+    latest = others[-1] if others else None
+    verdict = Verdict.SUPPORTED if latest is None or own.day >= latest.day else Verdict.REFUTED
+    runner_up = (
+        f"; the latest other one was {atlas.gazetteer[latest.settlement_id].name} on {latest.day}"
+        if latest
+        else ""
+    )
+    return Finding(
+        claim=claim,
+        verdict=verdict,
+        verdict_then=None,
+        measured=own.day.isoformat(),
+        explanation=(
+            f"{place.name} became {claim.status} on {own.day} ({own.spell.precision}){runner_up}."
+        ),
+        tolerance=(
+            f"places of {REGION_NAMES[claim.region]} oblast with over {MAJOR_POPULATION:,} people"
+            f" and a record of their own, changes before {claim.day}"
+        ),
+        basis=str(own.spell.basis),
+        source_ids=_sources(own.spell, latest.spell if latest else None),
+    )
+
+
+def _check_approach(claim: Claim, atlas: Atlas) -> Finding:
+    place = atlas.gazetteer[claim.place_id]
+    earlier_day = claim.day - timedelta(days=APPROACH_DAYS)
+    km = _distance_to_ukrainian(atlas, claim.place_id, claim.day)
+    earlier_km = _distance_to_ukrainian(atlas, claim.place_id, earlier_day)
+    if km is None or earlier_km is None:
+        return _nothing_recorded(claim, "No area is ukrainian-held on those days.")
+    return Finding(
+        claim=claim,
+        verdict=judge_approach(earlier_km, km),
+        verdict_then=_judge_approach_then(claim, atlas, earlier_day),
+        measured=round(km, 1),
+        explanation=(
+            f"On {claim.day} the nearest ukrainian-held area was {km:.1f} km from the centre of "
+            f"{place.name}, inferred from settlements; on {earlier_day} it was "
+            f"{earlier_km:.1f} km. Where troops moved between settlements is not in the record."
+        ),
+        tolerance=(
+            f"nearer than {APPROACH_DAYS} days before: supported; farther: refuted; the same "
+            f"within {APPROACH_KM:g} km: a record of settlements cannot decide it"
+        ),
+        basis=str(Basis.INFERRED),
+        source_ids=(),
+    )
+
+
+def _judge_approach_then(claim: Claim, atlas: Atlas, earlier_day: date) -> Verdict:
+    km = _distance_to_ukrainian(atlas, claim.place_id, claim.day, claim.day)
+    earlier_km = _distance_to_ukrainian(atlas, claim.place_id, earlier_day, claim.day)
+    if km is None or earlier_km is None:
+        return Verdict.NOT_CHECKABLE
+    return judge_approach(earlier_km, km)
+
+
+def _check_opinion(claim: Claim, atlas: Atlas) -> Finding:
+    place = atlas.gazetteer[claim.place_id]
+    name = REGION_NAMES[claim.region]
+    found = distance_to_area(place.point, atlas.region(claim.region).outline)
+    km = found.distance_km if found else None
+    return Finding(
+        claim=claim,
+        verdict=Verdict.NOT_CHECKABLE,
+        verdict_then=None,
+        measured=None if km is None else round(km, 1),
+        explanation=(
+            "A judgement of intent, which geography cannot decide. "
+            f"{place.name} lies {km:.1f} km from the outline of {name} oblast."
+        ),
+        tolerance="none: not checkable as worded",
+        basis="geodesic from the GeoNames centre to the shipped outline",
+        source_ids=_positions(atlas),
+    )
+
+
+def _nothing_recorded(claim: Claim, explanation: str) -> Finding:
+    return Finding(
+        claim, Verdict.NOT_CHECKABLE, None, None, explanation, "none", str(Basis.ASSESSED), ()
+    )
+
+
+def _distance_to_ukrainian(
+    atlas: Atlas, place_id: int, day: date, known: date | None = None
+) -> float | None:
+    origin = atlas.gazetteer[place_id].point
+    found = front_distance(origin, atlas.areas, day, known, (Status.UKRAINIAN,))
+    return found.distance_km if found else None
+
+
+def _changes_to(
+    atlas: Atlas, place_id: int, status: Status | None, before: date | None = None
+) -> list[Change]:
+    end = before or atlas.period.end
+    changes = atlas.history.changes_between(atlas.period.start, end)
+    return [c for c in changes if c.settlement_id == place_id and c.after is status]
+
+
+def _major_places(atlas: Atlas, region: str) -> list[Settlement]:
+    return [
+        place
+        for place in atlas.gazetteer
+        if place.region == region
+        and place.kind is not Kind.DISTRICT
+        and (place.population or 0) > MAJOR_POPULATION
+    ]
+
+
+def _since(spell: Spell | None) -> str:
+    return f" (since {spell.valid_from}, {spell.precision})" if spell else ""
+
+
+def _sources(*spells: Spell | None) -> tuple[str, ...]:
+    ids = (event.source_id for spell in spells if spell for event in spell.events)
+    return tuple(dict.fromkeys(ids))
+
+
+_CHECKS: dict[ClaimKind, Callable[[Claim, Atlas], Finding]] = {
+    ClaimKind.DISTANCE: _check_distance,
+    ClaimKind.STATUS: _check_status,
+    ClaimKind.DEPARTURE: _check_departure,
+    ClaimKind.CHANGE: _check_change,
+    ClaimKind.LAST_TAKEN: _check_last_taken,
+    ClaimKind.APPROACH: _check_approach,
+    ClaimKind.OPINION: _check_opinion,
+}

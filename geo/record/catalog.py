@@ -1,0 +1,98 @@
+"""The catalogue of shipped data: where each file is, its licence, its source and its hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from geo.dates import Period, parse_date
+from geo.errors import DataError, DateError
+
+DATA_DIR = Path(__file__).resolve().parents[2] / "data"
+"""The shipped data."""
+
+FILE = "catalog.json"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One shipped file.
+
+    Parameters
+    ----------
+    file
+        Name in the data folder.
+    title
+        What it holds.
+    source
+        Where it comes from.
+    licence
+        Terms under which it is shipped.
+    attribution
+        Credit that the licence demands; empty when none.
+    made_by
+        Command that makes it, or "written by hand".
+    sha256
+        Hash of the file's bytes.
+    """
+
+    file: str
+    title: str
+    source: str
+    licence: str
+    attribution: str
+    made_by: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All shipped files and the period that the record covers.
+
+    Parameters
+    ----------
+    period
+        Days that the control record covers.
+    datasets
+        The files.
+    """
+
+    period: Period
+    datasets: tuple[Dataset, ...]
+
+    @property
+    def attribution(self) -> str:
+        """Every credit that a licence demands, once, in one line."""
+        credits = dict.fromkeys(item.attribution for item in self.datasets if item.attribution)
+        return " · ".join(credits)
+
+
+def load_catalog(data_dir: Path) -> Catalog:
+    """Read ``catalog.json``.
+
+    Raises
+    ------
+    DataError
+        When it cannot be read or lacks a key.
+    """
+    path = data_dir / FILE
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        covers = content["record"]
+        period = Period(
+            parse_date(covers["start"], "record start"), parse_date(covers["end"], "record end")
+        )
+        return Catalog(period, tuple(Dataset(**item) for item in content["datasets"]))
+    except OSError as error:
+        raise DataError(FILE, f"cannot be read: {error.strerror}") from None
+    except (ValueError, TypeError, DateError) as error:
+        raise DataError(FILE, f"is not a catalogue: {error}") from None
+    except KeyError as error:
+        raise DataError(FILE, f"lacks the key {error}") from None
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,0 +1,88 @@
+"""Context events: what else happened, for the timeline's second lane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from geo.errors import DataError
+from geo.record.hints import did_you_mean
+from geo.record.provenance import Source
+from geo.record.tables import Row, make_each, read_rows
+
+COLUMNS = ("id", "first_day", "last_day", "title", "title_uk", "note", "source_ids")
+
+
+@dataclass(frozen=True)
+class ContextEvent:
+    """Something that happened beside the changes of control.
+
+    Parameters
+    ----------
+    id
+        Name of the row.
+    first_day, last_day
+        The days it took, both included: an event's last day is a day on which it happened.
+    title, title_uk
+        What happened, in a few words, English and Ukrainian.
+    note
+        One or two sentences more.
+    source_ids
+        The sources that say so.
+    """
+
+    id: str
+    first_day: date
+    last_day: date
+    title: str
+    title_uk: str
+    note: str
+    source_ids: tuple[str, ...]
+
+
+def load_context(
+    path: Path, sources: dict[str, Source]
+) -> tuple[list[ContextEvent], list[DataError]]:
+    """Read ``context_events.csv``, sorted by first day.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read or lacks a column.
+    """
+    rows, bad_lines = read_rows(path, COLUMNS)
+
+    seen: set[str] = set()
+
+    def make(row: Row) -> ContextEvent:
+        row.unique("id", seen)
+        return _context_event(row, sources)
+
+    events, rejected = make_each(rows, make)
+    return sorted(events, key=lambda event: event.first_day), bad_lines + rejected
+
+
+def known_sources(row: Row, field: str, sources: dict[str, Source]) -> tuple[str, ...]:
+    """Source ids of a `|`-separated field, at least one, each known."""
+    ids = tuple(part.strip() for part in row.text(field).split("|"))
+    for source_id in ids:
+        if source_id not in sources:
+            hint = did_you_mean(source_id, sources)
+            raise row.error(field, f"{source_id!r} is not in sources.csv{hint}")
+    return ids
+
+
+def _context_event(row: Row, sources: dict[str, Source]) -> ContextEvent:
+    first_day, last_day = row.date("first_day"), row.date("last_day")
+    if last_day < first_day:
+        raise row.error("last_day", f"{last_day} comes before the first day, {first_day}")
+    return ContextEvent(
+        id=row.text("id"),
+        first_day=first_day,
+        last_day=last_day,
+        title=row.text("title"),
+        title_uk=row.text("title_uk"),
+        note=row.optional("note"),
+        source_ids=known_sources(row, "source_ids", sources),
+    )

@@ -1,0 +1,317 @@
+"""The gazetteer: settlements of the three oblasts, found under any spelling or script."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+
+from geo.distance import Point
+from geo.errors import DataError, PlaceError
+from geo.record.names import fold
+from geo.record.tables import Row, make_each, read_rows
+
+COLUMNS = (
+    "id", "name", "name_uk", "lat_deg", "lon_deg", "region", "raion", "raion_uk", "hromada_uk",
+    "katottg", "kind", "part_of", "population", "aliases",
+)  # fmt: skip
+REGION_NAMES = {"UA-14": "Donetsk", "UA-63": "Kharkiv", "UA-09": "Luhansk"}
+"""English names of the three oblasts by ISO 3166-2 code."""
+
+FOUNDING_CITIES = ("Izium", "Kreminna", "Severodonetsk", "Lysychansk")
+"""The cities of the story that the product grew out of; always labelled."""
+
+GEONAMES = "geonames"
+"""Id in ``sources.csv`` of the source of every position."""
+
+_LAT_RANGE, _LON_RANGE = (46.0, 51.0), (34.0, 41.0)
+_HINTS = 3
+_ID_DIGITS = 12
+_SIMILARITY = 0.75  # difflib's ratio: two wrong letters in eight still give a hint
+_PROMINENCE = 10  # a place this many times larger than its namesakes is the one meant
+
+
+class Kind(StrEnum):
+    """What a populated place is."""
+
+    CITY = "city"
+    TOWN = "town"
+    VILLAGE = "village"
+    DISTRICT = "district"
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """A populated place.
+
+    Parameters
+    ----------
+    id
+        GeoNames id.
+    name, name_uk
+        English name on screen and official Ukrainian name.
+    lat_deg, lon_deg
+        WGS84 position of the centre.
+    region
+        ISO 3166-2 code of the oblast.
+    raion, raion_uk, hromada_uk
+        Administrative units since 2020; empty when not established.
+    katottg
+        Code in the official register; empty when not established.
+    kind
+        City, town, village, or district of a city.
+    part_of
+        GeoNames id of the city that a district belongs to.
+    population
+        GeoNames' figure, of mixed dates; None when it has none.
+    aliases
+        All other spellings.
+    """
+
+    id: int
+    name: str
+    name_uk: str
+    lat_deg: float
+    lon_deg: float
+    region: str
+    raion: str
+    raion_uk: str
+    hromada_uk: str
+    katottg: str
+    kind: Kind
+    part_of: int | None
+    population: int | None
+    aliases: tuple[str, ...]
+
+    @property
+    def point(self) -> Point:
+        """The centre."""
+        return Point(self.lat_deg, self.lon_deg)
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """Every name, the one on screen first."""
+        return (self.name, self.name_uk, *self.aliases)
+
+    @property
+    def label(self) -> str:
+        """Name, what it is and where: tells namesakes apart."""
+        where = f"{self.raion}, " if self.raion else ""
+        return f"{self.name} ({self.kind}, {where}{REGION_NAMES[self.region]} oblast)"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A settlement found by a search, and the spelling that matched."""
+
+    settlement: Settlement
+    spelling: str
+
+
+class Gazetteer:
+    """Settlements by id and by any spelling.
+
+    Parameters
+    ----------
+    settlements
+        With unique ids.
+    """
+
+    def __init__(self, settlements: Iterable[Settlement]) -> None:
+        self._by_id = {settlement.id: settlement for settlement in settlements}
+        self._by_fold: dict[str, dict[int, str]] = defaultdict(dict)
+        for settlement in self._by_id.values():
+            for spelling in settlement.spellings:
+                self._by_fold[fold(spelling)].setdefault(settlement.id, spelling)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __iter__(self) -> Iterator[Settlement]:
+        return iter(self._by_id.values())
+
+    def __contains__(self, settlement_id: int) -> bool:
+        return settlement_id in self._by_id
+
+    def __getitem__(self, settlement_id: int) -> Settlement:
+        return self._by_id[settlement_id]
+
+    @property
+    def ids(self) -> frozenset[int]:
+        """GeoNames ids of all places."""
+        return frozenset(self._by_id)
+
+    def find(self, text: str) -> Settlement:
+        """The one settlement that `text` names: a GeoNames id or any spelling.
+
+        A city is meant before its districts, a place known by that name today before places
+        that only bore it, and a city, or a place ten times larger, before its namesakes;
+        ``Lyman, Kharkiv`` picks the oblast or raion. `namesakes` tells who else bears the name.
+
+        Raises
+        ------
+        PlaceError
+            When nothing fits, or several places fit equally well.
+        """
+        text = text.strip()
+        if text.isdecimal() and len(text) <= _ID_DIGITS:
+            return self._find_id(int(text))
+        name, _, where = text.partition(",")
+        matches = [found for found in self._exact(name) if _lies_in(found, where)]
+        if not matches:
+            raise PlaceError(self._unknown(text))
+        best = _best(matches, name)
+        if len(best) > 1:
+            choices = "; ".join(f"{place.label}, id {place.id}" for place in best)
+            raise PlaceError(f"{text!r} names {len(best)} places: {choices}")
+        return best[0]
+
+    def namesakes(self, settlement: Settlement) -> list[Settlement]:
+        """Other settlements that have the same name on screen; districts do not count."""
+        same = self._exact(settlement.name)
+        return [
+            place
+            for place in same
+            if place.id != settlement.id
+            and place.kind is not Kind.DISTRICT
+            and fold(place.name) == fold(settlement.name)
+        ]
+
+    def search(self, text: str, limit: int = 12) -> list[Match]:
+        """Settlements with a spelling that begins with `text`, then those that contain it."""
+        key = fold(text)
+        if not key:
+            return []
+        ranked: dict[int, tuple[tuple[int, int, int], str]] = {}
+        for folded, places in self._by_fold.items():
+            if key not in folded:
+                continue
+            for settlement_id, spelling in places.items():
+                rank = self._rank(settlement_id, folded, key)
+                if settlement_id not in ranked or rank < ranked[settlement_id][0]:
+                    ranked[settlement_id] = (rank, spelling)
+        best = sorted(ranked.items(), key=lambda item: (item[1][0], item[0]))[:limit]
+        return [Match(self._by_id[place], spelling) for place, (_, spelling) in best]
+
+    def districts_of(self, settlement_id: int) -> list[Settlement]:
+        """City districts that belong to a city."""
+        return [place for place in self._by_id.values() if place.part_of == settlement_id]
+
+    def _find_id(self, settlement_id: int) -> Settlement:
+        if settlement_id not in self._by_id:
+            raise PlaceError(f"no place of the gazetteer has the GeoNames id {settlement_id}")
+        return self._by_id[settlement_id]
+
+    def _exact(self, name: str) -> list[Settlement]:
+        key = fold(name)
+        return [self._by_id[place] for place in self._by_fold.get(key, {})] if key else []
+
+    def _rank(self, settlement_id: int, folded: str, key: str) -> tuple[int, int, int]:
+        place = self._by_id[settlement_id]
+        fit = 0 if folded == key else 1 if folded.startswith(key) else 2
+        return (fit, int(place.kind is Kind.DISTRICT), -(place.population or 0))
+
+    def _unknown(self, text: str) -> str:
+        near = self._similar(text)
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
+        return f"no place named {text!r} in the gazetteer of the three oblasts{hint}"
+
+    def _similar(self, text: str) -> list[str]:
+        key = fold(text.partition(",")[0])
+        if not key:
+            return []
+        near = get_close_matches(key, self._by_fold, _HINTS, _SIMILARITY)
+        names = (self._by_id[place].name for key in near for place in self._by_fold[key])
+        return list(dict.fromkeys(names))[:_HINTS]
+
+
+def load_settlements(
+    path: Path,
+) -> tuple[Gazetteer, list[DataError]]:
+    """Read ``settlements.csv``.
+
+    Returns
+    -------
+    gazetteer
+        The places that can be used.
+    rejected
+        Rows that cannot.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read or lacks a column.
+    """
+    rows, bad_lines = read_rows(path, COLUMNS)
+    seen: set[int] = set()
+    spots: set[tuple[float, float]] = set()  # two places on one spot leave no cell between them
+
+    def make(row: Row) -> Settlement:
+        settlement = _settlement(row)
+        if settlement.id in seen:
+            raise row.error("id", f"{settlement.id} stands in an earlier row too")
+        if (settlement.lat_deg, settlement.lon_deg) in spots:
+            raise row.error("lat_deg", "is the position of an earlier row too")
+        spots.add((settlement.lat_deg, settlement.lon_deg))
+        seen.add(settlement.id)
+        return settlement
+
+    settlements, rejected = make_each(rows, make)
+    return Gazetteer(settlements), bad_lines + rejected
+
+
+def _settlement(row: Row) -> Settlement:
+    _check_not_swapped(row)
+    region = row.text("region")
+    if region not in REGION_NAMES:
+        raise row.error("region", f"{region!r} is not one of {', '.join(REGION_NAMES)}")
+    return Settlement(
+        id=row.integer("id"),
+        name=row.text("name"),
+        name_uk=row.text("name_uk"),
+        lat_deg=row.number_between("lat_deg", *_LAT_RANGE),
+        lon_deg=row.number_between("lon_deg", *_LON_RANGE),
+        region=region,
+        raion=row.optional("raion"),
+        raion_uk=row.optional("raion_uk"),
+        hromada_uk=row.optional("hromada_uk"),
+        katottg=row.optional("katottg"),
+        kind=row.word("kind", Kind),
+        part_of=row.optional_integer("part_of"),
+        population=row.optional_integer("population"),
+        aliases=tuple(alias for alias in row.optional("aliases").split("|") if alias),
+    )
+
+
+def _check_not_swapped(row: Row) -> None:
+    try:
+        row.number_between("lat_deg", *_LON_RANGE)
+        row.number_between("lon_deg", *_LAT_RANGE)
+    except DataError:
+        return
+    raise row.error("lat_deg", "holds a longitude, and lon_deg a latitude: they are swapped")
+
+
+def _lies_in(place: Settlement, where: str) -> bool:
+    wanted = fold(where)
+    units = (REGION_NAMES[place.region], place.region, place.raion, place.raion_uk)
+    return any(fold(unit).startswith(wanted) for unit in units) if wanted else True
+
+
+def _best(matches: list[Settlement], name: str) -> list[Settlement]:
+    key = fold(name)
+    places = [place for place in matches if place.kind is not Kind.DISTRICT] or matches
+    today = [place for place in places if key in (fold(place.name), fold(place.name_uk))]
+    ordered = sorted(today or places, key=lambda place: -(place.population or 0))
+    if len(ordered) > 1 and _is_prominent(ordered[0], ordered[1]):
+        return ordered[:1]
+    return ordered
+
+
+def _is_prominent(place: Settlement, other: Settlement) -> bool:
+    if place.kind is Kind.CITY and other.kind is not Kind.CITY:
+        return True
+    return (place.population or 0) >= _PROMINENCE * max(other.population or 0, 1)

@@ -1,0 +1,169 @@
+"""The files of a stored version: tables in Parquet, shapes in GeoParquet, reports in JSON."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from geo.sources.figures import DayFigures
+from geo.sources.model import PlaceStep, PointEvent, StatusAreas
+from geo.status import Status
+from geo.store.findings import Finding, FindingKind, QualityReport
+
+if TYPE_CHECKING:
+    from geo.sources.reading import StateShapes
+
+DAYS = "days.parquet"
+STATES = "states.parquet"
+CLIPPED = "clipped.parquet"
+STEPS = "places.parquet"
+EVENTS = "events.parquet"
+AREA_PATCHES = "areas.json"
+LINE_PATCHES = "lines.json"
+QUALITY = "quality.json"
+
+_CODEC = "zstd"
+_STATES_A_GROUP = 16  # one state is read without the others
+
+
+def days_to_parquet(figures: Sequence[DayFigures]) -> bytes:
+    """Figures by day."""
+    rows = [
+        {
+            "day": one.day,
+            "file": one.file,
+            "state": one.state,
+            "period_first": one.period[0] if one.period else None,
+            "period_last": one.period[1] if one.period else None,
+            "km2": json.dumps(one.km2),
+            "region_km2": json.dumps(one.region_km2),
+            "parts_km2": json.dumps(one.parts_km2),
+            "repaired": one.repaired,
+        }
+        for one in figures
+    ]
+    return _parquet(pa.Table.from_pylist(rows))
+
+
+def days_from_parquet(content: bytes) -> list[DayFigures]:
+    """Figures by day, in order."""
+    rows = pq.read_table(io.BytesIO(content)).to_pylist()
+    return [
+        DayFigures(
+            day=row["day"],
+            file=row["file"],
+            state=row["state"],
+            period=(row["period_first"], row["period_last"]) if row["period_first"] else None,
+            km2=_by_status(json.loads(row["km2"])),
+            region_km2={
+                region: _by_status(found) for region, found in json.loads(row["region_km2"]).items()
+            },
+            parts_km2=json.loads(row["parts_km2"]),
+            repaired=row["repaired"],
+        )
+        for row in rows
+    ]
+
+
+def shapes_to_parquet(shapes: Mapping[str, StateShapes], which: str) -> bytes:
+    """Geometry by state and status as GeoParquet; `which` is ``whole`` or ``clipped``."""
+    rows = [
+        {"state": state, "status": status, "geometry": content}
+        for state, both in shapes.items()
+        for status, content in getattr(both, which).items()
+    ]
+    # No "crs" means OGC:CRS84, which is WGS84 lon/lat.
+    column: dict[str, object] = {"encoding": "WKB", "geometry_types": [], "edges": "planar"}
+    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": column}}
+    schema = pa.schema(
+        [("state", pa.string()), ("status", pa.string()), ("geometry", pa.binary())],
+        metadata={"geo": json.dumps(geo)},
+    )
+    return _parquet(pa.Table.from_pylist(rows, schema=schema), _STATES_A_GROUP)
+
+
+class Shapes:
+    """Geometry by state, read from GeoParquet as it is asked for.
+
+    Parameters
+    ----------
+    content
+        Bytes of a file made by `shapes_to_parquet`.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        table = pq.read_table(io.BytesIO(content))
+        self._found: dict[str, dict[str, bytes]] = {}
+        columns = (table["state"], table["status"], table["geometry"])
+        for state, status, wkb in zip(*(column.to_pylist() for column in columns), strict=True):
+            self._found.setdefault(state, {})[status] = wkb
+
+    def of(self, state: str) -> StatusAreas:
+        """Areas by status, WGS84 lon/lat; empty when a state has none."""
+        packed = self._found.get(state, {})
+        return {Status(word): shapely.from_wkb(wkb) for word, wkb in packed.items()}
+
+
+def steps_to_parquet(steps: Iterable[PlaceStep]) -> bytes:
+    """Steps of places."""
+    rows = [{"place": one.place_id, "day": one.day, "status": str(one.status)} for one in steps]
+    return _parquet(pa.Table.from_pylist(rows))
+
+
+def steps_from_parquet(content: bytes) -> list[PlaceStep]:
+    """Steps of places, by place and day."""
+    rows = pq.read_table(io.BytesIO(content)).to_pylist()
+    return sorted(PlaceStep(row["place"], row["day"], Status(row["status"])) for row in rows)
+
+
+def events_to_parquet(events: Iterable[PointEvent]) -> bytes:
+    """Point events."""
+    return _parquet(pa.Table.from_pylist([asdict(one) for one in events]))
+
+
+def events_from_parquet(content: bytes) -> list[PointEvent]:
+    """Point events, by day."""
+    return [PointEvent(**row) for row in pq.read_table(io.BytesIO(content)).to_pylist()]
+
+
+def quality_to_json(report: QualityReport) -> bytes:
+    """A quality report."""
+    text = json.dumps(asdict(report), ensure_ascii=False, default=str, indent=1)
+    return text.encode()
+
+
+def quality_from_json(content: bytes) -> QualityReport:
+    """A quality report."""
+    fields = json.loads(content)
+    findings = tuple(
+        Finding(
+            kind=FindingKind(one["kind"]),
+            first=date.fromisoformat(one["first"]),
+            last=date.fromisoformat(one["last"]),
+            sentence=one["sentence"],
+            km2=one["km2"],
+        )
+        for one in fields["findings"]
+    )
+    days = {key: date.fromisoformat(fields[key]) for key in ("first", "last")}
+    return QualityReport(
+        **{**fields, **days, "findings": findings, "rejected": tuple(fields["rejected"])}
+    )
+
+
+def _by_status(found: Mapping[str, float]) -> dict[Status, float]:
+    return {Status(word): km2 for word, km2 in found.items()}
+
+
+def _parquet(table: pa.Table, rows_a_group: int | None = None) -> bytes:
+    sink = io.BytesIO()
+    pq.write_table(table, sink, compression=_CODEC, row_group_size=rows_a_group)
+    return sink.getvalue()

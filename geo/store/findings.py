@@ -1,0 +1,137 @@
+"""Findings on a source, and the report that they make up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from textwrap import shorten
+
+from geo.dates import Period
+
+_MARKED = ("jump", "reverted", "definition", "mislabelled")
+
+
+class FindingKind(StrEnum):
+    """What was noticed."""
+
+    GAP = "gap"
+    REPEATED = "repeated"
+    RHYTHM = "rhythm"
+    JUMP = "jump"
+    REVERTED = "reverted"
+    DEFINITION = "definition"
+    MISLABELLED = "mislabelled"
+    GEOMETRY = "geometry"
+    UNSTATED = "unstated"
+    DATE = "date"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that a reader of the source should know.
+
+    Parameters
+    ----------
+    kind
+        What was noticed.
+    first, last
+        First and last day that it concerns, both included.
+    sentence
+        What, when, how much, and what it probably is.
+    km2
+        Change of the russian-held area, or the area wrongly labelled or not spoken of; None when
+        it has none.
+    """
+
+    kind: FindingKind
+    first: date
+    last: date
+    sentence: str
+    km2: float | None = None
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day that it concerns."""
+        return tuple(Period(self.first, self.last + timedelta(days=1)).days())
+
+
+@dataclass(frozen=True)
+class QualityReport:
+    """What was found in one source.
+
+    Parameters
+    ----------
+    source
+        Its name.
+    first, last
+        First and last day with a file.
+    days, states
+        Days with a file, and how many different geometries they have.
+    findings
+        In the order of their first days.
+    rejected
+        Sentences about records that could not be used.
+    """
+
+    source: str
+    first: date
+    last: date
+    days: int
+    states: int
+    findings: tuple[Finding, ...]
+    rejected: tuple[str, ...]
+
+    def marked_days(self) -> dict[date, list[Finding]]:
+        """Days whose state is doubtful, in order, with why: a timeline should mark them."""
+        marked: dict[date, list[Finding]] = defaultdict(list)
+        for finding in self.findings:
+            for day in finding.days if finding.kind in _MARKED else ():
+                marked[day].append(finding)
+        return dict(sorted(marked.items()))
+
+    def broken_days(self) -> set[date]:
+        """Days whose state was taken back: a reader may leave them out or carry over another."""
+        return {day for found in self.findings if found.kind == "reverted" for day in found.days}
+
+    def with_findings(self, more: Sequence[Finding]) -> QualityReport:
+        """The report with more findings, each in its place."""
+        ordered = sorted([*self.findings, *more], key=lambda finding: finding.first)
+        return replace(self, findings=tuple(ordered))
+
+
+def unstated_finding(first: date, last: date, km2: float) -> Finding:
+    """A finding on old land of which a source says nothing; see `geo.control.old_territory`."""
+    sentence = (
+        f"{first} to {last}: nothing is said of {km2:,.0f} km² held since before 2022; "
+        "that land is shown as unknown, not as ukrainian-held."
+    )
+    return Finding(FindingKind.UNSTATED, first, last, sentence, km2)
+
+
+def rejected_finding(first: date, last: date, rejected: Sequence[str]) -> list[Finding]:
+    """A finding on the records that could not be used, when there are any."""
+    if not rejected:
+        return []
+    sentence = f"{len(rejected)} records were rejected; the first: {shorten(rejected[0], 140)}"
+    return [Finding(FindingKind.REJECTED, first, last, sentence)]
+
+
+def dated_report(source: str, days: Collection[date], rejected: Sequence[str]) -> QualityReport:
+    """Report on a source of dated rows, places or events, which has no areas to measure.
+
+    Parameters
+    ----------
+    source
+        Its name.
+    days
+        Days of its rows, at least one.
+    rejected
+        Sentences about records that could not be used.
+    """
+    first, last = min(days), max(days)
+    found = rejected_finding(first, last, rejected)
+    return QualityReport(source, first, last, len(set(days)), 0, tuple(found), tuple(rejected))

@@ -1,0 +1,320 @@
+"""Imports: a file of a source becomes a version in the store, whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.atlas import Atlas
+from geo.control.old_territory import unstated_areas
+from geo.control.patches import to_geojson
+from geo.dates import day_number
+from geo.errors import DataError, RequestError
+from geo.geojson import dump
+from geo.sources import events, place_table, viina
+from geo.sources.archive import Archive
+from geo.sources.fast_area import fast_area_km2
+from geo.sources.figures import DayFigures
+from geo.sources.formats import Format, find_format
+from geo.sources.model import PlaceStep, PointEvent, SourceKind, StatusAreas, polygonal
+from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
+from geo.status import Status
+from geo.store import files as tables
+from geo.store.findings import Finding, dated_report, unstated_finding
+from geo.store.published_patches import series_patches
+from geo.store.quality import report
+from geo.store.versions import Manifest, Store, check_name
+
+IMPORTER = "3"
+"""Raised whenever the same input would give another version."""
+
+BROKEN = ("keep", "carry", "exclude")
+"""What can be done with broken days: nothing, show the state before them, show nothing."""
+
+Progress = Callable[[int, int], None]
+
+
+def _never(_done: int, _all: int) -> None:
+    """Nobody watches."""
+
+
+def import_source(
+    atlas: Atlas,
+    store: Store,
+    format_name: str,
+    path: Path,
+    name: str,
+    retrieved_at: str,
+    progress: Progress = _never,
+    broken: str = "keep",
+) -> tuple[Manifest, bool]:
+    """Import a folder, archive or file as a source.
+
+    Parameters
+    ----------
+    atlas
+        Whose oblasts and settlements the source is cut to.
+    store
+        Written to.
+    format_name
+        One of `geo.sources.formats.FORMATS`.
+    path
+        What is imported.
+    name
+        Name of the source in the store.
+    retrieved_at
+        Now, ISO 8601 UTC: the library asks no clock.
+    progress
+        Called with files done and files in all.
+    broken
+        What to do with days that the quality report calls broken: one of `BROKEN`.
+
+    Returns
+    -------
+    manifest
+        Of the version that holds this input.
+    is_new
+        False when the store held the same input, imported alike, already.
+
+    Raises
+    ------
+    RequestError
+        When name, format or `broken` mean nothing here.
+    DataError
+        When nothing of the input can be used.
+    OutputError
+        When the store cannot be written to; it then is as it was.
+    """
+    chosen = find_format(format_name)
+    if broken not in BROKEN:
+        raise RequestError(f"{broken!r} is not one of {', '.join(BROKEN)} (broken days)")
+    archive = Archive(path)
+    digest = archive.sha256()
+    for known in store.versions(check_name(name)):
+        same = (known.input_sha256, known.format, known.importer, known.broken)
+        if same == (digest, format_name, IMPORTER, broken):
+            return known, False
+    left_out: tuple[str, ...] = ()
+    if chosen.kind is SourceKind.POLYGONS:
+        made, left_out = _polygons(atlas, archive, chosen, name, progress, broken)
+    elif chosen.kind is SourceKind.PLACES:
+        made = _places(atlas, archive, chosen, name, progress)
+    else:
+        made = _events(archive, name, progress)
+    files, first, last, counts = made
+    manifest = Manifest(
+        source=name,
+        version=store.next_version(name, digest),
+        format=format_name,
+        kind=chosen.kind,
+        input_name=archive.name,
+        input_sha256=digest,
+        retrieved_at=retrieved_at,
+        importer=IMPORTER,
+        first=first.isoformat(),
+        last=last.isoformat(),
+        counts=counts,
+        broken=broken,
+        left_out=left_out,
+    )
+    store.write(manifest, files)
+    return manifest, True
+
+
+Made = tuple[dict[str, bytes], date, date, dict[str, int]]
+
+
+def _polygons(
+    atlas: Atlas,
+    archive: Archive,
+    chosen: Format,
+    name: str,
+    progress: Progress,
+    broken: str,
+) -> tuple[Made, tuple[str, ...]]:
+    outlines = {region.id: region.outline for region in atlas.regions}
+    read = read_polygons(archive, chosen.name, pack_outlines(outlines), progress)
+    if not read.figures:
+        raise _nothing(archive, read.rejected)
+    quality = report(name, read.figures, read.rejected)
+    left_out = sorted(quality.broken_days()) if broken != "keep" else []
+    read.figures = [one for one in read.figures if one.day not in left_out] or read.figures
+    quality = quality.with_findings(_name_unstated(atlas, read))
+    states = {state: _areas(shapes.clipped) for state, shapes in read.shapes.items()}
+    timeline = _timeline(read.figures, states, left_out if broken == "exclude" else [])
+    first, last = read.figures[0].day, read.figures[-1].day
+    country = shapely.union_all(list(outlines.values()))
+    area_patches, line_patches = series_patches(
+        timeline, day_number(last + timedelta(days=1)), country
+    )
+    files = {
+        tables.DAYS: tables.days_to_parquet(read.figures),
+        tables.STATES: tables.shapes_to_parquet(read.shapes, "whole"),
+        tables.CLIPPED: tables.shapes_to_parquet(read.shapes, "clipped"),
+        tables.STEPS: tables.steps_to_parquet(_steps_at_centres(atlas, read, states)),
+        tables.AREA_PATCHES: dump(to_geojson(area_patches)),
+        tables.LINE_PATCHES: dump(to_geojson(line_patches)),
+        tables.QUALITY: tables.quality_to_json(quality),
+    }
+    counts = {
+        "days": len(read.figures),
+        "states": len(read.shapes),
+        "rejected": len(read.rejected),
+        "findings": len(quality.findings),
+    }
+    return (files, first, last, counts), tuple(day.isoformat() for day in left_out)
+
+
+def _name_unstated(atlas: Atlas, read: PolygonsRead) -> list[Finding]:
+    """Turn old territory of which the source says nothing from ukrainian into unknown."""
+    clipped = {state: _areas(shapes.clipped) for state, shapes in read.shapes.items()}
+    in_order = [(one.state, clipped[one.state]) for one in _changes(read.figures)]
+    unstated = unstated_areas(in_order, atlas.old_territory)
+    for state, area in unstated.items():
+        known = clipped[state].get(Status.UNKNOWN, shapely.Polygon())
+        packed = {str(Status.UNKNOWN): shapely.to_wkb(polygonal(shapely.union(known, area)))}
+        shapes = read.shapes[state]
+        read.shapes[state] = replace(shapes, clipped={**shapes.clipped, **packed})
+    unstated_km2 = dict(zip(unstated, _region_km2(atlas, list(unstated.values())), strict=True))
+    read.figures = [
+        one.with_unstated(unstated_km2[one.state]) if one.state in unstated_km2 else one
+        for one in read.figures
+    ]
+    silent = groupby(read.figures, key=lambda one: one.state in unstated)
+    runs = [list(run) for is_silent, run in silent if is_silent]
+    return [
+        unstated_finding(run[0].day, run[-1].day, sum(unstated_km2[run[0].state].values()))
+        for run in runs
+    ]
+
+
+def _region_km2(atlas: Atlas, areas: Sequence[BaseGeometry]) -> Iterator[dict[str, float]]:
+    """Areas by oblast; one that stays as it was is not measured again."""
+    before: BaseGeometry = shapely.Polygon()
+    km2 = {region.id: 0.0 for region in atlas.regions}
+    for area in areas:
+        if not shapely.equals_exact(area, before, normalize=True):
+            parts = {one.id: shapely.intersection(area, one.outline) for one in atlas.regions}
+            km2 = {region: fast_area_km2(polygonal(part)) for region, part in parts.items()}
+        before = area
+        yield km2
+
+
+def _timeline(
+    figures: Sequence[DayFigures], states: Mapping[str, StatusAreas], excluded: Sequence[date]
+) -> list[tuple[int, StatusAreas]]:
+    """First day and areas of each state; nothing on days that are excluded."""
+    found = [(one.day, states[one.state]) for one in _changes(figures)]
+    for day in excluded:
+        found.append((day, {}))
+        after = day + timedelta(days=1)
+        known = [one for one in figures if one.day <= after]
+        if after not in excluded and known:
+            found.append((after, states[known[-1].state]))
+    ordered = {day_number(day): areas for day, areas in sorted(found, key=lambda item: item[0])}
+    return sorted(ordered.items())
+
+
+def _changes(figures: Iterable[DayFigures]) -> list[DayFigures]:
+    """The first day of each run of days with one state."""
+    found: list[DayFigures] = []
+    for one in figures:
+        if not found or found[-1].state != one.state:
+            found.append(one)
+    return found
+
+
+def _areas(packed: Mapping[str, bytes]) -> StatusAreas:
+    return {Status(word): shapely.from_wkb(content) for word, content in packed.items()}
+
+
+def _steps_at_centres(
+    atlas: Atlas, read: PolygonsRead, states: Mapping[str, StatusAreas]
+) -> list[PlaceStep]:
+    """The status of each settlement's centre, from the day on which it changes."""
+    places = list(atlas.gazetteer)
+    lon = np.asarray([place.lon_deg for place in places])
+    lat = np.asarray([place.lat_deg for place in places])
+    steps: list[PlaceStep] = []
+    words = list(Status)
+    outside = words.index(Status.UKRAINIAN)
+    before = np.full(len(places), -1)
+    for one in _changes(read.figures):
+        now = np.full(len(places), outside)
+        for status, area in states[one.state].items():
+            shapely.prepare(area)
+            now[shapely.intersects_xy(area, lon, lat)] = words.index(status)
+        steps += [
+            PlaceStep(places[index].id, one.day, words[now[index]])
+            for index in np.flatnonzero(now != before)
+        ]
+        before = now
+    return steps
+
+
+def _places(atlas: Atlas, archive: Archive, chosen: Format, name: str, progress: Progress) -> Made:
+    steps: list[PlaceStep] = []
+    rejected: list[DataError] = []
+    members = archive.members()
+    for number, member in enumerate(members, 1):
+        with archive.stream(member) as stream:
+            if chosen.name == "viina":
+                found, bad = viina.read_steps(stream, member, atlas.gazetteer.ids)
+            else:
+                found, bad = place_table.read_steps(stream, member, atlas.gazetteer)
+        steps += found
+        rejected += bad
+        progress(number, len(members))
+    sentences = [str(error) for error in rejected]
+    if not steps:
+        raise _nothing(archive, sentences)
+    ordered = sorted(set(steps))
+    days = [step.day for step in ordered]
+    quality = dated_report(name, days, sentences)
+    files = {
+        tables.STEPS: tables.steps_to_parquet(ordered),
+        tables.QUALITY: tables.quality_to_json(quality),
+    }
+    counts = {
+        "places": len({step.place_id for step in ordered}),
+        "steps": len(ordered),
+        "rejected": len(sentences),
+        "findings": len(quality.findings),
+    }
+    return files, min(days), max(days), counts
+
+
+def _events(archive: Archive, name: str, progress: Progress) -> Made:
+    found: list[PointEvent] = []
+    rejected: list[DataError] = []
+    members = archive.members()
+    for number, member in enumerate(members, 1):
+        with archive.stream(member) as stream:
+            good, bad = events.read_events(stream, member)
+        found += good
+        rejected += bad
+        progress(number, len(members))
+    sentences = [str(error) for error in rejected]
+    if not found:
+        raise _nothing(archive, sentences)
+    ordered = sorted(found)
+    quality = dated_report(name, [one.day for one in ordered], sentences)
+    files = {
+        tables.EVENTS: tables.events_to_parquet(ordered),
+        tables.QUALITY: tables.quality_to_json(quality),
+    }
+    counts = {"events": len(ordered), "rejected": len(sentences)}
+    return files, ordered[0].day, ordered[-1].day, counts
+
+
+def _nothing(archive: Archive, rejected: list[str]) -> DataError:
+    why = f": {rejected[0]}" if rejected else ": it holds no file"
+    more = f" (and {len(rejected) - 1} more)" if len(rejected) > 1 else ""
+    return DataError(archive.name, f"nothing of it could be imported{why}{more}")

@@ -1,0 +1,228 @@
+"""The library: the shipped record and every imported source, under one roof."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property, lru_cache
+
+from geo.atlas import Atlas
+from geo.control.areas import SOURCE, ControlAreas, InferredAreas
+from geo.control.history import ControlHistory
+from geo.dates import Period
+from geo.errors import RequestError
+from geo.record.control_events import ControlEvent
+from geo.record.provenance import Source
+from geo.sources.formats import find_format
+from geo.sources.model import PlaceStep, PointEvent, SourceKind, StatusAreas
+from geo.status import Basis, Precision
+from geo.store import files as tables
+from geo.store.findings import QualityReport
+from geo.store.published_areas import PublishedAreas
+from geo.store.versions import Manifest, Store
+
+_SOURCES_KEPT = 8
+
+
+class ImportedSource:
+    """A source of the store, in its newest version.
+
+    Parameters
+    ----------
+    manifest
+        The version.
+    store
+        Where its files are.
+    atlas
+        Oblasts and settlements.
+    """
+
+    def __init__(self, manifest: Manifest, store: Store, atlas: Atlas) -> None:
+        self.manifest = manifest
+        self._store = store
+        self._atlas = atlas
+
+    @property
+    def base(self) -> Atlas:
+        """The atlas of the shipped record."""
+        return self._atlas
+
+    @property
+    def name(self) -> str:
+        """Name of the source."""
+        return self.manifest.source
+
+    def file(self, name: str) -> bytes:
+        """Bytes of a file of the version."""
+        return self._store.read(self.manifest, name)
+
+    @cached_property
+    def quality(self) -> QualityReport:
+        """The quality report made at import."""
+        return tables.quality_from_json(self.file(tables.QUALITY))
+
+    @cached_property
+    def steps(self) -> dict[int, list[PlaceStep]]:
+        """Steps by GeoNames id, in order."""
+        found: dict[int, list[PlaceStep]] = {}
+        for step in tables.steps_from_parquet(self.file(tables.STEPS)):
+            found.setdefault(step.place_id, []).append(step)
+        return found
+
+    @cached_property
+    def events(self) -> list[PointEvent]:
+        """Point events, by day."""
+        return tables.events_from_parquet(self.file(tables.EVENTS))
+
+    @cached_property
+    def published(self) -> PublishedAreas:
+        """Areas of a polygon source."""
+        figures = tables.days_from_parquet(self.file(tables.DAYS))
+        return PublishedAreas(
+            self.name, figures, self._shapes, self._atlas.regions, self.manifest.excluded_days
+        )
+
+    @cached_property
+    def atlas(self) -> SourcedAtlas:
+        """The atlas as this source has it.
+
+        Raises
+        ------
+        RequestError
+            When the source says nothing of control.
+        """
+        if self.manifest.kind is SourceKind.EVENTS:
+            raise RequestError(f"{self.name} holds point events, which say nothing of control")
+        basis = _BASIS[self.manifest.kind]
+        events = [_event(self.name, step, basis) for steps in self.steps.values() for step in steps]
+        fields = {one.name: getattr(self._atlas, one.name) for one in dataclasses.fields(Atlas)}
+        return SourcedAtlas(
+            **{
+                **fields,
+                "sources": {**self._atlas.sources, self.name: self.as_source},
+                "history": ControlHistory(events),
+                "limits": (),
+                "agreement": (),
+            },
+            imported=self,
+        )
+
+    @property
+    def as_source(self) -> Source:
+        """The source as rows and panels name it."""
+        return Source(
+            id=self.name,
+            publisher=self.name,
+            title=f"{find_format(self.manifest.format).title}, imported from "
+            f"{self.manifest.input_name}",
+            published_on=None,
+            address="",
+            licence="as its publisher says; not shipped",
+            note=f"version {self.manifest.version}, retrieved {self.manifest.retrieved_at}",
+        )
+
+    @cached_property
+    def _loaded(self) -> tables.Shapes:
+        return tables.Shapes(self.file(tables.CLIPPED))
+
+    def _shapes(self, state: str) -> StatusAreas:
+        return self._loaded.of(state)
+
+
+@dataclass(frozen=True)
+class SourcedAtlas(Atlas):
+    """The atlas with the control of an imported source in place of the shipped record.
+
+    Parameters
+    ----------
+    imported
+        The source.
+    """
+
+    imported: ImportedSource
+
+    @cached_property
+    def areas(self) -> ControlAreas:
+        """Areas as published, or inferred from the places that the source names."""
+        if self.imported.manifest.kind is SourceKind.POLYGONS:
+            return self.imported.published
+        return InferredAreas(self.cells, self.control, self.regions, self.imported.name)
+
+    @property
+    def base(self) -> Atlas:
+        """The atlas of the shipped record."""
+        return self.imported.base
+
+    @property
+    def coverage(self) -> Period:
+        """Days of which the source speaks, within the record's period."""
+        manifest = self.imported.manifest
+        first = max(self.period.start, manifest.first_day)
+        end = min(self.period.end, manifest.last_day + timedelta(days=1))
+        if end <= first:
+            raise RequestError(
+                f"{manifest.source} ({manifest.first} to {manifest.last}) has no day in common "
+                f"with {self.period.start} to {self.period.last}"
+            )
+        return Period(first, end)
+
+
+class Library:
+    """The shipped record and the sources of a store.
+
+    Parameters
+    ----------
+    atlas
+        The shipped record.
+    store
+        Imported sources.
+    """
+
+    def __init__(self, atlas: Atlas, store: Store) -> None:
+        self.atlas = atlas
+        self.store = store
+        self._open = lru_cache(maxsize=_SOURCES_KEPT)(self._load)
+
+    def manifests(self) -> list[Manifest]:
+        """Every imported source in its newest version."""
+        return self.store.sources()
+
+    def source(self, name: str) -> ImportedSource:
+        """An imported source; a newer version is taken up as soon as it is whole.
+
+        Raises
+        ------
+        RequestError
+            When there is none of that name.
+        """
+        manifest = self.store.newest(name)
+        return self._open(manifest.source, manifest.version)
+
+    def atlas_of(self, name: str) -> Atlas:
+        """The atlas as the shipped record or an imported source has it."""
+        return self.atlas if name == SOURCE else self.source(name).atlas
+
+    def _load(self, name: str, version: str) -> ImportedSource:
+        manifest = next(one for one in self.store.versions(name) if one.version == version)
+        return ImportedSource(manifest, self.store, self.atlas)
+
+
+_BASIS = {SourceKind.POLYGONS: Basis.PUBLISHED, SourceKind.PLACES: Basis.ASSESSED}
+
+
+def _event(source: str, step: PlaceStep, basis: Basis) -> ControlEvent:
+    return ControlEvent(
+        id=f"{step.place_id}-{step.day}",
+        settlement_id=step.place_id,
+        status=step.status,
+        valid_from=step.day,
+        precision=Precision.DAY,
+        reported_on=step.day,
+        reported_precision=Precision.DAY,
+        basis=basis,
+        claimed_by="",
+        source_id=source,
+        replaces="",
+        note="",
+    )

@@ -1,0 +1,242 @@
+"""Patches of a published polygon series: what changes from one state to the next, once.
+
+Recipe (DESIGN, section 6): every state is snapped to a grid; day by day the gain is what is new and
+the loss what is gone. A loss closes the part of each active patch that it covers, a gain opens a
+patch. Slivers are dropped, and the patched state is carried forward, so that they cannot add up.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations, product
+from typing import TypeAlias
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.control.patches import FRONT, OPEN_EDGE, Patch
+from geo.misfit import NEAR_DEG, without_slivers
+from geo.sources.model import StatusAreas, polygonal
+from geo.status import Status
+
+GRID_DEG = 1e-4
+"""Grid of the patches: about 9 m."""
+
+TILE_DEG = 0.5
+"""Side of the squares in which changes are looked for; a whole number of grid steps."""
+
+TINTED = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN)
+
+Segment: TypeAlias = tuple[int, int, int, int]
+"""Two ends in whole grid steps, the lesser first."""
+
+
+def series_patches(
+    states: Sequence[tuple[int, StatusAreas]], end: int, country: BaseGeometry
+) -> tuple[list[Patch], list[Patch]]:
+    """Area and line patches of a series.
+
+    Parameters
+    ----------
+    states
+        First day number and areas (WGS84 lon/lat, cut to the oblasts) of each state, in order.
+    end
+        Day number after the last day.
+    country
+        The oblasts, joined: an edge on their outline is no front line.
+
+    Returns
+    -------
+    areas
+        Polygon patches, sorted by period and status.
+    lines
+        Line patches: the front line and the edges of contested or unknown area.
+    """
+    layers = {status: _Layer() for status in TINTED}
+    edges = _Edges(country.boundary)
+    for day, areas in states:
+        for status, layer in layers.items():
+            layer.advance(day, areas.get(status, shapely.Polygon()))
+        edges.advance(day, areas)
+    found = [
+        Patch(str(status), first, last, geometry)
+        for status, layer in layers.items()
+        for first, last, geometry in layer.close(end)
+    ]
+    return sorted(found, key=lambda patch: (patch.first, patch.end, patch.kind)), edges.close(end)
+
+
+class _Layer:
+    """The patches of one status, tile by tile: most days most tiles stay as they are."""
+
+    def __init__(self) -> None:
+        self._tiles: dict[tuple[int, int], _Tile] = {}
+        self._closed: dict[tuple[int, int], list[BaseGeometry]] = defaultdict(list)
+
+    def advance(self, day: int, area: BaseGeometry) -> None:
+        """Go on to the state of a day."""
+        for key in _tiles_of(area) | self._tiles.keys():
+            tile = self._tiles.setdefault(key, _Tile())
+            box = [step * TILE_DEG for step in (key[0], key[1], key[0] + 1, key[1] + 1)]
+            for first, gone in tile.advance(day, _clip(area, box)):
+                self._closed[first, day].append(gone)
+
+    def close(self, end: int) -> list[tuple[int, int, BaseGeometry]]:
+        """Every patch with its period, its tiles joined."""
+        for tile in self._tiles.values():
+            for first, patch in tile.active:
+                self._closed[first, end].append(patch)
+        return [
+            (first, last, polygonal(shapely.union_all(parts, grid_size=GRID_DEG)))
+            for (first, last), parts in sorted(self._closed.items(), key=lambda item: item[0])
+        ]
+
+
+class _Tile:
+    """A square of the map: what is active in it, and what was last published for it."""
+
+    def __init__(self) -> None:
+        self.active: list[tuple[int, BaseGeometry]] = []
+        self._published: BaseGeometry = shapely.Polygon()
+        self._current: BaseGeometry = shapely.Polygon()
+
+    def advance(self, day: int, area: BaseGeometry) -> list[tuple[int, BaseGeometry]]:
+        """Go on to the state of a day; returns what closes, with its first day."""
+        if shapely.equals_exact(area, self._published):
+            return []
+        self._published = area
+        wanted = polygonal(shapely.set_precision(area, GRID_DEG))
+        loss = shapely.difference(self._current, wanted, grid_size=GRID_DEG)
+        gain = shapely.difference(wanted, self._current, grid_size=GRID_DEG)
+        loss, gain = (without_slivers(area) for area in (loss, gain))
+        closed = [] if loss.is_empty else self._lose(day, loss)
+        if not gain.is_empty:
+            self.active.append((day, gain))
+            self._current = polygonal(shapely.union(self._current, gain, grid_size=GRID_DEG))
+        return closed
+
+    def _lose(self, day: int, loss: BaseGeometry) -> list[tuple[int, BaseGeometry]]:
+        kept: list[tuple[int, BaseGeometry]] = []
+        closed: list[tuple[int, BaseGeometry]] = []
+        shapely.prepare(loss)
+        for first, patch in self.active:
+            if not shapely.intersects(loss, patch):
+                kept.append((first, patch))
+                continue
+            gone = polygonal(shapely.intersection(patch, loss, grid_size=GRID_DEG))
+            rest = polygonal(shapely.difference(patch, loss, grid_size=GRID_DEG))
+            if not gone.is_empty and first < day:
+                closed.append((first, gone))
+            if not rest.is_empty:
+                kept.append((first, rest))
+        self.active = kept
+        self._current = polygonal(shapely.difference(self._current, loss, grid_size=GRID_DEG))
+        return closed
+
+
+def _clip(area: BaseGeometry, box: Sequence[float]) -> BaseGeometry:
+    try:
+        return shapely.clip_by_rect(area, *box)
+    except shapely.errors.GEOSException:  # it fails on rings that touch the box in a point
+        west, south, east, north = box
+        return shapely.intersection(area, shapely.box(west, south, east, north))
+
+
+def _tiles_of(area: BaseGeometry) -> set[tuple[int, int]]:
+    if area.is_empty:
+        return set()
+    west, south, east, north = (int(side // TILE_DEG) for side in area.bounds)
+    return set(product(range(west, east + 1), range(south, north + 1)))
+
+
+class _Edges:
+    """Edges of the areas as segments that come and go."""
+
+    def __init__(self, outline: BaseGeometry) -> None:
+        self._outline = outline.buffer(NEAR_DEG)
+        shapely.prepare(self._outline)
+        self._known: dict[Segment, bool] = {}  # whether a segment lies on the outline
+        self._since: dict[tuple[Segment, str], int] = {}
+        self._closed: dict[tuple[int, int, str], list[Segment]] = defaultdict(list)
+
+    def advance(self, day: int, areas: StatusAreas) -> None:
+        """Go on to the state of a day."""
+        segments = _matched(
+            {one: _segments(shapely.boundary(areas[one])) for one in TINTED if one in areas}
+        )
+        held = segments[Status.RUSSIAN]
+        opened = segments[Status.CONTESTED] ^ segments[Status.UNKNOWN]
+        wanted = {(one, FRONT) for one in self._inland(held - opened)}
+        wanted |= {(one, OPEN_EDGE) for one in self._inland(opened)}
+        for gone in self._since.keys() - wanted:
+            first = self._since.pop(gone)
+            if first < day:
+                self._closed[first, day, gone[1]].append(gone[0])
+        for new in wanted - self._since.keys():
+            self._since[new] = day
+
+    def _inland(self, segments: set[Segment]) -> Iterable[Segment]:
+        unknown = [one for one in segments if one not in self._known]
+        if unknown:
+            on_outline = np.asarray(shapely.contains(self._outline, _lines(unknown)))
+            self._known.update(zip(unknown, on_outline.tolist(), strict=True))
+        return (one for one in segments if not self._known[one])
+
+    def close(self, end: int) -> list[Patch]:
+        """Every stretch with its period, segments of one period joined."""
+        for (segment, kind), first in self._since.items():
+            self._closed[first, end, kind].append(segment)
+        return [
+            Patch(kind, first, last, _joined(segments))
+            for (first, last, kind), segments in sorted(self._closed.items(), key=lambda i: i[0])
+        ]
+
+
+def _segments(edge: BaseGeometry) -> set[Segment]:
+    lines = shapely.get_parts(edge)
+    lon_lat_deg, line = shapely.get_coordinates(lines, return_index=True)
+    steps = np.rint(lon_lat_deg / GRID_DEG).astype(int)
+    start, end = steps[:-1], steps[1:]
+    swap = (start[:, 0] > end[:, 0]) | ((start[:, 0] == end[:, 0]) & (start[:, 1] > end[:, 1]))
+    pairs = np.where(swap[:, None], np.hstack([end, start]), np.hstack([start, end]))
+    is_segment = (line[:-1] == line[1:]) & (start != end).any(axis=1)
+    return set(map(tuple, pairs[is_segment].tolist()))
+
+
+def _matched(segments: Mapping[Status, set[Segment]]) -> dict[Status, set[Segment]]:
+    """Segments with corners of each on those of the others, so that shared ones are equal."""
+    found = {one: set(segments.get(one, ())) for one in TINTED}
+    touching = _touching(found)
+    if touching:
+        every = shapely.union_all(np.concatenate(list(touching.values())), grid_size=GRID_DEG)
+    for one, lines in touching.items():
+        whole = shapely.union_all(lines, grid_size=GRID_DEG)
+        found[one] -= _segments(shapely.MultiLineString(list(lines)))
+        found[one] |= _segments(shapely.intersection(whole, every, grid_size=GRID_DEG))
+    return found
+
+
+def _touching(segments: Mapping[Status, set[Segment]]) -> dict[Status, np.ndarray]:
+    """Segments that touch one of another status without being equal to it, as lines."""
+    if sum(map(bool, segments.values())) < 2:
+        return {}
+    shared = {one for a, b in combinations(segments.values(), 2) for one in a & b}
+    own = {one: _lines(sorted(every - shared)) for one, every in segments.items()}
+    found = {}
+    for one, lines in own.items():
+        others = np.concatenate([own[other] for other in own if other is not one])
+        hits = np.unique(shapely.STRtree(others).query(lines, predicate="intersects")[0])
+        if len(hits):
+            found[one] = lines[hits]
+    return found
+
+
+def _joined(segments: Sequence[Segment]) -> BaseGeometry:
+    return shapely.line_merge(shapely.MultiLineString(list(_lines(sorted(segments)))))
+
+
+def _lines(segments: Sequence[Segment]) -> np.ndarray:
+    ends = np.asarray(segments).reshape(-1, 2, 2) * GRID_DEG
+    return np.asarray(shapely.linestrings(ends))

@@ -1,0 +1,83 @@
+"""The catalogue of shipped data."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from geo.dates import Period
+from geo.errors import DataError
+from geo.record.catalog import DATA_DIR, load_catalog, sha256_of
+
+FILE = "catalog.json"
+RECORD = {"start": "2022-02-24", "end": "2022-05-01"}
+
+
+def test_load_catalog__reads_period_and_datasets(tiny_data: Any) -> None:
+    catalog = load_catalog(tiny_data.folder)
+    assert catalog.period == Period(date(2022, 2, 24), date(2022, 5, 1))
+    assert [item.file for item in catalog.datasets] == ["control_events.csv"]
+    assert catalog.attribution == "Tiny record"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [],
+        {},
+        {"record": RECORD},
+        {"datasets": []},
+        {"record": {"start": "2022-02-24"}, "datasets": []},
+        {"record": RECORD, "datasets": [{"file": "x.csv"}]},
+        {"record": RECORD, "datasets": 7},
+        {"record": {"start": 20220224, "end": 20220501}, "datasets": []},
+        {"record": {"start": "24.02.2022", "end": "2022-05-01"}, "datasets": []},
+        {"record": {"start": "2022-05-01", "end": "2022-02-24"}, "datasets": []},
+    ],
+)
+def test_load_catalog__refuses_nonsense_in_one_sentence_that_names_the_file(
+    tiny_data: Any, content: object
+) -> None:
+    tiny_data.json(FILE, content)
+    with pytest.raises(DataError, match=r"^catalog\.json: .+") as caught:
+        load_catalog(tiny_data.folder)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff"])
+def test_load_catalog__refuses_what_is_not_json(tiny_data: Any, content: bytes) -> None:
+    tiny_data.raw(FILE, content)
+    with pytest.raises(DataError, match=r"^catalog\.json: is not a catalogue: "):
+        load_catalog(tiny_data.folder)
+
+
+def test_load_catalog__says_that_it_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"^catalog\.json: cannot be read: No such file"):
+        load_catalog(tmp_path)
+
+
+def test_sha256_of__is_that_of_the_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(b"a\r\n")
+    assert sha256_of(path) == hashlib.sha256(b"a\r\n").hexdigest()
+
+
+def test_shipped_catalog__has_the_hash_of_every_shipped_file(atlas: Any) -> None:
+    listed = {item.file: item.sha256 for item in atlas.catalog.datasets}
+    shipped = {
+        path.name
+        for path in DATA_DIR.iterdir()
+        if path.suffix in (".csv", ".geojson") and path.is_file()
+    }
+    assert shipped <= set(listed)
+    assert {file: sha256_of(DATA_DIR / file) for file in listed} == listed
+
+
+def test_shipped_catalog__credits_what_its_licences_demand(atlas: Any) -> None:
+    assert "OpenStreetMap" in atlas.catalog.attribution
+    assert "GeoNames" in atlas.catalog.attribution
+    assert all(item.licence and item.made_by for item in atlas.catalog.datasets)
+    credits = atlas.catalog.attribution.split(" · ")
+    assert len(credits) == len(set(credits))

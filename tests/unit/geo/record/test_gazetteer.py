@@ -1,0 +1,192 @@
+"""Settlements, found under any spelling or script."""
+
+import csv
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.errors import AtlasError, DataError, PlaceError
+from geo.record.gazetteer import COLUMNS, FOUNDING_CITIES, Kind, load_settlements
+
+FILE = "settlements.csv"
+
+
+@pytest.mark.parametrize(
+    ("spellings", "settlement_id"),
+    [
+        (("Izium", "Izyum", "Изюм", "Ізюм", "IZIUM", " izium ", "707292"), 707292),
+        (
+            ("Severodonetsk", "Sievierodonetsk", "Syevyerodonetsk", "Siverskodonetsk"),
+            691999,
+        ),
+        (("Северодонецк", "Сєвєродонецьк", "Сіверськодонецьк"), 691999),
+        (("Lysychansk", "Lisichansk", "Лисичанськ", "Лисичанск", "Lysychans'k"), 702972),
+        (("Kreminna", "Kremennaya", "Кремінна", "Кременная"), 704138),
+        (("Bakhmut", "Artemivsk", "Бахмут", "Артёмовск"), None),
+        (("Kupiansk", "Kupyansk", "Куп’янськ", "Купянск"), None),
+        (("Sloviansk", "Slavyansk", "Слов'янськ", "Славянск"), None),
+        (("Sokolohirsk", "Pervomaisk"), None),
+        (("Lyman", "Lyman, Donetsk", "Lyman, Kramatorsk raion", "Лиман, UA-14"), 704204),
+        (("Lyman, Kharkiv", "Lyman, UA-63", "Lyman,Chuhuiv", "Лиман, Чугуївський"), 703071),
+    ],
+)
+def test_find__every_spelling_names_the_same_place(
+    atlas: Any, spellings: tuple[str, ...], settlement_id: int | None
+) -> None:
+    found = {atlas.gazetteer.find(name).id for name in spellings}
+    assert len(found) == 1
+    assert settlement_id in (None, *found)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        (
+            "Novoselivka",
+            "'Novoselivka' names 2 places: Novoselivka (town, Kramatorsk raion, Donetsk oblast), "
+            "id 699185; Novoselivka (village, Kramatorsk raion, Donetsk oblast), id 704409",
+        ),
+        ("Xqwzy", "no place named 'Xqwzy' in the gazetteer of the three oblasts"),
+        (
+            "Kremenina",
+            "no place named 'Kremenina' in the gazetteer of the three oblasts; "
+            "did you mean Kreminna?",
+        ),
+        (
+            "Izium, Luhansk",
+            "no place named 'Izium, Luhansk' in the gazetteer of the three oblasts; "
+            "did you mean Izium?",
+        ),
+        ("", "no place named '' in the gazetteer of the three oblasts"),
+        ("??", "no place named '??' in the gazetteer of the three oblasts"),
+        ("99", "no place of the gazetteer has the GeoNames id 99"),
+    ],
+)
+def test_find__answers_nonsense_and_doubt_in_one_sentence(
+    atlas: Any, name: str, sentence: str
+) -> None:
+    with pytest.raises(PlaceError) as caught:
+        atlas.gazetteer.find(name)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "٣", "²", "\0", "a" * 10000, "%00", ",", ", Kharkiv"])
+def test_find__no_text_breaks_it(atlas: Any, text: str) -> None:
+    with pytest.raises(AtlasError):
+        atlas.gazetteer.find(text)
+
+
+def test_find__every_shipped_place_by_its_id_and_its_label(atlas: Any) -> None:
+    for place in atlas.gazetteer:
+        assert atlas.gazetteer.find(str(place.id)) is place
+        hits = [match.settlement.id for match in atlas.gazetteer.search(place.name, limit=40)]
+        assert place.id in hits
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "raion"),
+    [
+        *((name, Kind.CITY, None) for name in FOUNDING_CITIES),
+        ("Donetsk", Kind.CITY, "Donetsk raion"),
+        ("Tsentralnyi", Kind.TOWN, "Alchevsk raion"),  # before Mariupol's district
+        ("Cherkaske", Kind.TOWN, "Kramatorsk raion"),  # before Zymohiria, which once bore it
+        ("Krasnyi Lyman", Kind.VILLAGE, "Pokrovsk raion"),  # before Lyman, which once bore it
+    ],
+)
+def test_find__prefers_cities_to_districts_and_names_of_today(
+    atlas: Any, name: str, kind: Kind, raion: str | None
+) -> None:
+    place = atlas.gazetteer.find(name)
+    assert (place.name, place.kind) == (name, kind)
+    assert raion in (None, place.raion)
+
+
+def test_find__takes_a_place_ten_times_larger_but_not_nine(tiny_data: Any) -> None:
+    tiny_data.change(FILE, 5, name="Bravo", name_uk="Браво", kind="town", population="8999")
+    with pytest.raises(PlaceError, match="'Bravo' names 2 places"):
+        tiny_data.load().gazetteer.find("Bravo")
+    tiny_data.change(FILE, 5, population="9000")
+    gazetteer = tiny_data.load().gazetteer
+    assert gazetteer.find("Bravo").id == 4
+    assert [place.id for place in gazetteer.namesakes(gazetteer[4])] == [2]
+
+
+def test_find__takes_a_city_before_a_village_of_its_name(tiny_data: Any) -> None:
+    tiny_data.change(FILE, 5, name="Bravo", name_uk="Браво", kind="city", population="1000")
+    assert tiny_data.load().gazetteer.find("Bravo").id == 4
+
+
+@given(st.integers(0, 10**6), st.integers(1, 12))
+def test_search__hits_hold_the_text_and_rank_exact_names_first(
+    atlas: Any, number: int, length: int
+) -> None:
+    places = list(atlas.gazetteer)
+    name = places[number % len(places)].name
+    matches = atlas.gazetteer.search(name[:length], limit=30)
+    assert len({match.settlement.id for match in matches}) == len(matches) <= 30
+    assert all(match.spelling in match.settlement.spellings for match in matches)
+    assert matches != []
+
+
+def test_search__puts_exact_names_before_beginnings_before_middles(atlas: Any) -> None:
+    names = [match.spelling for match in atlas.gazetteer.search("lyman", limit=40)]
+    assert names[:2] == ["Lyman", "Lyman"]
+    first_middle = next(n for n, name in enumerate(names) if not name.lower().startswith("lyman"))
+    assert not any(name.lower().startswith("lyman") for name in names[first_middle:])
+    assert atlas.gazetteer.search("") == atlas.gazetteer.search("-?") == []
+
+
+def test_settlement__label_and_spellings(tiny_atlas: Any) -> None:
+    alpha, west = tiny_atlas.gazetteer[1], tiny_atlas.gazetteer[6]
+    assert alpha.label == "Alpha (city, West raion, Kharkiv oblast)"
+    assert alpha.spellings == ("Alpha", "Альфа", "Alfa", "Alphaville")
+    assert tiny_atlas.gazetteer.districts_of(1) == [west]
+    assert (len(tiny_atlas.gazetteer), 7 in tiny_atlas.gazetteer) == (6, False)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "reason"),
+    [
+        ("id", "", "is empty"),
+        ("id", "1.0", "'1.0' is not a whole number"),
+        ("id", "1", "1 stands in an earlier row too"),
+        ("name", "", "is empty"),
+        ("name_uk", "", "is empty"),
+        ("lat_deg", "36.75", "36.75 is not between 46.0 and 51.0"),
+        ("lon_deg", "0", "0.0 is not between 34.0 and 41.0"),
+        ("lon_deg", "", "is empty"),
+        ("lat_deg", "49,5", "'49,5' is not a number"),
+        ("region", "UA-30", "'UA-30' is not one of UA-14, UA-63, UA-09"),
+        ("kind", "hamlet", "'hamlet' is not one of city, town, village, district"),
+        ("part_of", "Alpha", "'Alpha' is not a whole number"),
+        ("population", "many", "'many' is not a whole number"),
+    ],
+)
+def test_load_settlements__sets_a_bad_row_aside(
+    tiny_data: Any, field: str, value: str, reason: str
+) -> None:
+    path = tiny_data.change(FILE, 3, **{field: value})
+    gazetteer, rejected = load_settlements(path)
+    assert gazetteer.ids == {1, 3, 4, 5, 6}
+    assert [str(error) for error in rejected] == [
+        f"settlements.csv, row 3, field {field}: {reason}"
+    ]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_load_settlements__needs_every_column(tiny_data: Any, column: str) -> None:
+    with pytest.raises(DataError, match=f"^settlements.csv: lacks the column {column}$"):
+        load_settlements(tiny_data.drop_column(FILE, column))
+
+
+def test_load_settlements__reads_a_file_that_excel_saved(tiny_data: Any) -> None:
+    text = (tiny_data.folder / FILE).read_text(encoding="utf-8")
+    path = tiny_data.raw(FILE, b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    gazetteer, rejected = load_settlements(path)
+    assert (gazetteer.ids, rejected) == ({1, 2, 3, 4, 5, 6}, [])
+    assert gazetteer[6].part_of == 1
+    assert gazetteer[6].aliases == ()
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        assert gazetteer[1].name_uk == next(csv.DictReader(lines))["name_uk"]

@@ -1,0 +1,90 @@
+"""Outlines of the three oblasts."""
+
+from typing import Any
+
+import pytest
+
+from geo.errors import DataError
+from geo.record.regions import load_regions
+
+FILE = "regions.geojson"
+SQUARE = [[[36, 49], [37, 49], [37, 50], [36, 50], [36, 49]]]
+
+
+def one_region(tiny_data: Any, geometry: object, **properties: str) -> Any:
+    named = {"id": "UA-63", "name": "Kharkiv", "name_uk": "Харківська"} | properties
+    feature = {"type": "Feature", "properties": named, "geometry": geometry}
+    return tiny_data.json(FILE, {"type": "FeatureCollection", "features": [feature]})
+
+
+@pytest.mark.parametrize(
+    ("region_id", "name", "official_km2"),
+    [
+        ("UA-63", "Kharkiv", 31_415),
+        ("UA-14", "Donetsk", 26_517),
+        ("UA-09", "Luhansk", 26_684),
+    ],
+)
+def test_shipped_regions__have_their_official_area(
+    atlas: Any, region_id: str, name: str, official_km2: float
+) -> None:
+    region = atlas.region(region_id)
+    assert region.name == name
+    assert region.area_km2 == pytest.approx(official_km2, rel=0.003)
+    assert region.outline.is_valid
+
+
+def test_shipped_regions__do_not_overlap_and_hold_their_settlements(atlas: Any) -> None:
+    for region in atlas.regions:
+        for other in atlas.regions:
+            shared = region.outline.intersection(other.outline).area
+            assert other is region or shared < 1e-9
+    shapes = {region.id: region.outline for region in atlas.regions}
+    stray = [
+        place.label
+        for place in atlas.gazetteer
+        if shapes[place.region].distance(place.point.shape) > 0.02
+    ]
+    assert stray == []
+
+
+def test_load_regions__sorts_them_by_name(tiny_data: Any) -> None:
+    regions = load_regions(tiny_data.folder / FILE)
+    assert [region.id for region in regions] == ["UA-14", "UA-63", "UA-09"]
+    assert regions[1].name_uk == "Харківська область"
+
+
+@pytest.mark.parametrize("key", ["id", "name", "name_uk"])
+def test_load_regions__needs_names(tiny_data: Any, key: str) -> None:
+    path = one_region(tiny_data, {"type": "Polygon", "coordinates": SQUARE}, **{key: ""})
+    with pytest.raises(DataError) as caught:
+        load_regions(path)
+    assert str(caught.value) == f"regions.geojson, row 1, field properties: lacks {key}"
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        {"type": "Polygon", "coordinates": [[[36, 49], [37, 50], [37, 49], [36, 50], [36, 49]]]},
+        {"type": "Polygon", "coordinates": []},
+        {"type": "Polygon", "coordinates": [[[36, 49], [37, 50]]]},
+        {"type": "Polygon", "coordinates": "36 49"},
+        {"type": "Polygon"},
+        {"type": "Square", "coordinates": SQUARE},
+        {"type": "Point", "coordinates": [36, 49]},
+        "POLYGON ((36 49, 37 49, 37 50, 36 49))",
+    ],
+)
+def test_load_regions__refuses_a_broken_outline_in_one_sentence(
+    tiny_data: Any, geometry: object
+) -> None:
+    with pytest.raises(
+        DataError, match=r"^regions\.geojson, row 1, field geometry: is not a valid"
+    ):
+        load_regions(one_region(tiny_data, geometry))
+
+
+def test_load_regions__refuses_an_empty_collection(tiny_data: Any) -> None:
+    path = tiny_data.json(FILE, {"type": "FeatureCollection", "features": []})
+    with pytest.raises(DataError, match=r"^regions\.geojson: holds no region$"):
+        load_regions(path)

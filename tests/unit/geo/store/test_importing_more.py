@@ -1,0 +1,228 @@
+"""Imports beyond the plain: broken days, many files, a full disk, a kill, the stored tables."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+from fsspec.implementations.local import LocalFileSystem
+
+from geo.atlas import Atlas
+from geo.errors import OutputError
+from geo.sources.archive import Archive
+from geo.sources.figures import DayFigures
+from geo.sources.model import PlaceStep, PointEvent
+from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
+from geo.status import Status
+from geo.store import files as tables
+from geo.store import importing
+from geo.store.importing import import_source
+from geo.store.quality import Finding, FindingKind, QualityReport
+from geo.store.versions import Manifest, Store
+from tests.unit.geo.inputs import FIRST, NOW, SQUARE, contents, figures_of, liveuamap
+
+ROOT = Path(importing.__file__).resolve().parents[2]
+
+
+def test_import__twice_gives_the_same_bytes(tiny_atlas: Atlas, days: Path, tmp_path: Path) -> None:
+    made = []
+    for name in ("one", "two"):
+        store = Store(str(tmp_path / name))
+        import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+        made.append(contents(tmp_path / name))
+    assert made[0] == made[1]
+
+
+def test_import__to_a_full_disk_leaves_the_store_as_it_was(
+    tiny_atlas: Atlas, store: Store, days: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, _ = import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+    before = contents(tmp_path / "store")
+    liveuamap(days, FIRST + timedelta(days=3), nochange=SQUARE)
+    write, room = LocalFileSystem.pipe_file, [2]
+
+    def pipe_file(files: LocalFileSystem, path: str, value: bytes, **options: Any) -> None:
+        room[0] -= 1
+        if room[0] < 0:
+            raise OSError("No space left on device")
+        write(files, path, value, **options)
+
+    monkeypatch.setattr(LocalFileSystem, "pipe_file", pipe_file)
+    with pytest.raises(OutputError, match="No space left on device"):
+        import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+    assert contents(tmp_path / "store") == before
+    assert store.sources() == [first]
+
+
+def test_import__takes_the_same_area_drawn_otherwise_for_the_same_state(
+    tiny_atlas: Atlas, store: Store, tmp_path: Path
+) -> None:
+    folder = tmp_path / "days"
+    turned = shapely.Polygon([*SQUARE.exterior.coords[2:-1], *SQUARE.exterior.coords[:3]])
+    liveuamap(folder, FIRST, nochange=SQUARE)
+    liveuamap(folder, FIRST + timedelta(days=1), nochange=turned)
+    manifest, _ = import_source(tiny_atlas, store, "liveuamap", folder, "live", NOW)
+    assert manifest.counts["states"] == 1
+
+
+def test_read_polygons__reads_more_files_than_a_chunk_in_order(
+    tiny_atlas: Atlas, tmp_path: Path
+) -> None:
+    folder = tmp_path / "days"
+    for number in range(20):
+        area = shapely.box(37.25, 49.25, 37.5 + number / 100, 49.75)
+        liveuamap(folder, FIRST + timedelta(days=number), nochange=area)
+    outlines = pack_outlines({region.id: region.outline for region in tiny_atlas.regions})
+    seen: list[tuple[int, int]] = []
+    read: PolygonsRead = read_polygons(
+        Archive(folder), "liveuamap", outlines, lambda *done: seen.append(done)
+    )
+    assert [one.day for one in read.figures] == [FIRST + timedelta(days=n) for n in range(20)]
+    assert {one.state for one in read.figures} == set(read.shapes)
+    assert len(read.shapes) == 20
+    assert seen == [(8, 20), (16, 20), (20, 20)]
+
+
+@pytest.fixture
+def dip(tmp_path: Path) -> Path:
+    """Thirty days of slow advance; for two of them two thirds of the land is gone."""
+    folder = tmp_path / "dip"
+    for number in range(30):
+        east = 37.5 + number / 500 if number not in (14, 15) else 37.1
+        area = shapely.box(37, 49.25, east, 49.75)
+        liveuamap(folder, FIRST + timedelta(days=number), nochange=area)
+    return folder
+
+
+GONE = ("2022-03-15", "2022-03-16")
+
+
+@pytest.mark.parametrize("broken", ["carry", "exclude"])
+def test_import__leaves_broken_days_out_when_asked(
+    tiny_atlas: Atlas, store: Store, dip: Path, broken: str
+) -> None:
+    kept, _ = import_source(tiny_atlas, store, "liveuamap", dip, "live", NOW)
+    assert (kept.left_out, kept.counts["days"]) == ((), 30)
+    manifest, is_new = import_source(
+        tiny_atlas, store, "liveuamap", dip, "live", NOW, broken=broken
+    )
+    assert is_new
+    assert (manifest.broken, manifest.left_out) == (broken, GONE)
+    days = {f"{one.day}" for one in figures_of(store, manifest)}
+    assert len(days) == 28
+    assert days.isdisjoint(GONE)
+    assert len(manifest.excluded_days) == (2 if broken == "exclude" else 0)
+    quality = tables.quality_from_json(store.read(manifest, tables.QUALITY))
+    assert {f"{day}" for day in quality.broken_days()} == set(GONE)
+    patches = json.loads(store.read(manifest, tables.AREA_PATCHES))["features"]
+    numbers = [(date.fromisoformat(day) - date(2022, 2, 24)).days for day in GONE]
+    shown = [
+        any(patch["properties"]["from"] <= day < patch["properties"]["to"] for patch in patches)
+        for day in (numbers[0] - 1, *numbers, numbers[1] + 1)
+    ]
+    assert shown == [True, *[broken == "carry"] * 2, True]
+
+
+def test_store_tables__give_back_what_they_took() -> None:
+    figures = [
+        DayFigures(
+            day=FIRST,
+            file="a.json",
+            state="ab",
+            period=(FIRST, FIRST),
+            km2={Status.RUSSIAN: 1 / 3},
+            region_km2={"UA-09": {Status.UKRAINIAN: 2.5}},
+            parts_km2={"gains": 0.1},
+            repaired=2,
+        ),
+        DayFigures(date(2022, 3, 2), "b.json", "cd", None, {}, {}, {}, 0),
+    ]
+    steps = [PlaceStep(1, FIRST, Status.UNKNOWN), PlaceStep(2, FIRST, Status.CONTESTED)]
+    events = [PointEvent(FIRST, 37.1, 49.2, "Тип", "Що сталося", "https://example.org")]
+    finding = Finding(FindingKind.GAP, FIRST, FIRST, "Немає файлу.", None)
+    quality = QualityReport("live", FIRST, FIRST, 1, 1, (finding,), ("a.json: is broken",))
+    assert tables.days_from_parquet(tables.days_to_parquet(figures)) == figures
+    assert tables.steps_from_parquet(tables.steps_to_parquet(reversed(steps))) == steps
+    assert tables.events_from_parquet(tables.events_to_parquet(events)) == events
+    assert tables.quality_from_json(tables.quality_to_json(quality)) == quality
+
+
+def test_store_tables__write_shapes_that_others_can_open(
+    tiny_atlas: Atlas, store: Store, days: Path, tmp_path: Path
+) -> None:
+    manifest, _ = import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+    table = gpd.read_parquet(tmp_path / "store" / "live" / manifest.version / tables.STATES)
+    assert table.crs.equals("OGC:CRS84")
+    assert set(table["status"]) == {"russian"}
+    assert table.geometry.iloc[0].equals(SQUARE)
+
+
+@pytest.fixture
+def sixty_days(tmp_path: Path) -> Path:
+    folder = tmp_path / "days"
+    for number in range(60):
+        area = shapely.box(37.25, 49.25, 37.5 + number / 1000, 49.75)
+        liveuamap(folder, FIRST + timedelta(days=number), nochange=area)
+    return folder
+
+
+@pytest.fixture
+def held(tiny_atlas: Atlas, sixty_days: Path, tmp_path: Path) -> Manifest:
+    """A version that the store holds before something is killed."""
+    store, path = Store(str(tmp_path / "store")), sixty_days / f"{FIRST}.json"
+    return import_source(tiny_atlas, store, "liveuamap", path, "live", NOW)[0]
+
+
+@pytest.fixture
+def words(tiny_data: Any, sixty_days: Path, tmp_path: Path) -> list[str]:
+    """The words of the command that imports sixty days."""
+    words = ["import", "liveuamap", str(sixty_days), "--name", "live"]
+    return [*words, "--store", str(tmp_path / "store"), "--data", str(tiny_data.folder)]
+
+
+def import_again(words: list[str], folder: Path, held: Manifest, before: dict[str, bytes]) -> None:
+    """After a kill the store holds what it held, and the same command succeeds."""
+    store = Store(str(folder))
+    assert store.sources() == [held]
+    after = contents(folder)
+    assert {name: after[name] for name in before} == before
+    command = [sys.executable, "-m", "geo", *words]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
+    assert store.newest("live").counts["days"] == 60
+    assert len(store.versions("live")) == 2
+    assert len(list((folder / "live").iterdir())) == 2
+
+
+KILLED_AT_THIRD_FILE = """
+import os, signal, sys
+from fsspec.implementations.local import LocalFileSystem
+from geo.cli.commands import main
+write, room = LocalFileSystem.pipe_file, [2]
+def pipe_file(files, path, value, **options):
+    if not room[0]:
+        write(files, path, value[:10], **options)
+        os.kill(os.getpid(), signal.SIGKILL)
+    room[0] -= 1
+    write(files, path, value, **options)
+LocalFileSystem.pipe_file = pipe_file
+sys.exit(main())
+"""
+
+
+def test_import__killed_while_writing_can_be_run_again(
+    held: Manifest, words: list[str], tmp_path: Path
+) -> None:
+    before = contents(tmp_path / "store")
+    command = [sys.executable, "-c", KILLED_AT_THIRD_FILE, *words]
+    done = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert len(contents(tmp_path / "store")) == len(before) + 3
+    import_again(words, tmp_path / "store", held, before)
