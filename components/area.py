@@ -15,7 +15,7 @@ from components.charts import CONFIG, lines_over_time
 from components.i18n import Translator
 from components.services import Services
 from components.status_mark import status_mark
-from geo.control.areas import SOURCE, RegionAreas
+from geo.control.areas import RECORD, RegionAreas
 from geo.questions.area_series import area_series
 from geo.status import Status
 from geo.view import View
@@ -65,7 +65,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
 
 def course(services: Services, view: View, t: Translator) -> list[Any]:
     """Russian-held area of each oblast over all days of the source, and the CSV."""
-    manifest = view.source if view.source == SOURCE else services.library.store.newest(view.source)
+    manifest = view.source if view.source == RECORD else services.library.store.newest(view.source)
     version = manifest if isinstance(manifest, str) else manifest.version
     days, lines = _series(services, view.source, version)
     named = {t(f"region_{region}"): values for region, values in lines.items()}

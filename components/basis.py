@@ -9,7 +9,7 @@ from dash import html
 
 from components.i18n import Translator
 from geo.atlas import Atlas
-from geo.control.areas import SOURCE
+from geo.control.areas import RECORD
 from geo.errors import AtlasError
 from geo.status import Basis
 
@@ -17,7 +17,7 @@ from geo.status import Basis
 def basis_words(atlas: Atlas, t: Translator) -> str:
     """Inferred, or published and by which source."""
     source = atlas.areas.source
-    if source == SOURCE:
+    if source == RECORD:
         return t("basis_inferred")
     return t(f"basis_{atlas.areas.basis}") + f", {source}"
 

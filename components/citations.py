@@ -9,11 +9,11 @@ from dash import html
 from components.i18n import Translator
 from components.status_mark import status_mark
 from geo.record.control_events import ControlEvent
-from geo.record.provenance import Source
+from geo.record.publications import Publication
 from geo.status import Basis, Precision
 
 
-def source_line(source: Source) -> html.Cite:
+def publication_line(source: Publication) -> html.Cite:
     """Publisher, title and date, linked where an address is certain."""
     text = source.citation
     if not source.address:
@@ -22,7 +22,7 @@ def source_line(source: Source) -> html.Cite:
 
 
 def event_item(
-    event: ControlEvent, sources: dict[str, Source], t: Translator, replaced: bool
+    event: ControlEvent, sources: dict[str, Publication], t: Translator, replaced: bool
 ) -> html.Li:
     """One event: when, what, by whom, published when and where."""
     reported = t(
@@ -49,7 +49,7 @@ def event_item(
     ]
     if event.note:
         parts.append(html.P(event.note, lang="en"))
-    parts.append(html.P(source_line(sources[event.source_id]), lang="en", className="source"))
+    parts.append(html.P(publication_line(sources[event.source_id]), lang="en", className="source"))
     if replaced:
         parts.insert(1, html.P(t("did_not_hold"), className="flag"))
     return html.Li(parts, className="event" + (" replaced" if replaced else ""))

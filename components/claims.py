@@ -7,10 +7,10 @@ from typing import Any
 from dash import html
 
 from components.buttons import set_view
-from components.citations import source_line
+from components.citations import publication_line
 from components.i18n import Translator
 from components.services import Services
-from geo.questions.verdicts import Finding
+from geo.questions.verdicts import Judgement
 from geo.record.claims import ClaimKind
 
 
@@ -19,17 +19,18 @@ def layout(services: Services, t: Translator) -> html.Div:
     return html.Div(
         [
             html.P(t("claims_intro"), className="muted"),
-            html.Ol([_item(finding, services, t) for finding in services.findings],
+            html.Ol([_item(judgement, services, t) for judgement in services.judgements],
                     className="claims"),
         ]
     )  # fmt: skip
 
 
-def _item(finding: Finding, services: Services, t: Translator) -> html.Li:
-    claim = finding.claim
+def _item(judgement: Judgement, services: Services, t: Translator) -> html.Li:
+    claim = judgement.claim
     text = claim.text_uk if t.language == "uk" else claim.text
-    verdict = str(finding.verdict).replace(" ", "-")
-    sources = dict.fromkeys(claim.source_ids + finding.source_ids)
+    verdict = str(judgement.verdict).replace(" ", "-")
+    ids = dict.fromkeys(claim.source_ids + judgement.source_ids)
+    cited = [services.atlas.publications[source_id] for source_id in ids]
     return html.Li(
         [
             html.P(
@@ -37,36 +38,39 @@ def _item(finding: Finding, services: Services, t: Translator) -> html.Li:
                 className=f"verdict verdict-{verdict}",
             ),
             html.Blockquote(text),
-            html.P(finding.explanation, lang="en"),
-            *_then(finding, t),
+            html.P(judgement.explanation, lang="en"),
+            *_then(judgement, t),
             html.Details(
                 [
                     html.Summary(t("rule_and_sources")),
-                    html.P([html.Strong(t("rule") + " "), html.Span(finding.tolerance, lang="en")]),
-                    html.P([html.Strong(t("basis") + " "), html.Span(finding.basis, lang="en")]),
-                    html.Ul([html.Li(source_line(services.atlas.sources[one])) for one in sources],
-                            lang="en"),
+                    _term(t("rule"), judgement.tolerance),
+                    _term(t("basis"), judgement.basis),
+                    html.Ul([html.Li(publication_line(one)) for one in cited], lang="en"),
                 ]
             ),
-            set_view(t("show_on_map"), view_of(finding), "plain-button small"),
+            set_view(t("show_on_map"), view_of(judgement), "plain-button small"),
         ],
         className="claim",
     )  # fmt: skip
 
 
-def _then(finding: Finding, t: Translator) -> list[Any]:
-    if finding.verdict_then is None or finding.verdict_then is finding.verdict:
+def _term(name: str, text: str) -> html.P:
+    return html.P([html.Strong(f"{name} "), html.Span(text, lang="en")])
+
+
+def _then(judgement: Judgement, t: Translator) -> list[Any]:
+    if judgement.verdict_then is None or judgement.verdict_then is judgement.verdict:
         return []
-    verdict = t(f"verdict_{str(finding.verdict_then).replace(' ', '-')}")
-    day = t.day(finding.claim.day)
+    verdict = t(f"verdict_{str(judgement.verdict_then).replace(' ', '-')}")
+    day = t.day(judgement.claim.day)
     return [html.P(t("verdict_then", day=day, verdict=verdict), className="callout")]
 
 
-def view_of(finding: Finding) -> dict[str, str]:
+def view_of(judgement: Judgement) -> dict[str, str]:
     """Fields of the view that show what a claim is about."""
-    claim = finding.claim
+    claim = judgement.claim
     if claim.kind is ClaimKind.DISTANCE:
         ends = {"from": str(claim.place_id), "to": str(claim.other_id)}
         return {"date": claim.day.isoformat(), "tab": "distance", **ends}
-    day = finding.measured if claim.kind in (ClaimKind.CHANGE, ClaimKind.LAST_TAKEN) else None
+    day = judgement.measured if claim.kind in (ClaimKind.CHANGE, ClaimKind.LAST_TAKEN) else None
     return {"date": str(day or claim.day), "place": str(claim.place_id), "tab": ""}

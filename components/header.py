@@ -11,7 +11,7 @@ from components import ids, method
 from components.i18n import Translator
 from components.map import source_files
 from components.services import Services
-from geo.control.areas import SOURCE
+from geo.control.areas import RECORD
 from geo.view import View
 
 
@@ -70,7 +70,7 @@ def register(app: Dash, services: Services) -> None:
         address, other, *downloads = links(view)
         t = services.words(view.language)
         basis = (
-            t("inferred_short") if view.source == SOURCE else t("source_short", source=view.source)
+            t("inferred_short") if view.source == RECORD else t("source_short", source=view.source)
         )
         return (address, other, basis, *downloads)
 
@@ -91,7 +91,7 @@ def _source_choice(services: Services, t: Translator) -> html.Label:
             dmc.Select(
                 id=ids.SOURCE_SELECT,
                 data=source_files.options(found, t),
-                value=SOURCE,
+                value=RECORD,
                 allowDeselect=False,
                 size="xs",
                 w=150,

@@ -70,7 +70,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         html.H3(t("record_of", place=t.place(now.owner))),
         html.Ol(
             [
-                event_item(event, atlas.sources, t, _is_replaced(atlas.history, event.id, now))
+                event_item(event, atlas.publications, t, _is_replaced(atlas.history, event.id, now))
                 for event in atlas.history.events_of(now.owner.id)
             ],
             className="events",

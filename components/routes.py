@@ -14,7 +14,7 @@ from components.map.browser_files import BrowserFile
 from components.services import Services
 from components.sheet_pool import EXTENSION, SheetError, SheetJob, SheetPool
 from geo.atlas import Atlas
-from geo.control.areas import SOURCE
+from geo.control.areas import RECORD
 from geo.errors import AtlasError
 from geo.export import areas_geojson, settlements_csv
 from geo.questions.area_series import area_series_csv
@@ -104,7 +104,7 @@ def make_export(services: Services, sheets: SheetPool, view: View, form: str, ho
     """
     if form == _ALL_DAYS:
         version = (
-            "" if view.source == SOURCE else services.library.store.newest(view.source).version
+            "" if view.source == RECORD else services.library.store.newest(view.source).version
         )
         return _all_days(services, view.source, version)
     atlas = services.atlas_of(view)
@@ -122,5 +122,5 @@ def _all_days(services: Services, source: str, _version: str) -> bytes:
 def export_name(view: View, form: str) -> str:
     """Name of a downloaded file."""
     known = "-as-known-then" if view.known == "then" else ""
-    source = f"-{view.source}" if view.source != SOURCE else ""
+    source = f"-{view.source}" if view.source != RECORD else ""
     return f"control-atlas-{view.day}{known}{source}.{form}"

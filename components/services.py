@@ -9,8 +9,8 @@ from components.map.browser_files import BrowserFile, make_browser_files
 from components.map.map_style import StyleOptions
 from components.settings import Settings, Tiles
 from geo.atlas import Atlas, load_atlas
-from geo.control.areas import SOURCE
-from geo.questions.verdicts import Finding, check_all
+from geo.control.areas import RECORD
+from geo.questions.verdicts import Judgement, judge_all
 from geo.sources.model import SourceKind
 from geo.store.library import Library
 from geo.store.versions import Manifest, Store
@@ -27,7 +27,7 @@ class Services:
         Every shipped fact.
     files
         Files for the browser, by name.
-    findings
+    judgements
         The claims with their verdicts.
     translators
         Words of the screen, by language.
@@ -39,7 +39,7 @@ class Services:
 
     atlas: Atlas
     files: dict[str, BrowserFile]
-    findings: tuple[Finding, ...]
+    judgements: tuple[Judgement, ...]
     translators: dict[str, Translator]
     library: Library
     tiles: Tiles | None = None
@@ -74,7 +74,7 @@ class Services:
 
     def source_names(self) -> list[str]:
         """Control sources: the shipped record first."""
-        return [SOURCE, *(one.source for one in self.control_sources())]
+        return [RECORD, *(one.source for one in self.control_sources())]
 
     def control_sources(self) -> list[Manifest]:
         """Imported sources that say who holds what."""
@@ -106,7 +106,7 @@ def load_services(settings: Settings) -> Services:
     return Services(
         atlas=atlas,
         files=make_browser_files(atlas),
-        findings=tuple(check_all(atlas)),
+        judgements=tuple(judge_all(atlas)),
         translators=Translator.load_all(),
         library=Library(atlas, Store(settings.store_address)),
         tiles=settings.tiles,

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from components import method, point_events
-from components.citations import source_line
+from components.citations import publication_line
 from components.i18n import Translator
 from components.services import Services
 from geo.questions.counts import count
@@ -28,7 +28,7 @@ def layout(services: Services, t: Translator) -> html.Div:
         all=counts.settlements,
         sources=counts.sources,
     )
-    ordered = sorted(atlas.sources.values(), key=lambda source: (source.publisher, source.id))
+    ordered = sorted(atlas.publications.values(), key=lambda source: (source.publisher, source.id))
     return html.Div(
         [
             html.P(figures),
@@ -40,7 +40,9 @@ def layout(services: Services, t: Translator) -> html.Div:
             html.Ul([_file(one) for one in atlas.catalog.datasets], className="plain", lang="en"),
             *_rejected(services, t),
             html.H2(t("all_sources")),
-            html.Ul([html.Li(source_line(one)) for one in ordered], className="plain", lang="en"),
+            html.Ul(
+                [html.Li(publication_line(one)) for one in ordered], className="plain", lang="en"
+            ),
         ]
     )
 
@@ -63,7 +65,7 @@ def _one_imported(source: ImportedSource, t: Translator) -> html.Details:
             html.Summary(
                 [html.Strong(source.name), " " + t("imported_line", days=days, counts=counts)]
             ),
-            html.P(source.as_source.note, className="muted", lang="en"),
+            html.P(source.as_publication.note, className="muted", lang="en"),
             html.Ul([*findings, *rejected], className="findings", lang="en"),
         ]
     )

@@ -20,11 +20,11 @@ from geo.errors import DataError, RequestError
 from geo.record.agreement import SeriesSummary, load_agreement, summarise
 from geo.record.catalog import DATA_DIR, Catalog, load_catalog
 from geo.record.claims import Claim, load_claims
-from geo.record.context import ContextEvent, load_context
+from geo.record.context_events import ContextEvent, load_context
 from geo.record.control_events import load_events
 from geo.record.gazetteer import Gazetteer, Settlement, load_settlements
 from geo.record.limits import Limit, load_limits
-from geo.record.provenance import Source, load_sources
+from geo.record.publications import Publication, load_publications
 from geo.record.regions import Region, load_regions
 from geo.status import Basis, Status
 
@@ -81,8 +81,8 @@ class Atlas:
         The files and the period covered.
     gazetteer
         Settlements.
-    sources
-        Sources by id.
+    publications
+        Publications by id.
     history
         The control record.
     limits
@@ -101,7 +101,7 @@ class Atlas:
 
     catalog: Catalog
     gazetteer: Gazetteer
-    sources: dict[str, Source]
+    publications: dict[str, Publication]
     history: ControlHistory
     limits: tuple[Limit, ...]
     claims: tuple[Claim, ...]
@@ -222,7 +222,7 @@ def load_atlas(data_dir: Path = DATA_DIR) -> Atlas:
         When a whole file cannot be used, or the record is empty.
     """
     gazetteer, bad_places = load_settlements(data_dir / "settlements.csv")
-    sources, bad_sources = load_sources(data_dir / "sources.csv")
+    sources, bad_sources = load_publications(data_dir / "sources.csv")
     events, bad_events = load_events(data_dir / "control_events.csv", gazetteer.ids, sources.keys())
     if not events:
         raise DataError("control_events.csv", "holds no row that can be used")
@@ -235,7 +235,7 @@ def load_atlas(data_dir: Path = DATA_DIR) -> Atlas:
     return Atlas(
         catalog=load_catalog(data_dir),
         gazetteer=gazetteer,
-        sources=sources,
+        publications=sources,
         history=ControlHistory(events),
         limits=tuple(limits),
         claims=tuple(claims),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from geo.control.areas import SOURCE
+from geo.control.areas import RECORD
 from geo.dates import Period, check_in_record, parse_date
 from geo.errors import AtlasError, RequestError
 from geo.record.gazetteer import Gazetteer
@@ -79,7 +79,7 @@ class View:
     tab: str = "place"
     language: str = "en"
     theme: str = "light"
-    source: str = SOURCE
+    source: str = RECORD
     compare: str = ""
     events: str = ""
     camera: Camera | None = None
@@ -100,7 +100,7 @@ class View:
             "tab": self.tab if self.tab != "place" else "",
             "lang": self.language if self.language != "en" else "",
             "theme": self.theme if self.theme != "light" else "",
-            "source": self.source if self.source != SOURCE else "",
+            "source": self.source if self.source != RECORD else "",
             "compare": self.compare,
             "events": self.events,
             "map": self.camera.text() if self.camera else "",
@@ -120,7 +120,7 @@ def parse_view(
     query: str,
     gazetteer: Gazetteer,
     period: Period,
-    sources: Collection[str] = (SOURCE,),
+    sources: Collection[str] = (RECORD,),
     events: Collection[str] = (),
 ) -> ParsedView:
     """Read a view from the query of an address; nonsense is left out and told.
@@ -144,7 +144,7 @@ def view_from_fields(
     fields: Mapping[str, str],
     gazetteer: Gazetteer,
     period: Period,
-    sources: Collection[str] = (SOURCE,),
+    sources: Collection[str] = (RECORD,),
     events: Collection[str] = (),
 ) -> ParsedView:
     """Read a view from the fields of an address; see `parse_view`."""

@@ -13,7 +13,7 @@ import pytest
 from geo.atlas import load_atlas
 from geo.cli.commands import app as cli
 from geo.dates import parse_date
-from geo.record import agreement, claims, context, gazetteer, limits, provenance
+from geo.record import agreement, claims, context_events, gazetteer, limits, publications
 from geo.record import control_events as events
 from geo.record.catalog import load_catalog
 from geo.status import Status
@@ -44,7 +44,7 @@ def test_data_readme__describes_every_file(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [agreement, claims, context, events, gazetteer, limits, provenance]
+    "module", [agreement, claims, context_events, events, gazetteer, limits, publications]
 )
 def test_data_readme__describes_every_column(module: object) -> None:
     missing = [column for column in module.COLUMNS if f"`{column}`" not in DATA_README]  # type: ignore[attr-defined]

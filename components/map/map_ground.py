@@ -12,23 +12,23 @@ from components.map.map_layers import Layer, fill_layer, line_layer
 from components.settings import Tiles
 from geo.style import Theme
 
-SOURCE = "ground"
+GROUND = "ground"
 
 
 def ground_layers(theme: Theme, tiles: Tiles | None) -> list[Layer]:
     """Layers from the lowest up, with the user's tiles if there are some."""
-    land = fill_layer("land", SOURCE, theme.land, _of("outline"))
+    land = fill_layer("land", GROUND, theme.land, _of("outline"))
     if tiles:
         land["paint"]["fill-opacity"] = 0.25  # a breath of paper over the three oblasts
     layers: list[Layer] = [
         {"id": "around", "type": "background", "paint": {"background-color": theme.beyond}},
         *([_tiles()] if tiles else []),
         land,
-        fill_layer("water", SOURCE, theme.water, _of("sea", "lake")),
-        line_layer("rivers", SOURCE, theme.river, _river_width(), _of("river")),
-        line_layer("beyond-edge", SOURCE, theme.outline, 0.6, _of("edge"), 0.5),
-        line_layer("outlines", SOURCE, theme.outline, 1.0, _of("outline")),
-        line_layer("outer", SOURCE, theme.state_border, 1.6, _of("outer")),
+        fill_layer("water", GROUND, theme.water, _of("sea", "lake")),
+        line_layer("rivers", GROUND, theme.river, _river_width(), _of("river")),
+        line_layer("beyond-edge", GROUND, theme.outline, 0.6, _of("edge"), 0.5),
+        line_layer("outlines", GROUND, theme.outline, 1.0, _of("outline")),
+        line_layer("outer", GROUND, theme.state_border, 1.6, _of("outer")),
     ]
     return [layer | {"metadata": {"ground": True}} for layer in layers]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.map.map_ground import SOURCE as GROUND
+from components.map.map_ground import GROUND
 from components.map.map_layers import Layer
 from geo.style import Theme
 

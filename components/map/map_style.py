@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.map.browser_files import KNOWN_MODES, PUBLISHED, STATUS_CODES, BrowserFile
-from components.map.map_ground import SOURCE as GROUND
-from components.map.map_ground import ground_layers
+from components.map.map_ground import GROUND, ground_layers
 from components.map.map_layers import Layer, fill_layer, line_layer
 from components.map.map_names import name_layers
 from components.settings import Tiles

@@ -9,7 +9,7 @@ from typing import Any
 
 from components.i18n import Translator
 from components.map.browser_files import PRECISIONS, STATUS_CODES
-from geo.control.areas import SOURCE
+from geo.control.areas import RECORD
 from geo.control.patches import area_patches, line_patches, to_geojson
 from geo.dates import day_number
 from geo.errors import RequestError
@@ -46,12 +46,12 @@ def events_entry(manifest: Manifest) -> dict[str, Any]:
 def versions(library: Library, names: list[str | None]) -> dict[str, str | None]:
     """Newest version of each source of those names by now; None for one that is gone."""
     newest = {one.source: one.version for one in library.manifests()}
-    return {name: newest.get(name) for name in names if name and name != SOURCE}
+    return {name: newest.get(name) for name in names if name and name != RECORD}
 
 
 def options(manifests: list[Manifest], t: Translator) -> list[dict[str, str]]:
     """Choices of a control source."""
-    own = {"value": SOURCE, "label": t("source_atlas")}
+    own = {"value": RECORD, "label": t("source_atlas")}
     return [own, *({"value": one.source, "label": one.source} for one in manifests)]
 
 

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from geo.atlas import Atlas, PlaceStatus
-from geo.control.areas import SOURCE
+from geo.control.areas import RECORD
 from geo.control.front import front_distance
 from geo.distance import KM_PER_MILE, measure
 from geo.errors import RequestError
-from geo.questions.verdicts import Finding, check_all
+from geo.questions.verdicts import Judgement, judge_all
 from geo.record.gazetteer import Settlement
-from geo.record.provenance import Source
+from geo.record.publications import Publication
 from geo.status import Basis, Status
 
-__all__ = ["SOURCE", "Answer", "areas", "claims", "distance", "file_made", "front", "status"]
+__all__ = ["RECORD", "Answer", "areas", "claims", "distance", "file_made", "front", "status"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def status(found: PlaceStatus, atlas: Atlas) -> Answer:
         "precision": str(spell.precision) if spell else None,
         "basis": str(found.basis),
         "inferred_from": place_content(found.owner) if found.is_inferred else None,
-        "sources": [source_content(source) for source in sources],
+        "sources": [publication_content(source) for source in sources],
     }
     known = f", as known on {found.known}" if found.known else ""
     since = f" since {spell.valid_from} ({spell.precision})" if spell else ""
@@ -132,12 +132,12 @@ def areas(atlas: Atlas, day: date, known: date | None) -> Answer:
 
 def claims(atlas: Atlas) -> Answer:
     """Every shipped claim with its verdict."""
-    findings = check_all(atlas)
+    judgements = judge_all(atlas)
     lines: list[str] = []
-    for finding in findings:
-        lines += [f"{str(finding.verdict).upper():14} {finding.claim.text}"]
-        lines += [f"{'':14} {finding.explanation}", f"{'':14} rule: {finding.tolerance}"]
-    return Answer([finding_content(finding, atlas) for finding in findings], tuple(lines))
+    for judgement in judgements:
+        lines += [f"{str(judgement.verdict).upper():14} {judgement.claim.text}"]
+        lines += [f"{'':14} {judgement.explanation}", f"{'':14} rule: {judgement.tolerance}"]
+    return Answer([judgement_content(judgement, atlas) for judgement in judgements], tuple(lines))
 
 
 def file_made(file: Path) -> Answer:
@@ -156,7 +156,7 @@ def place_content(place: Settlement) -> dict[str, Any]:
     }
 
 
-def source_content(source: Source) -> dict[str, Any]:
+def publication_content(source: Publication) -> dict[str, Any]:
     """A source as JSON."""
     return {
         "id": source.id,
@@ -168,29 +168,29 @@ def source_content(source: Source) -> dict[str, Any]:
     }
 
 
-def finding_content(finding: Finding, atlas: Atlas) -> dict[str, Any]:
+def judgement_content(judgement: Judgement, atlas: Atlas) -> dict[str, Any]:
     """A claim with its verdict as JSON."""
-    claim = finding.claim
-    ids = dict.fromkeys(claim.source_ids + finding.source_ids)
+    claim = judgement.claim
+    ids = dict.fromkeys(claim.source_ids + judgement.source_ids)
     return {
         "id": claim.id,
         "text": claim.text,
         "kind": str(claim.kind),
-        "verdict": str(finding.verdict),
-        "verdict_as_known_then": str(finding.verdict_then) if finding.verdict_then else None,
-        "measured": finding.measured,
+        "verdict": str(judgement.verdict),
+        "verdict_as_known_then": str(judgement.verdict_then) if judgement.verdict_then else None,
+        "measured": judgement.measured,
         "published": claim.published_km,
-        "tolerance": finding.tolerance,
-        "explanation": finding.explanation,
-        "basis": finding.basis,
-        "sources": [source_content(atlas.sources[source_id]) for source_id in ids],
+        "tolerance": judgement.tolerance,
+        "explanation": judgement.explanation,
+        "basis": judgement.basis,
+        "sources": [publication_content(atlas.publications[source_id]) for source_id in ids],
     }
 
 
-def _sources(found: PlaceStatus, atlas: Atlas) -> list[Source]:
+def _sources(found: PlaceStatus, atlas: Atlas) -> list[Publication]:
     events = found.spell.events if found.spell else ()
     ids = dict.fromkeys(event.source_id for event in events)
-    return [atlas.sources[source_id] for source_id in ids]
+    return [atlas.publications[source_id] for source_id in ids]
 
 
 def _area_lines(rows: Sequence[dict[str, Any]], day: date) -> list[str]:

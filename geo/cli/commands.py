@@ -13,7 +13,7 @@ import typer
 from geo.atlas import Atlas, load_atlas
 from geo.cli import answers
 from geo.cli.progress import progress
-from geo.control.areas import SOURCE
+from geo.control.areas import RECORD
 from geo.dates import check_in_record, parse_date
 from geo.errors import AtlasError, RequestError
 from geo.record.catalog import DATA_DIR
@@ -62,7 +62,7 @@ def status(
     place: str,
     day: DateOption,
     known: KnownOption = "",
-    source: SourceOption = SOURCE,
+    source: SourceOption = RECORD,
     store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
@@ -79,7 +79,7 @@ def front(
     day: DateOption,
     known: KnownOption = "",
     to: Annotated[Status, typer.Option(help="Status of the area looked for.")] = Status.RUSSIAN,
-    source: SourceOption = SOURCE,
+    source: SourceOption = RECORD,
     store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
@@ -94,7 +94,7 @@ def front(
 def areas(
     day: DateOption,
     known: KnownOption = "",
-    source: SourceOption = SOURCE,
+    source: SourceOption = RECORD,
     store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
@@ -115,7 +115,7 @@ def export(
     day: DateOption,
     out: OutOption,
     known: KnownOption = "",
-    source: SourceOption = SOURCE,
+    source: SourceOption = RECORD,
     store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
@@ -134,7 +134,7 @@ def sheet(
     out: OutOption,
     known: KnownOption = "",
     address: Annotated[str, typer.Option(help="Address of the view, printed on it.")] = "",
-    source: SourceOption = SOURCE,
+    source: SourceOption = RECORD,
     store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
@@ -265,11 +265,11 @@ def _fail(sentence: str, code: int = 1) -> int:
     return code
 
 
-def _load(data: Path, source: str = SOURCE, store: str = "") -> Atlas:
+def _load(data: Path, source: str = RECORD, store: str = "") -> Atlas:
     atlas = load_atlas(data)
     for problem in atlas.rejected:
         sys.stderr.write(f"left out: {problem}\n")
-    if source == SOURCE:
+    if source == RECORD:
         return atlas
     from geo.store.library import Library
     from geo.store.versions import Store, default_address

@@ -19,7 +19,7 @@ from geo.status import Basis, Status
 if TYPE_CHECKING:
     import geopandas as gpd
 
-SOURCE = "atlas"
+RECORD = "atlas"
 """Name of the shipped record among the control sources."""
 
 OPEN_STATUSES = (Status.CONTESTED, Status.UNKNOWN)
@@ -101,7 +101,7 @@ class InferredAreas:
         cells: Cells,
         control: ZoneControl,
         regions: Sequence[Region],
-        source: str = SOURCE,
+        source: str = RECORD,
     ) -> None:
         self.source = source
         self._cells = cells

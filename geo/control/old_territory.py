@@ -16,9 +16,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.misfit import without_slivers
 from geo.record.gazetteer import Settlement
-from geo.sources.model import StatusAreas
+from geo.shapes import StatusAreas, without_slivers
 from geo.status import Status
 
 _COVERED = 0.5  # of the settlements: a source that marks fewer does not speak of the old territory

@@ -18,7 +18,7 @@ from geo.distance import reproject
 from geo.errors import DataError, RequestError
 from geo.record.agreement import Difference, RegionAgreement, Report
 from geo.record.gazetteer import Kind
-from geo.sources.model import StatusAreas, polygonal
+from geo.shapes import StatusAreas, polygonal
 from geo.sources.series import Series
 from geo.status import Status
 

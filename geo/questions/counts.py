@@ -73,5 +73,5 @@ def count(atlas: Atlas) -> Counts:
         phase={name: phases.get(name, 0) for _, name in PHASES},
         precision=by(lambda event: str(event.precision)),
         basis=by(lambda event: str(event.basis)),
-        source=by(lambda event: atlas.sources[event.source_id].publisher),
+        source=by(lambda event: atlas.publications[event.source_id].publisher),
     )

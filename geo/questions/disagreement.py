@@ -12,9 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.atlas import Atlas
 from geo.distance import area_km2
 from geo.errors import RequestError
-from geo.misfit import without_slivers, without_strips
 from geo.record.gazetteer import Kind, Settlement
-from geo.sources.model import polygonal
+from geo.shapes import polygonal, without_slivers, without_strips
 from geo.status import Status
 
 _HELD, _OPEN = (Status.RUSSIAN,), (Status.CONTESTED, Status.UNKNOWN)

@@ -145,7 +145,7 @@ def _check_dates(atlas: Atlas, rows: dict[str, int]) -> Iterator[DataError]:
         if event.reported_on < event.valid_from - slack:
             reason = f"{event.reported_on} comes before {event.valid_from}, the day it became true"
             yield DataError(EVENTS, reason, number, "reported_on")
-        published = atlas.sources[event.source_id].published_on
+        published = atlas.publications[event.source_id].published_on
         if published and published < event.valid_from - slack:
             reason = f"{event.source_id} was published on {published}, before {event.valid_from}"
             if event.valid_from != BASELINE:
@@ -165,9 +165,9 @@ def _check_cited(atlas: Atlas, rows: dict[str, int]) -> Iterator[DataError]:
     cited |= {one for event in atlas.context for one in event.source_ids}
     cited |= {limit.source_id for limit in atlas.limits}
     cited |= {GEONAMES}
-    if GEONAMES not in atlas.sources:
+    if GEONAMES not in atlas.publications:
         yield DataError(SOURCES, f"lacks the row {GEONAMES!r}, the source of every position")
-    for source_id in sorted(atlas.sources.keys() - cited):
+    for source_id in sorted(atlas.publications.keys() - cited):
         yield DataError(SOURCES, f"{source_id!r} is cited by no row", rows[source_id], "id")
 
 

@@ -40,7 +40,7 @@ MAJOR_POPULATION = 10_000
 
 
 @dataclass(frozen=True)
-class Finding:
+class Judgement:
     """The verdict on a claim.
 
     Parameters
@@ -73,14 +73,14 @@ class Finding:
     source_ids: tuple[str, ...]
 
 
-def check(claim: Claim, atlas: Atlas) -> Finding:
+def judge(claim: Claim, atlas: Atlas) -> Judgement:
     """Check one claim against the atlas."""
     return _CHECKS[claim.kind](claim, atlas)
 
 
-def check_all(atlas: Atlas) -> list[Finding]:
+def judge_all(atlas: Atlas) -> list[Judgement]:
     """Check every shipped claim."""
-    return [check(claim, atlas) for claim in atlas.claims]
+    return [judge(claim, atlas) for claim in atlas.claims]
 
 
 def judge_distance(measured_km: float, published_km: float, qualifier: str) -> Verdict:
@@ -115,12 +115,12 @@ def tolerance_rule(qualifier: str) -> str:
     return f"“{qualifier}”: {share}" if qualifier else f"no qualifier: {share}"
 
 
-def _check_distance(claim: Claim, atlas: Atlas) -> Finding:
+def _check_distance(claim: Claim, atlas: Atlas) -> Judgement:
     start, end = atlas.gazetteer[claim.place_id], atlas.gazetteer[claim.other_id or 0]
     published_km = claim.published_km or 0.0
     found = measure(end.point, start.point)
     off = (published_km - found.distance_km) / found.distance_km
-    return Finding(
+    return Judgement(
         claim=claim,
         verdict=judge_distance(found.distance_km, published_km, claim.qualifier),
         verdict_then=None,
@@ -136,22 +136,22 @@ def _check_distance(claim: Claim, atlas: Atlas) -> Finding:
 
 
 def _positions(atlas: Atlas) -> tuple[str, ...]:
-    return (GEONAMES,) if GEONAMES in atlas.sources else ()
+    return (GEONAMES,) if GEONAMES in atlas.publications else ()
 
 
-def _check_status(claim: Claim, atlas: Atlas) -> Finding:
+def _check_status(claim: Claim, atlas: Atlas) -> Judgement:
     wanted = (claim.status,)
     return _check_control(claim, atlas, wanted, f"is {claim.status} on {claim.day}")
 
 
-def _check_departure(claim: Claim, atlas: Atlas) -> Finding:
+def _check_departure(claim: Claim, atlas: Atlas) -> Judgement:
     wanted = (Status.UKRAINIAN, Status.UNKNOWN)
     return _check_control(claim, atlas, wanted, f"is no longer russian-held on {claim.day}")
 
 
 def _check_control(
     claim: Claim, atlas: Atlas, wanted: tuple[Status | None, ...], rule: str
-) -> Finding:
+) -> Judgement:
     place = atlas.gazetteer[claim.place_id]
     now = atlas.status_at(place, claim.day)
     then = atlas.status_at(place, claim.day, known=claim.day)
@@ -163,7 +163,7 @@ def _check_control(
         by = f" by {then.spell.events[0].claimed_by}" if then.spell and claimed else ""
         outcome = "reported, but it did not hold" if claimed else "the change was published later"
         explanation += f" As known that day it was {then.status}, {then.basis}{by}: {outcome}."
-    return Finding(
+    return Judgement(
         claim=claim,
         verdict=verdict,
         verdict_then=verdict_then,
@@ -185,7 +185,7 @@ def _judge_spell(spell: Spell | None, wanted: tuple[Status | None, ...]) -> Verd
     return Verdict.SUPPORTED if spell.basis is Basis.ASSESSED else Verdict.BORDERLINE
 
 
-def _check_change(claim: Claim, atlas: Atlas) -> Finding:
+def _check_change(claim: Claim, atlas: Atlas) -> Judgement:
     place, period = atlas.gazetteer[claim.place_id], claim.period
     if period is None:
         raise RequestError(f"the claim {claim.id!r} names no period")
@@ -200,7 +200,7 @@ def _check_change(claim: Claim, atlas: Atlas) -> Finding:
         explanation = f"{place.name} passed from {found.before} to {found.after} on {day}."
         verdict = Verdict.SUPPORTED if inside else Verdict.REFUTED
         measured = found.day.isoformat()
-    return Finding(
+    return Judgement(
         claim=claim,
         verdict=verdict,
         verdict_then=None,
@@ -212,7 +212,7 @@ def _check_change(claim: Claim, atlas: Atlas) -> Finding:
     )
 
 
-def _check_last_taken(claim: Claim, atlas: Atlas) -> Finding:
+def _check_last_taken(claim: Claim, atlas: Atlas) -> Judgement:
     place = atlas.gazetteer[claim.place_id]
     last_by_place = {
         other.id: changes[-1]
@@ -231,7 +231,7 @@ def _check_last_taken(claim: Claim, atlas: Atlas) -> Finding:
         if latest
         else ""
     )
-    return Finding(
+    return Judgement(
         claim=claim,
         verdict=verdict,
         verdict_then=None,
@@ -248,14 +248,14 @@ def _check_last_taken(claim: Claim, atlas: Atlas) -> Finding:
     )
 
 
-def _check_approach(claim: Claim, atlas: Atlas) -> Finding:
+def _check_approach(claim: Claim, atlas: Atlas) -> Judgement:
     place = atlas.gazetteer[claim.place_id]
     earlier_day = claim.day - timedelta(days=APPROACH_DAYS)
     km = _distance_to_ukrainian(atlas, claim.place_id, claim.day)
     earlier_km = _distance_to_ukrainian(atlas, claim.place_id, earlier_day)
     if km is None or earlier_km is None:
         return _nothing_recorded(claim, "No area is ukrainian-held on those days.")
-    return Finding(
+    return Judgement(
         claim=claim,
         verdict=judge_approach(earlier_km, km),
         verdict_then=_judge_approach_then(claim, atlas, earlier_day),
@@ -282,12 +282,12 @@ def _judge_approach_then(claim: Claim, atlas: Atlas, earlier_day: date) -> Verdi
     return judge_approach(earlier_km, km)
 
 
-def _check_opinion(claim: Claim, atlas: Atlas) -> Finding:
+def _check_opinion(claim: Claim, atlas: Atlas) -> Judgement:
     place = atlas.gazetteer[claim.place_id]
     name = REGION_NAMES[claim.region]
     found = distance_to_area(place.point, atlas.region(claim.region).outline)
     km = found.distance_km if found else None
-    return Finding(
+    return Judgement(
         claim=claim,
         verdict=Verdict.NOT_CHECKABLE,
         verdict_then=None,
@@ -302,8 +302,8 @@ def _check_opinion(claim: Claim, atlas: Atlas) -> Finding:
     )
 
 
-def _nothing_recorded(claim: Claim, explanation: str) -> Finding:
-    return Finding(
+def _nothing_recorded(claim: Claim, explanation: str) -> Judgement:
+    return Judgement(
         claim, Verdict.NOT_CHECKABLE, None, None, explanation, "none", str(Basis.ASSESSED), ()
     )
 
@@ -343,7 +343,7 @@ def _sources(*spells: Spell | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-_CHECKS: dict[ClaimKind, Callable[[Claim, Atlas], Finding]] = {
+_CHECKS: dict[ClaimKind, Callable[[Claim, Atlas], Judgement]] = {
     ClaimKind.DISTANCE: _check_distance,
     ClaimKind.STATUS: _check_status,
     ClaimKind.DEPARTURE: _check_departure,

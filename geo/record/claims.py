@@ -10,9 +10,9 @@ from pathlib import Path
 
 from geo.dates import Period
 from geo.errors import DataError, DateError
-from geo.record.context import known_sources
+from geo.record.context_events import known_publications
 from geo.record.gazetteer import REGION_NAMES
-from geo.record.provenance import Source
+from geo.record.publications import Publication
 from geo.record.tables import Row, make_each, read_rows
 from geo.status import Status
 
@@ -107,7 +107,7 @@ _NEEDED = {
 
 
 def load_claims(
-    path: Path, settlement_ids: Collection[int], sources: dict[str, Source]
+    path: Path, settlement_ids: Collection[int], sources: dict[str, Publication]
 ) -> tuple[list[Claim], list[DataError]]:
     """Read ``claims.csv``.
 
@@ -128,7 +128,7 @@ def load_claims(
     return claims, bad_lines + rejected
 
 
-def _claim(row: Row, settlement_ids: Collection[int], sources: dict[str, Source]) -> Claim:
+def _claim(row: Row, settlement_ids: Collection[int], sources: dict[str, Publication]) -> Claim:
     kind = row.word("kind", ClaimKind)
     for field in _NEEDED[kind]:
         row.text(field)
@@ -154,7 +154,7 @@ def _claim(row: Row, settlement_ids: Collection[int], sources: dict[str, Source]
         period=_period(row),
         published_km=row.optional_number("published_km", 0, 2000),
         qualifier=row.optional("qualifier"),
-        source_ids=known_sources(row, "source_ids", sources),
+        source_ids=known_publications(row, "source_ids", sources),
         note=row.optional("note"),
     )
 

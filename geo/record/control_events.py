@@ -53,7 +53,7 @@ class ControlEvent:
     claimed_by
         Who claimed it; empty when assessed.
     source_id
-        The `Source` that says so.
+        The `Publication` that says so.
     replaces
         Id of an event that this one shows not to have held; empty when none.
     note

@@ -17,7 +17,7 @@ from geo.dates import Period
 from geo.errors import DataError, DateError
 from geo.geojson import read_features
 from geo.record.gazetteer import Gazetteer, Settlement
-from geo.record.provenance import Source
+from geo.record.publications import Publication
 from geo.record.tables import Row, make_each, read_rows
 from geo.status import Precision
 
@@ -110,7 +110,7 @@ def lie_apart(first: BaseGeometry, second: BaseGeometry, line: BaseGeometry) -> 
 
 
 def load_limits(
-    path: Path, water_path: Path, gazetteer: Gazetteer, sources: Mapping[str, Source]
+    path: Path, water_path: Path, gazetteer: Gazetteer, sources: Mapping[str, Publication]
 ) -> tuple[list[Limit], list[DataError]]:
     """Read ``limits.csv``; a record without that file has no limits.
 
@@ -148,7 +148,7 @@ def _limit(
     row: Row,
     rivers: Mapping[str, BaseGeometry],
     gazetteer: Gazetteer,
-    sources: Mapping[str, Source],
+    sources: Mapping[str, Publication],
 ) -> Limit:
     river = row.known("river", rivers, "water.geojson")
     start, end = (_place(row, field, gazetteer) for field in ("start_id", "end_id"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from geo.control.areas import SOURCE
+from geo.control.areas import RECORD
 from geo.record.control_events import ControlEvent
 from geo.record.gazetteer import Kind, Settlement
 from geo.sheet import words
@@ -65,8 +65,8 @@ def inferred(subject: Subject) -> str:
 def record(subject: Subject) -> str:
     """The control record, and how many events and sources it is made of; or the source."""
     name = subject.atlas.areas.source
-    if name != SOURCE:
-        source = subject.atlas.sources[name]
+    if name != RECORD:
+        source = subject.atlas.publications[name]
         return f"{source.citation}; {source.note}."
     events = list(_events(subject))
     sources = {event.source_id for event in events}

@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
-from geo.sources.model import polygonal
+from geo.shapes import polygonal
 
 POLYGON_TYPES = ("Polygon", "MultiPolygon")
 """The GeoJSON geometries that an area can have."""

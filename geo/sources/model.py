@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
+from geo.shapes import StatusAreas
 from geo.status import Status
-
-StatusAreas = dict[Status, BaseGeometry]
-"""Union of polygons by status, WGS84 lon/lat; what is not covered is ukrainian-held, old
-territory apart (`geo.control.old_territory`)."""
 
 
 class SourceKind(StrEnum):
@@ -101,9 +94,3 @@ class PointEvent:
     reference: str = ""
     day_precision: str = ""
     place_precision: str = ""
-
-
-def polygonal(geometry: BaseGeometry) -> BaseGeometry:
-    """The polygons of a geometry; lines and points that a repair or a cut leaves are dropped."""
-    parts: Iterable[BaseGeometry] = shapely.get_parts(shapely.get_parts(geometry))
-    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])

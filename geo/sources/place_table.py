@@ -1,23 +1,19 @@
-"""Any table of place, date and status; and tables read row by row from a stream."""
+"""Any table of place, date and status."""
 
 from __future__ import annotations
 
-import codecs
-import csv
-import lzma
 import re
-import zipfile
-import zlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from datetime import date
 from itertools import groupby
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from geo.errors import DataError, PlaceError
 from geo.record.gazetteer import Gazetteer
 from geo.record.names import fold
 from geo.record.tables import Row
 from geo.sources.model import PlaceStep
+from geo.sources.text_table import Problems, TextTable
 from geo.status import Status
 
 PLACE_COLUMNS = ("geonameid", "id", "place", "name")
@@ -30,12 +26,6 @@ DATE_COLUMNS = ("date", "day", "valid_from")
 FIRST_DAY, LAST_DAY = date(2014, 1, 1), date(2035, 12, 31)
 """Days that a table may speak of; any other is a slip of the pen."""
 
-CUT_SHORT = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
-"""What a stream out of a broken archive raises while it is read."""
-
-_SEPARATORS = ",;\t"
-_LINE_BYTES = 2**20
-_LISTED = 1_000  # bad rows that get a sentence each; the others are counted
 _HINTED = 100  # unknown names that get a hint, which takes milliseconds to find
 _NAMESAKES = 3  # places of one name that a sentence lists
 _TIME = re.compile(r"(.{10})[T ]\d{1,2}:\d{2}.*")
@@ -90,104 +80,6 @@ def read_steps(
     except DataError as error:
         return [], [error]
     return _steps(said), problems.errors()
-
-
-class Problems:
-    """What is wrong with rows: a sentence each, and a count when there are very many.
-
-    Parameters
-    ----------
-    name
-        Name of the file.
-    """
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._listed: list[DataError] = []
-        self._more = 0
-
-    def add(self, error: DataError) -> None:
-        """Take down the sentence about a row."""
-        if len(self._listed) < _LISTED:
-            self._listed.append(error)
-        else:
-            self._more += 1
-
-    def errors(self) -> list[DataError]:
-        """The sentences, in the order in which they came."""
-        if not self._more:
-            return self._listed
-        reason = f"has more rows like these that cannot be used (rows: {self._more:,})"
-        return [*self._listed, DataError(self._name, reason)]
-
-
-class TextTable:
-    """A CSV file read row by row, so that its size does not matter.
-
-    Parameters
-    ----------
-    stream
-        UTF-8 text with a header; a byte order mark and any line ends are accepted.
-    name
-        Name of the file, for sentences.
-
-    Raises
-    ------
-    DataError
-        When it is not such text, here or while its rows are read.
-    """
-
-    def __init__(self, stream: BinaryIO, name: str) -> None:
-        self.name = name
-        self._lines = _lines(stream, name)
-        first = next(self._lines, "")
-        self._separator = max(_SEPARATORS, key=lambda mark: len(_split(first, mark)))
-        self.columns = [column.strip().lower() for column in _split(first, self._separator)]
-        """Names in the header, in lower case."""
-        repeated = {column for column in self.columns if column and self.columns.count(column) > 1}
-        if repeated:
-            raise DataError(name, f"names the column {', '.join(sorted(repeated))} twice")
-
-    def rows(self, problems: Problems) -> Iterator[Row]:
-        """Rows with as many fields as the header; what is wrong with others goes to `problems`."""
-        for number, values in self._records(problems):
-            if not any(value.strip() for value in values):
-                continue
-            if len(values) != len(self.columns):
-                reason = f"has {len(values)} fields where the header has {len(self.columns)}"
-                problems.add(DataError(self.name, reason, number))
-                continue
-            fields = zip(self.columns, values, strict=True)
-            yield Row(self.name, number, {column: value.strip() for column, value in fields})
-
-    def _records(self, problems: Problems) -> Iterator[tuple[int, list[str]]]:
-        """Fields of each record, and the number of its last line."""
-        taken: list[str] = []
-        reader = self._reader(_taking(self._lines, taken))
-        while True:
-            taken.clear()
-            try:
-                values = next(reader)
-            except StopIteration:
-                return
-            except csv.Error:
-                first = reader.line_num - len(taken) + 2  # the header was read before
-                yield from self._one_by_one(taken, first, problems)
-            else:
-                yield reader.line_num + 1, values
-
-    def _one_by_one(
-        self, lines: list[str], first: int, problems: Problems
-    ) -> Iterator[tuple[int, list[str]]]:
-        """Fields of each line alone: a quote left open would lose all lines after it."""
-        for number, line in enumerate(lines, first):
-            try:
-                yield number, next(self._reader(iter([line])))
-            except csv.Error as error:
-                problems.add(DataError(self.name, f"is not readable CSV: {error}", number))
-
-    def _reader(self, lines: Iterator[str]) -> Any:
-        return csv.reader(lines, delimiter=self._separator, strict=True)
 
 
 def day_of(row: Row, column: str) -> date:
@@ -294,36 +186,3 @@ def _column(table: TextTable, names: Collection[str], what: str) -> str:
     if not found:
         raise DataError(table.name, f"lacks a column for {what} ({' or '.join(names)})")
     return found[0]
-
-
-def _taking(lines: Iterable[str], taken: list[str]) -> Iterator[str]:
-    for line in lines:
-        taken.append(line)
-        yield line
-
-
-def _split(line: str, separator: str) -> list[str]:
-    return next(csv.reader([line], delimiter=separator), [])
-
-
-def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
-    """Lines of UTF-8 text."""
-    lines = iter(lambda: stream.readline(_LINE_BYTES), b"")
-    try:
-        for number, line in enumerate(lines, 1):
-            yield _decoded(line, name, number)
-    except CUT_SHORT as error:
-        raise DataError(name, f"is broken or cut short: {error}") from None
-
-
-def _decoded(line: bytes, name: str, number: int) -> str:
-    if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise DataError(name, "is UTF-16 text: save it as CSV UTF-8")
-    if b"\0" in line:
-        raise DataError(name, "is not a text file: it holds NUL bytes", number)
-    if len(line) >= _LINE_BYTES:
-        raise DataError(name, f"is longer than {_LINE_BYTES // 2**20} MB", number)
-    try:
-        return line.decode("utf-8-sig" if number == 1 else "utf-8")
-    except UnicodeDecodeError:
-        raise DataError(name, "is not UTF-8 text: save the file as CSV UTF-8", number) from None

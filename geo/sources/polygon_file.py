@@ -33,6 +33,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
 from geo.record.hints import date_hint, did_you_mean
+from geo.shapes import StatusAreas
 from geo.sources.archive import MEMBER_BYTES
 from geo.sources.day_name import OUT_OF_RANGE, day_of_file, days_in_name, is_possible
 from geo.sources.features import (
@@ -43,7 +44,7 @@ from geo.sources.features import (
     is_ukraine,
     merged,
 )
-from geo.sources.model import PublishedDay, StatusAreas
+from geo.sources.model import PublishedDay
 from geo.status import Status
 
 FEATURE_BYTES = 64 * 2**20

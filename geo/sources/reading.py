@@ -17,12 +17,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
+from geo.shapes import StatusAreas, polygonal
 from geo.sources.archive import Archive
 from geo.sources.day_name import day_in_name
 from geo.sources.fast_area import fast_area_km2
 from geo.sources.figures import DayFigures
 from geo.sources.formats import POLYGON_READERS
-from geo.sources.model import PublishedDay, StatusAreas, polygonal
+from geo.sources.model import PublishedDay
 from geo.status import Status
 
 WORKERS = 2

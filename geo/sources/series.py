@@ -11,10 +11,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
+from geo.shapes import StatusAreas, polygonal
 from geo.sources import deepstate, liveuamap, polygon_file
 from geo.sources.archive import Archive
 from geo.sources.day_name import day_in_name
-from geo.sources.model import PublishedDay, StatusAreas, polygonal
+from geo.sources.model import PublishedDay
 
 
 class Series:

@@ -17,7 +17,8 @@ import pyarrow.csv
 
 from geo.errors import DataError
 from geo.sources.model import PlaceStep
-from geo.sources.place_table import CUT_SHORT, FIRST_DAY, LAST_DAY
+from geo.sources.place_table import FIRST_DAY, LAST_DAY
+from geo.sources.text_table import CUT_SHORT
 from geo.status import Status
 
 _STATUSES = tuple(Status)

@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 
+from geo.shapes import StatusAreas
 from geo.sources.figures import DayFigures
-from geo.sources.model import PlaceStep, PointEvent, StatusAreas
+from geo.sources.model import PlaceStep, PointEvent
 from geo.status import Status
 from geo.store.findings import Finding, FindingKind, QualityReport
 

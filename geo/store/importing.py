@@ -18,12 +18,13 @@ from geo.control.patches import to_geojson
 from geo.dates import day_number
 from geo.errors import DataError, RequestError
 from geo.geojson import dump
-from geo.sources import events, place_table, viina
+from geo.shapes import StatusAreas, polygonal
+from geo.sources import place_table, point_events, viina
 from geo.sources.archive import Archive
 from geo.sources.fast_area import fast_area_km2
 from geo.sources.figures import DayFigures
 from geo.sources.formats import Format, find_format
-from geo.sources.model import PlaceStep, PointEvent, SourceKind, StatusAreas, polygonal
+from geo.sources.model import PlaceStep, PointEvent, SourceKind
 from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
 from geo.status import Status
 from geo.store import files as tables
@@ -297,7 +298,7 @@ def _events(archive: Archive, name: str, progress: Progress) -> Made:
     members = archive.members()
     for number, member in enumerate(members, 1):
         with archive.stream(member) as stream:
-            good, bad = events.read_events(stream, member)
+            good, bad = point_events.read_events(stream, member)
         found += good
         rejected += bad
         progress(number, len(members))

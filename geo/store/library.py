@@ -8,14 +8,15 @@ from datetime import timedelta
 from functools import cached_property, lru_cache
 
 from geo.atlas import Atlas
-from geo.control.areas import SOURCE, ControlAreas, InferredAreas
+from geo.control.areas import RECORD, ControlAreas, InferredAreas
 from geo.control.history import ControlHistory
 from geo.dates import Period
 from geo.errors import RequestError
 from geo.record.control_events import ControlEvent
-from geo.record.provenance import Source
+from geo.record.publications import Publication
+from geo.shapes import StatusAreas
 from geo.sources.formats import find_format
-from geo.sources.model import PlaceStep, PointEvent, SourceKind, StatusAreas
+from geo.sources.model import PlaceStep, PointEvent, SourceKind
 from geo.status import Basis, Precision
 from geo.store import files as tables
 from geo.store.findings import QualityReport
@@ -100,7 +101,7 @@ class ImportedSource:
         return SourcedAtlas(
             **{
                 **fields,
-                "sources": {**self._atlas.sources, self.name: self.as_source},
+                "publications": {**self._atlas.publications, self.name: self.as_publication},
                 "history": ControlHistory(events),
                 "limits": (),
                 "agreement": (),
@@ -109,9 +110,9 @@ class ImportedSource:
         )
 
     @property
-    def as_source(self) -> Source:
+    def as_publication(self) -> Publication:
         """The source as rows and panels name it."""
-        return Source(
+        return Publication(
             id=self.name,
             publisher=self.name,
             title=f"{find_format(self.manifest.format).title}, imported from "
@@ -201,7 +202,7 @@ class Library:
 
     def atlas_of(self, name: str) -> Atlas:
         """The atlas as the shipped record or an imported source has it."""
-        return self.atlas if name == SOURCE else self.source(name).atlas
+        return self.atlas if name == RECORD else self.source(name).atlas
 
     def _load(self, name: str, version: str) -> ImportedSource:
         manifest = next(one for one in self.store.versions(name) if one.version == version)

@@ -14,10 +14,9 @@ from shapely.geometry.base import BaseGeometry
 from geo.control.areas import OPEN_STATUSES, RegionAreas
 from geo.distance import area_km2
 from geo.errors import RequestError
-from geo.misfit import NEAR_DEG
 from geo.record.regions import Region
+from geo.shapes import NEAR_DEG, StatusAreas, polygonal
 from geo.sources.figures import DayFigures
-from geo.sources.model import StatusAreas, polygonal
 from geo.status import Basis, Status
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.control.patches import FRONT, OPEN_EDGE, Patch
-from geo.misfit import NEAR_DEG, without_slivers
-from geo.sources.model import StatusAreas, polygonal
+from geo.shapes import NEAR_DEG, StatusAreas, polygonal, without_slivers
 from geo.status import Status
 
 GRID_DEG = 1e-4

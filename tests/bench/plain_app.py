@@ -13,7 +13,7 @@ from dash import Dash, Input, Output, dcc, html
 from components.map.browser_files import STATUS_CODES
 from components.settings import read_settings
 from geo.atlas import Atlas, load_atlas
-from geo.control.areas import SOURCE
+from geo.control.areas import RECORD
 from geo.dates import date_of, day_number
 from geo.status import Status
 from geo.store.library import Library
@@ -21,7 +21,7 @@ from geo.store.versions import open_store
 from geo.style import LIGHT
 from tests.bench.synthetic import Crowd, make_crowd
 
-_APPS = {"record": (SOURCE, False), "series": ("nzz", False), "crowded": ("nzz", True)}
+_APPS = {"record": (RECORD, False), "series": ("nzz", False), "crowded": ("nzz", True)}
 COLOURS = {status: look.mark for status, look in LIGHT.status.items()}
 _BY_CODE = {code: COLOURS[status] for status, code in STATUS_CODES.items()}
 
@@ -92,7 +92,7 @@ def make_figure(atlas: Atlas, day: int, crowd: Crowd | None = None) -> go.Figure
     return figure
 
 
-def create_app(source: str = SOURCE, is_crowded: bool = False) -> Dash:
+def create_app(source: str = RECORD, is_crowded: bool = False) -> Dash:
     """The app: one slider that calls the server at every move."""
     atlas = Library(load_atlas(), open_store(read_settings().store)).atlas_of(source)
     app = Dash(__name__, update_title=None)

@@ -76,7 +76,7 @@ def test_export_file__settlements_are_read_back_whole(atlas: Any, tmp_path: Path
         assert (row["status"], row["basis"]) == (found.status, found.basis)
         assert row["since"] == found.spell.valid_from.isoformat()
         assert (float(row["lat_deg"]), float(row["lon_deg"])) == (place.lat_deg, place.lon_deg)
-        assert set(row["source"].split("|")) <= set(atlas.sources)
+        assert set(row["source"].split("|")) <= set(atlas.publications)
         assert Status(row["status"])
         assert Basis(row["basis"])
 

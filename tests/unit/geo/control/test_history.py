@@ -261,4 +261,4 @@ def test_founding_case__kreminna_was_unknown_then_and_is_russian_now(atlas: Any)
     assert "Haidai" in then.events[0].claimed_by
     assert (now.status, now.basis) == (Status.RUSSIAN, Basis.ASSESSED)
     assert now.valid_from == date(2022, 4, 18)
-    assert all(row.source_id in atlas.sources for spell in (then, now) for row in spell.events)
+    assert all(row.source_id in atlas.publications for spell in (then, now) for row in spell.events)

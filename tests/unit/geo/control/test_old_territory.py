@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.atlas import Atlas
 from geo.control.old_territory import OldTerritory, unstated_areas
 from geo.distance import area_km2
-from geo.sources.model import StatusAreas
+from geo.shapes import StatusAreas
 from geo.status import Status
 from geo.store import files as tables
 from geo.store.importing import import_source

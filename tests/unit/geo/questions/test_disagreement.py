@@ -16,8 +16,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.atlas import Atlas
 from geo.distance import area_km2
 from geo.errors import RequestError
-from geo.misfit import NEAR_DEG, STRIP_DEG, is_strip, without_strips
 from geo.questions.disagreement import Disagreement, common_days, disagree, over_time
+from geo.shapes import NEAR_DEG, STRIP_DEG, is_strip, without_strips
 from geo.status import Status
 from geo.store.importing import import_source
 from geo.store.library import ImportedSource, Library

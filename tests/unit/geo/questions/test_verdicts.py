@@ -12,8 +12,8 @@ from geo.errors import RequestError
 from geo.questions.verdicts import (
     TOLERANCE,
     Verdict,
-    check,
-    check_all,
+    judge,
+    judge_all,
     judge_approach,
     judge_distance,
     tolerance_rule,
@@ -23,9 +23,9 @@ SUPPORTED, BORDERLINE, REFUTED = Verdict.SUPPORTED, Verdict.BORDERLINE, Verdict.
 NOT_CHECKABLE = Verdict.NOT_CHECKABLE
 
 
-def finding(atlas: Any, claim_id: str, **changed: Any) -> Any:
+def judgement(atlas: Any, claim_id: str, **changed: Any) -> Any:
     (claim,) = (claim for claim in atlas.claims if claim.id == claim_id)
-    return check(replace(claim, **changed), atlas)
+    return judge(replace(claim, **changed), atlas)
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,13 @@ def finding(atlas: Any, claim_id: str, **changed: Any) -> Any:
 def test_shipped_claims__get_their_verdict(
     atlas: Any, claim_id: str, verdict: Verdict, then: Verdict | None
 ) -> None:
-    found = finding(atlas, claim_id)
+    found = judgement(atlas, claim_id)
     assert (found.verdict, found.verdict_then) == (verdict, then)
-    assert set(found.source_ids) <= set(atlas.sources)
+    assert set(found.source_ids) <= set(atlas.publications)
 
 
 def test_shipped_claims__distance_was_measured(atlas: Any) -> None:
-    found = finding(atlas, "kreminna-severodonetsk-25-km")
+    found = judgement(atlas, "kreminna-severodonetsk-25-km")
     assert found.measured == pytest.approx(23.0, abs=0.05)
     assert found.explanation == (
         "Kreminna lies 23.0 km WNW of Severodonetsk, centre to centre; the published 25 km is "
@@ -58,7 +58,7 @@ def test_shipped_claims__distance_was_measured(atlas: Any) -> None:
 
 
 def test_shipped_claims__kreminna_tells_both_pictures(atlas: Any) -> None:
-    found = finding(atlas, "russians-left-kreminna")
+    found = judgement(atlas, "russians-left-kreminna")
     assert found.measured == "russian"
     assert "As known now, Kreminna was russian on 2022-09-14" in found.explanation
     assert "As known that day it was unknown, claimed by Serhii Haidai" in found.explanation
@@ -66,7 +66,7 @@ def test_shipped_claims__kreminna_tells_both_pictures(atlas: Any) -> None:
 
 
 def test_shipped_claims__approach_has_a_distance_and_says_inferred(atlas: Any) -> None:
-    found = finding(atlas, "approaching-lysychansk")
+    found = judgement(atlas, "approaching-lysychansk")
     assert 5 < found.measured < 40
     assert found.basis == "inferred"
     assert f"{found.measured:.1f} km" in found.explanation
@@ -74,15 +74,15 @@ def test_shipped_claims__approach_has_a_distance_and_says_inferred(atlas: Any) -
 
 
 def test_shipped_claims__focal_point_has_the_distance_to_the_outline_of_donetsk(atlas: Any) -> None:
-    found = finding(atlas, "izium-focal-point")
+    found = judgement(atlas, "izium-focal-point")
     assert 10 < found.measured < 25
     assert f"{found.measured:.1f} km from the outline of Donetsk oblast" in found.explanation
 
 
 def test_check_all__answers_every_claim_in_order(atlas: Any) -> None:
-    findings = check_all(atlas)
-    assert [found.claim for found in findings] == list(atlas.claims)
-    assert all(found.explanation and found.tolerance and found.basis for found in findings)
+    judgements = judge_all(atlas)
+    assert [found.claim for found in judgements] == list(atlas.claims)
+    assert all(found.explanation and found.tolerance and found.basis for found in judgements)
 
 
 @pytest.mark.parametrize(
@@ -164,18 +164,18 @@ def test_tolerance_rule__in_words() -> None:
 def test_check__of_the_tiny_conflict(
     tiny_atlas: Any, claim_id: str, verdict: Verdict, then: Verdict | None, measured: str
 ) -> None:
-    found = finding(tiny_atlas, claim_id)
+    found = judgement(tiny_atlas, claim_id)
     assert (found.verdict, found.verdict_then, found.measured) == (verdict, then, measured)
 
 
 def test_check__status_without_record_is_not_checkable(tiny_atlas: Any) -> None:
-    assert finding(tiny_atlas, "held", day=date(2022, 2, 1)).verdict is NOT_CHECKABLE
-    assert finding(tiny_atlas, "held", place_id=5).verdict is NOT_CHECKABLE
+    assert judgement(tiny_atlas, "held", day=date(2022, 2, 1)).verdict is NOT_CHECKABLE
+    assert judgement(tiny_atlas, "held", place_id=5).verdict is NOT_CHECKABLE
 
 
 def test_check__contested_is_borderline_and_the_other_side_refuted(tiny_atlas: Any) -> None:
-    contested = finding(tiny_atlas, "held", place_id=4, day=date(2022, 3, 10))
-    russian = finding(tiny_atlas, "held", day=date(2022, 3, 20))
+    contested = judgement(tiny_atlas, "held", place_id=4, day=date(2022, 3, 10))
+    russian = judgement(tiny_atlas, "held", day=date(2022, 3, 20))
     assert contested.verdict is BORDERLINE
     assert russian.verdict is REFUTED
 
@@ -185,25 +185,25 @@ def test_check__a_departure_reported_late_was_not_a_report_that_did_not_hold(
 ) -> None:
     """Alpha, free since 5 April, is told of on 20 April: on the 10th it was thought russian."""
     tiny_data.change("control_events.csv", 4, reported_on="2022-04-20")
-    found = finding(tiny_data.load(), "left", place_id=1, day=date(2022, 4, 10))
+    found = judgement(tiny_data.load(), "left", place_id=1, day=date(2022, 4, 10))
     assert (found.verdict, found.verdict_then) == (SUPPORTED, REFUTED)
     assert "did not hold" not in found.explanation
 
 
 def test_check__change_outside_its_period_is_refuted_with_the_real_day(tiny_data: Any) -> None:
     tiny_data.change("claims.csv", 5, period_start="2022-04-01", period_end="2022-05-01")
-    found = finding(tiny_data.load(), "fell")
+    found = judgement(tiny_data.load(), "fell")
     assert (found.verdict, found.measured) == (REFUTED, "2022-03-15")
     tiny_data.change("claims.csv", 5, status="unknown")
-    found = finding(tiny_data.load(), "fell")
+    found = judgement(tiny_data.load(), "fell")
     assert (found.verdict, found.measured) == (REFUTED, None)
 
 
 def test_check__last_taken_is_refuted_by_a_later_one(tiny_atlas: Any) -> None:
-    found = finding(tiny_atlas, "last", place_id=3)
+    found = judgement(tiny_atlas, "last", place_id=3)
     assert (found.verdict, found.measured) == (REFUTED, "2022-03-05")
     assert "Delta on 2022-03-15" in found.explanation
-    assert finding(tiny_atlas, "last", day=date(2022, 3, 1)).verdict is NOT_CHECKABLE
+    assert judgement(tiny_atlas, "last", day=date(2022, 3, 1)).verdict is NOT_CHECKABLE
 
 
 def test_check__approach_looks_a_fortnight_back(tiny_data: Any) -> None:
@@ -219,15 +219,15 @@ def test_check__approach_looks_a_fortnight_back(tiny_data: Any) -> None:
         claimed_by="",
     )
     atlas = tiny_data.load()
-    nearer = finding(atlas, "near", place_id=4, day=date(2022, 4, 25))
+    nearer = judgement(atlas, "near", place_id=4, day=date(2022, 4, 25))
     assert (nearer.verdict, nearer.verdict_then) == (SUPPORTED, SUPPORTED)
     # Half of the half degree between Charlie and Delta.
     assert nearer.measured == pytest.approx(18.1, abs=0.2)
-    day_before = finding(atlas, "near", place_id=4, day=date(2022, 4, 19))
+    day_before = judgement(atlas, "near", place_id=4, day=date(2022, 4, 19))
     assert day_before.verdict is not SUPPORTED
     assert day_before.measured > nearer.measured
 
 
 def test_check__approach_without_any_ukrainian_area_is_not_checkable(tiny_atlas: Any) -> None:
-    found = finding(tiny_atlas, "near", day=date(2022, 4, 6))
+    found = judgement(tiny_atlas, "near", day=date(2022, 4, 6))
     assert (found.verdict, found.measured) == (NOT_CHECKABLE, None)

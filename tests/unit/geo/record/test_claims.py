@@ -16,7 +16,7 @@ ROWS = {"distance": 2, "departure": 3, "status": 4, "change": 5, "last_taken": 6
 
 
 def load(tiny_data: Any) -> tuple[list[Any], list[str]]:
-    claims, rejected = load_claims(tiny_data.folder / FILE, PLACES, tiny_data.load().sources)
+    claims, rejected = load_claims(tiny_data.folder / FILE, PLACES, tiny_data.load().publications)
     return claims, [str(error) for error in rejected]
 
 
@@ -107,7 +107,7 @@ def test_load_claims__sets_aside_what_could_not_be_checked(
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_load_claims__needs_every_column(tiny_data: Any, column: str) -> None:
-    sources = tiny_data.load().sources
+    sources = tiny_data.load().publications
     with pytest.raises(DataError, match=rf"^claims\.csv: lacks the column {column}$"):
         load_claims(tiny_data.drop_column(FILE, column), PLACES, sources)
 

@@ -64,7 +64,7 @@ def load(tiny_data: Any) -> Callable[[str], Any]:
             tiny_data.folder / "limits.csv",
             tiny_data.folder / "water.geojson",
             atlas.gazetteer,
-            atlas.sources,
+            atlas.publications,
         )
 
     return write

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from geo.atlas import Atlas
 from geo.record.gazetteer import Gazetteer, Kind, Settlement
-from geo.sources import place_table as module
+from geo.sources import place_table, text_table
 from geo.sources.model import PlaceStep
 from geo.sources.place_table import read_steps
 from geo.status import Status
@@ -195,8 +195,8 @@ def test_read_steps__a_stream_that_breaks_is_one_sentence(gazetteer: Gazetteer) 
 def test_read_steps__very_many_bad_rows_are_counted(
     gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_LISTED", 2)
-    monkeypatch.setattr(module, "_HINTED", 1)
+    monkeypatch.setattr(text_table, "_LISTED", 2)
+    monkeypatch.setattr(place_table, "_HINTED", 1)
     steps, rejected = read(HEADER + "Izuim,2022-04-01,russian\nIzuum,,\n" * 2, gazetteer)
     assert steps == []
     assert "did you mean" in rejected[0]

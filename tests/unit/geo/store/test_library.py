@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from geo.atlas import Atlas
-from geo.control.areas import SOURCE, InferredAreas
+from geo.control.areas import RECORD, InferredAreas
 from geo.distance import area_km2
 from geo.errors import RequestError
 from geo.sources.figures import DayFigures
@@ -78,7 +78,7 @@ def test_manifests__name_every_source(library: Library) -> None:
 
 
 def test_atlas_of__the_record_is_the_record(library: Library, tiny_atlas: Atlas) -> None:
-    assert library.atlas_of(SOURCE) is tiny_atlas
+    assert library.atlas_of(RECORD) is tiny_atlas
 
 
 def test_atlas_of__an_unknown_source_is_one_sentence(library: Library) -> None:
@@ -172,7 +172,7 @@ def test_polygons__status_at(live: Atlas, place: str, day: date, status: Status)
     assert found.spell.status is status
     assert found.spell.basis is Basis.PUBLISHED
     assert found.spell.events[0].source_id == "live"
-    assert live.sources["live"].publisher == "live"
+    assert live.publications["live"].publisher == "live"
 
 
 def test_polygons__are_published(live: Atlas, tiny_atlas: Atlas) -> None:
@@ -272,7 +272,7 @@ def test_source__takes_up_a_newer_version(
 
 
 def test_source__names_where_it_came_from(library: Library) -> None:
-    source = library.source("towns").as_source
+    source = library.source("towns").as_publication
     assert source.id == "towns"
     assert "places.csv" in source.title
     assert NOW in source.note

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 from geo.control.patches import FRONT, OPEN_EDGE, Patch
-from geo.misfit import SLIVER_DEG
-from geo.sources.model import StatusAreas
+from geo.shapes import SLIVER_DEG, StatusAreas
 from geo.status import Status
 from geo.store.published_patches import GRID_DEG, series_patches
 

@@ -13,7 +13,7 @@ COLUMNS = ("id", "publisher", "title", "published_on", "address", "licence", "no
 
 
 @dataclass(frozen=True)
-class Source:
+class Publication:
     """A publisher's record.
 
     Parameters
@@ -49,7 +49,7 @@ class Source:
         return f"{self.publisher}, {self.title}{dated}"
 
 
-def load_sources(path: Path) -> tuple[dict[str, Source], list[DataError]]:
+def load_publications(path: Path) -> tuple[dict[str, Publication], list[DataError]]:
     """Read ``sources.csv``.
 
     Returns
@@ -65,7 +65,7 @@ def load_sources(path: Path) -> tuple[dict[str, Source], list[DataError]]:
         When the file cannot be read or lacks a column.
     """
     rows, bad_lines = read_rows(path, COLUMNS)
-    sources: dict[str, Source] = {}
+    sources: dict[str, Publication] = {}
 
     def add(row: Row) -> None:
         source = _source(row)
@@ -77,11 +77,11 @@ def load_sources(path: Path) -> tuple[dict[str, Source], list[DataError]]:
     return sources, bad_lines + rejected
 
 
-def _source(row: Row) -> Source:
+def _source(row: Row) -> Publication:
     address = row.optional("address")
     if address and not address.startswith(("https://", "http://")):
         raise row.error("address", f"{address!r} is not a web address")
-    return Source(
+    return Publication(
         id=row.text("id"),
         publisher=row.text("publisher"),
         title=row.text("title"),

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from geo.errors import DataError
-from geo.record.provenance import load_sources
+from geo.record.publications import load_publications
 
 FILE = "sources.csv"
 
 
 def test_load_sources__reads_every_field(tiny_data: Any) -> None:
-    sources, rejected = load_sources(tiny_data.folder / FILE)
+    sources, rejected = load_publications(tiny_data.folder / FILE)
     assert rejected == []
     assert list(sources) == ["baseline", "wire", "mayor", "later", "geonames"]
     source = sources["baseline"]
@@ -23,7 +23,7 @@ def test_load_sources__reads_every_field(tiny_data: Any) -> None:
 
 
 def test_citation__leaves_out_a_day_that_is_not_established(tiny_data: Any) -> None:
-    sources, _ = load_sources(tiny_data.folder / FILE)
+    sources, _ = load_publications(tiny_data.folder / FILE)
     assert sources["wire"].citation == "Wire Agency, Reports, 2022-03-10"
     assert sources["later"].citation == "Institute, Review"
 
@@ -45,7 +45,7 @@ def test_load_sources__sets_a_bad_row_aside(
     tiny_data: Any, field: str, value: str, reason: str
 ) -> None:
     path = tiny_data.change(FILE, 4, **{field: value})
-    sources, rejected = load_sources(path)
+    sources, rejected = load_publications(path)
     assert list(sources) == ["baseline", "wire", "later", "geonames"]
     assert [str(error) for error in rejected] == [f"sources.csv, row 4, field {field}: {reason}"]
 
@@ -54,13 +54,13 @@ def test_load_sources__sets_a_bad_row_aside(
 def test_load_sources__needs_every_column(tiny_data: Any, column: str) -> None:
     path = tiny_data.drop_column(FILE, column)
     with pytest.raises(DataError, match=f"^sources.csv: lacks the column {column}$"):
-        load_sources(path)
+        load_publications(path)
 
 
 def test_shipped_sources__are_all_usable_and_cited(atlas: Any) -> None:
     events = [event for place in atlas.gazetteer for event in atlas.history.events_of(place.id)]
     cited = {event.source_id for event in events}
     cited |= {source for item in (*atlas.claims, *atlas.context) for source in item.source_ids}
-    assert len(atlas.sources) > 200
-    assert cited <= set(atlas.sources)
-    assert all(source.licence and source.publisher for source in atlas.sources.values())
+    assert len(atlas.publications) > 200
+    assert cited <= set(atlas.publications)
+    assert all(source.licence and source.publisher for source in atlas.publications.values())

@@ -12,7 +12,8 @@ from geo.dates import MONTHS
 from geo.errors import DataError
 from geo.record.tables import Row
 from geo.sources.model import PointEvent
-from geo.sources.place_table import Problems, TextTable, day_of
+from geo.sources.place_table import day_of
+from geo.sources.text_table import Problems, TextTable
 
 LON_RANGE_DEG, LAT_RANGE_DEG = (20.0, 43.0), (42.0, 55.0)
 """Ukraine with two degrees around it, WGS84; events elsewhere are counted and left out."""

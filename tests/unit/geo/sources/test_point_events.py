@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.sources.events import read_events
 from geo.sources.model import PointEvent
+from geo.sources.point_events import read_events
 
 ACLED = (
     "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,"

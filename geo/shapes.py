@@ -1,11 +1,17 @@
-"""Where a publisher's outline of the oblasts is not ours: strips that are no front and no news."""
+"""Shapes by status, and the thin strips where a publisher's outline of the oblasts is not ours."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.sources.model import polygonal
+from geo.status import Status
+
+StatusAreas = dict[Status, BaseGeometry]
+"""Union of polygons by status, WGS84 lon/lat; what is not covered is ukrainian-held, old
+territory apart (`geo.control.old_territory`)."""
 
 STRIP_DEG = 0.02
 """Mean width, about 1.8 km, below which land along the outline is a difference of outlines: the
@@ -52,3 +58,9 @@ def without_slivers(area: BaseGeometry) -> BaseGeometry:
     parts = shapely.get_parts(polygonal(area))
     kept = [part for part in parts if not shapely.buffer(part, -SLIVER_DEG / 2).is_empty]
     return shapely.MultiPolygon(kept)
+
+
+def polygonal(geometry: BaseGeometry) -> BaseGeometry:
+    """The polygons of a geometry; lines and points that a repair or a cut leaves are dropped."""
+    parts: Iterable[BaseGeometry] = shapely.get_parts(shapely.get_parts(geometry))
+    return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from geo.errors import DataError
-from geo.record.context import COLUMNS, load_context
+from geo.record.context_events import COLUMNS, load_context
 
 FILE = "context_events.csv"
 
 
 def load(tiny_data: Any) -> tuple[list[Any], list[str]]:
-    events, rejected = load_context(tiny_data.folder / FILE, tiny_data.load().sources)
+    events, rejected = load_context(tiny_data.folder / FILE, tiny_data.load().publications)
     return events, [str(error) for error in rejected]
 
 
@@ -52,7 +52,7 @@ def test_load_context__sets_a_bad_row_aside(
 
 @pytest.mark.parametrize("column", COLUMNS)
 def test_load_context__needs_every_column(tiny_data: Any, column: str) -> None:
-    sources = tiny_data.load().sources
+    sources = tiny_data.load().publications
     with pytest.raises(DataError, match=rf"^context_events\.csv: lacks the column {column}$"):
         load_context(tiny_data.drop_column(FILE, column), sources)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from geo.errors import DataError
 from geo.record.hints import did_you_mean
-from geo.record.provenance import Source
+from geo.record.publications import Publication
 from geo.record.tables import Row, make_each, read_rows
 
 COLUMNS = ("id", "first_day", "last_day", "title", "title_uk", "note", "source_ids")
@@ -42,7 +42,7 @@ class ContextEvent:
 
 
 def load_context(
-    path: Path, sources: dict[str, Source]
+    path: Path, sources: dict[str, Publication]
 ) -> tuple[list[ContextEvent], list[DataError]]:
     """Read ``context_events.csv``, sorted by first day.
 
@@ -63,8 +63,8 @@ def load_context(
     return sorted(events, key=lambda event: event.first_day), bad_lines + rejected
 
 
-def known_sources(row: Row, field: str, sources: dict[str, Source]) -> tuple[str, ...]:
-    """Source ids of a `|`-separated field, at least one, each known."""
+def known_publications(row: Row, field: str, sources: dict[str, Publication]) -> tuple[str, ...]:
+    """Publication ids of a `|`-separated field, at least one, each known."""
     ids = tuple(part.strip() for part in row.text(field).split("|"))
     for source_id in ids:
         if source_id not in sources:
@@ -73,7 +73,7 @@ def known_sources(row: Row, field: str, sources: dict[str, Source]) -> tuple[str
     return ids
 
 
-def _context_event(row: Row, sources: dict[str, Source]) -> ContextEvent:
+def _context_event(row: Row, sources: dict[str, Publication]) -> ContextEvent:
     first_day, last_day = row.date("first_day"), row.date("last_day")
     if last_day < first_day:
         raise row.error("last_day", f"{last_day} comes before the first day, {first_day}")
@@ -84,5 +84,5 @@ def _context_event(row: Row, sources: dict[str, Source]) -> ContextEvent:
         title=row.text("title"),
         title_uk=row.text("title_uk"),
         note=row.optional("note"),
-        source_ids=known_sources(row, "source_ids", sources),
+        source_ids=known_publications(row, "source_ids", sources),
     )
