@@ -26,10 +26,11 @@ run: $(VENV)/run.stamp  ## install what is needed, serve on http://127.0.0.1:805
 test: check browser  ## install what is needed, run every test
 	$(BIN)/python -m pytest
 
-check: $(VENV)/dev.stamp  ## ruff and mypy
+check: $(VENV)/dev.stamp  ## ruff, mypy and the arrows between rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 .PHONY: browser
 browser: $(VENV)/dev.stamp
