@@ -7,7 +7,7 @@ EVERY ?= 30
 ANALYSTS ?= 50
 MINUTES ?= 2
 
-.PHONY: help run test check bench load shots lock data clean
+.PHONY: help run test check check-series bench load shots lock data clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -25,6 +25,9 @@ run: $(VENV)/run.stamp  ## install what is needed, serve on http://127.0.0.1:805
 
 test: check browser  ## install what is needed, run every test
 	$(BIN)/python -m pytest
+
+check-series: $(VENV)/dev.stamp  ## check against published series: ATLAS_SERIES=folder of their archives
+	$(BIN)/python -m pytest tests/series
 
 check: $(VENV)/dev.stamp  ## ruff, mypy and the arrows between rooms
 	$(BIN)/ruff check .

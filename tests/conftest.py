@@ -25,6 +25,30 @@ os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="atlas-tests-")
 settings.register_profile("atlas", deadline=None, derandomize=True, database=None, max_examples=60)
 settings.load_profile("atlas")
 
+SERIES = "ATLAS_SERIES"
+"""Setting that names the folder of published series, which cannot be shipped."""
+
+_left_out = pytest.StashKey[bool]()
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave `tests/series` out where the series are not there."""
+    if collection_path != Path(__file__).parent / "series" or os.environ.get(SERIES):
+        return None
+    config.stash[_left_out] = True
+    return True
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Say loudly what was left out."""
+    if _left_out in config.stash:
+        terminalreporter.write_sep(
+            "!", f"published series NOT checked: {SERIES} names no folder of them", yellow=True
+        )
+
+
 SETTLEMENTS = """\
 id,name,name_uk,lat_deg,lon_deg,region,raion,raion_uk,hromada_uk,katottg,kind,part_of,population,aliases
 1,Alpha,Альфа,49.5,36.25,UA-63,West raion,Західний район,,,city,,50000,Alfa|Alphaville
