@@ -192,6 +192,12 @@ def import_(
     broken: Annotated[
         str, typer.Option(help="Broken days: keep, carry (the state before), exclude.")
     ] = "keep",
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="WHAT=NAME", help="Which column holds what: date=day_of_report, …"),
+    ] = None,
+    dates: Annotated[str, typer.Option(help="Order in dates of digits alone: dmy, mdy, ymd.")] = "",
+    sheet: Annotated[str, typer.Option(help="Sheet of a workbook.")] = "",
     store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
@@ -200,16 +206,37 @@ def import_(
     from datetime import UTC, datetime
 
     from geo.cli import store_reports
+    from geo.sources.model import ReadOptions
     from geo.store.importing import import_source
     from geo.store.versions import Store, default_address
 
+    options = ReadOptions(_named_columns(column or []), dates, sheet)
     retrieved_at = datetime.now(UTC).isoformat(timespec="seconds")
     place = Store(store or default_address())
     with progress(f"importing {name}") as advance:
         manifest, is_new = import_source(
-            load_atlas(data), place, format_name, path, name, retrieved_at, advance, broken
+            load_atlas(data),
+            place,
+            format_name,
+            path,
+            name,
+            retrieved_at,
+            advance,
+            broken,
+            options,
         )
     _answer(store_reports.imported(manifest, is_new, place), as_json)
+
+
+def _named_columns(pairs: list[str]) -> dict[str, str]:
+    """Columns by what they hold, from texts like ``date=day_of_report``."""
+    columns = {}
+    for pair in pairs:
+        role, equals, name = pair.partition("=")
+        if not (role and equals and name):
+            raise RequestError(f"--column {pair!r} is not written like date=day_of_report")
+        columns[role.strip()] = name.strip()
+    return columns
 
 
 @app.command()

@@ -34,7 +34,7 @@ from geo.sources.features import (
     read_features,
     read_json,
 )
-from geo.sources.model import PublishedDay
+from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
 from geo.status import Status
 
 GREY_IS_CONTESTED_FROM = date(2026, 1, 1)
@@ -81,7 +81,9 @@ _AT = re.compile(r"\{\{.*?\}\}|\d[\d.\s–-]*")  # {{at:01.01}}, 27-31.03
 _UNIX = re.compile(r"(?<!\d)(1[3-9]\d{8}|20\d{8})(?!\d)")  # 2011 to 2036
 
 
-def read_file(name: str, content: bytes) -> list[PublishedDay | DataError]:
+def read_file(
+    name: str, content: bytes, _options: ReadOptions = NO_OPTIONS
+) -> list[PublishedDay | DataError]:
     """The day of one file, and what could not be used of it.
 
     The day is the one that the file's name gives, as a date or as the API's id (unix seconds),
@@ -172,3 +174,7 @@ def _kind(feature: Feature) -> Status | None:
     if fill in _BY_FILL:
         return _BY_FILL[fill]
     raise feature.error(f"{name[:80]!r} with fill {fill!r} is no kind that is known", "name")
+
+
+FORMAT = PolygonFormat("deepstate", "DeepState: raw API GeoJSON or the daily mirror", read_file)
+"""How it is registered."""

@@ -1,57 +1,35 @@
-"""The formats that can be imported, by the word that names them on the command line."""
+"""The registry of formats that can be imported: a new one is a module and a line here."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from geo.errors import RequestError
+from geo.sources import (
+    deepstate,
+    isw,
+    liveuamap,
+    place_table,
+    point_events,
+    polygon_file,
+    viina,
+)
+from geo.sources.model import EventFormat, PlaceFormat, PolygonFormat
 
-from geo.errors import DataError, RequestError
-from geo.sources import deepstate, isw, liveuamap, polygon_file
-from geo.sources.model import PublishedDay, SourceKind
+Format = PolygonFormat | PlaceFormat | EventFormat
+"""A format of any kind."""
 
-ReadFile = Callable[[str, bytes], list[PublishedDay | DataError]]
-"""Reads one file: its name and its bytes."""
-
-
-@dataclass(frozen=True)
-class Format:
-    """A format.
-
-    Parameters
-    ----------
-    name
-        Word on the command line.
-    kind
-        What a source of it consists of.
-    title
-        What it is, in a few words.
-    """
-
-    name: str
-    kind: SourceKind
-    title: str
-
-
-FORMATS = {
-    one.name: one
-    for one in (
-        Format("deepstate", SourceKind.POLYGONS, "DeepState: raw API GeoJSON or the daily mirror"),
-        Format("liveuamap", SourceKind.POLYGONS, "Liveuamap/NZZ daily control areas"),
-        Format("isw", SourceKind.POLYGONS, "ISW layer exports: control, advances, claimed"),
-        Format("polygons", SourceKind.POLYGONS, "any polygon file with dates or a date column"),
-        Format("viina", SourceKind.PLACES, "VIINA control tables, v1 wide or v2 long"),
-        Format("places", SourceKind.PLACES, "any CSV of place, date, status"),
-        Format("events", SourceKind.EVENTS, "ACLED, UCDP GED or GeoConfirmed point events"),
-    )
+POLYGON_FORMATS = {
+    one.name: one for one in (deepstate.FORMAT, liveuamap.FORMAT, isw.FORMAT, polygon_file.FORMAT)
 }
-"""Formats by name."""
+"""Formats of control areas, by name."""
 
-POLYGON_READERS: dict[str, ReadFile] = {
-    "deepstate": deepstate.read_file,
-    "liveuamap": liveuamap.read_file,
-    "isw": isw.read_file,
-    "polygons": polygon_file.read_file,
-}
+PLACE_FORMATS = {one.name: one for one in (viina.FORMAT, place_table.FORMAT)}
+"""Formats of settlements' statuses, by name."""
+
+EVENT_FORMATS = {one.name: one for one in (point_events.FORMAT,)}
+"""Formats of point events, by name."""
+
+FORMATS: dict[str, Format] = {**POLYGON_FORMATS, **PLACE_FORMATS, **EVENT_FORMATS}
+"""All formats by name."""
 
 
 def find_format(name: str) -> Format:
@@ -65,3 +43,11 @@ def find_format(name: str) -> Format:
     if name not in FORMATS:
         raise RequestError(f"no format named {name!r}; known are {', '.join(FORMATS)}")
     return FORMATS[name]
+
+
+def recognised(content: bytes) -> PolygonFormat:
+    """The polygon format whose marks a file of a daily series bears; DeepState's has none."""
+    for one in POLYGON_FORMATS.values():
+        if any(mark in content for mark in one.marks):
+            return one
+    return deepstate.FORMAT

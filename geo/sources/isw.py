@@ -33,7 +33,7 @@ from geo.sources.features import (
     read_features,
     read_json,
 )
-from geo.sources.model import PublishedDay
+from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
 from geo.status import Status
 
 
@@ -77,7 +77,9 @@ class _Part:
     edited: date | None
 
 
-def read_file(name: str, content: bytes) -> list[PublishedDay | DataError]:
+def read_file(
+    name: str, content: bytes, _options: ReadOptions = NO_OPTIONS
+) -> list[PublishedDay | DataError]:
     """The layers of one file, each as a day of its own, and what could not be used of them.
 
     A feature of an unknown layer, with a broken geometry or an impossible edit day is left out.
@@ -160,3 +162,9 @@ def _edited(feature: Feature, value: Any) -> date | None:
     if not is_possible(day):
         raise feature.error(f"is {day}, {OUT_OF_RANGE}", "EditDate")
     return day
+
+
+FORMAT = PolygonFormat(
+    "isw", "ISW layer exports: control, advances, claimed", read_file, layers_apart=True
+)
+"""How it is registered."""

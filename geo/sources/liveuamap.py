@@ -26,7 +26,7 @@ from geo.sources.features import (
     read_json,
     union,
 )
-from geo.sources.model import PublishedDay
+from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
 from geo.status import Status
 
 TYPES = ("nochange", "gains", "losses")
@@ -36,7 +36,9 @@ _WORD = "type"
 _PERIOD = ("_datefrom", "_dateto")
 
 
-def read_file(name: str, content: bytes) -> list[PublishedDay | DataError]:
+def read_file(
+    name: str, content: bytes, _options: ReadOptions = NO_OPTIONS
+) -> list[PublishedDay | DataError]:
     """The day of one file, and what could not be used of it.
 
     A feature with an unknown word or a broken geometry is left out, unless no ``nochange`` is
@@ -127,3 +129,12 @@ def _days(feature: Feature, texts: Sequence[object]) -> tuple[date, date]:
     if first > last:
         raise feature.error(f"the period ends on {last}, before it begins on {first}", _PERIOD[1])
     return first, last
+
+
+FORMAT = PolygonFormat(
+    "liveuamap",
+    "Liveuamap/NZZ daily control areas",
+    read_file,
+    marks=(b'"_dateto"', b'"nochange"'),
+)
+"""How it is registered."""

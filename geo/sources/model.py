@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
+from geo.errors import DataError, RequestError
 from geo.shapes import StatusAreas
 from geo.status import Status
+
+if TYPE_CHECKING:
+    from geo.record.gazetteer import Gazetteer
+
+COLUMN_ROLES = ("date", "from", "to", "status", "place", "lat", "lon", "id")
+"""What a person can name the column of."""
+
+DATE_ORDERS = ("dmy", "mdy", "ymd")
+"""In which order day, month and year can be written."""
 
 
 class SourceKind(StrEnum):
@@ -16,6 +28,50 @@ class SourceKind(StrEnum):
     POLYGONS = "polygons"
     PLACES = "places"
     EVENTS = "events"
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How the person who imports a file says that it is to be read; every reader gets them.
+
+    Parameters
+    ----------
+    columns
+        Name of the file's column by what it holds, one of `COLUMN_ROLES`; a column that is not
+        named is looked for under its usual names.
+    dates
+        Order of day, month and year in dates of digits alone, one of `DATE_ORDERS`; empty when
+        the column itself must tell.
+    sheet
+        Name of the sheet of a workbook; empty for the first.
+
+    Raises
+    ------
+    RequestError
+        When a role or an order means nothing.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: str = ""
+    sheet: str = ""
+
+    def __post_init__(self) -> None:
+        for role in self.columns:
+            if role not in COLUMN_ROLES:
+                raise RequestError(f"a column can be {', '.join(COLUMN_ROLES)}, not {role!r}")
+        if self.dates and self.dates not in DATE_ORDERS:
+            raise RequestError(f"{self.dates!r} is not one of {', '.join(DATE_ORDERS)} (dates)")
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What was asked for, as it stands in a manifest; empty when nothing was."""
+        columns = [f"column {role}={name}" for role, name in sorted(self.columns.items())]
+        others = [f"{what} {word}" for what, word in (("dates", self.dates), ("sheet", self.sheet))]
+        return (*columns, *(words for words in others if not words.endswith(" ")))
+
+
+NO_OPTIONS = ReadOptions()
+"""Nothing was said."""
 
 
 @dataclass(frozen=True)
@@ -94,3 +150,61 @@ class PointEvent:
     reference: str = ""
     day_precision: str = ""
     place_precision: str = ""
+
+
+PolygonReader = Callable[[str, bytes, ReadOptions], list[PublishedDay | DataError]]
+"""Reads the days of one file from its name and its bytes."""
+
+PlaceReader = Callable[
+    [BinaryIO, str, "Gazetteer", ReadOptions], tuple[list[PlaceStep], list[DataError]]
+]
+"""Reads the steps of one file, and what it rejects, from a stream and the file's name."""
+
+EventReader = Callable[[BinaryIO, str, ReadOptions], tuple[list[PointEvent], list[DataError]]]
+"""Reads the events of one file, and what it rejects, from a stream and the file's name."""
+
+
+@dataclass(frozen=True)
+class PolygonFormat:
+    """A format of control areas.
+
+    Parameters
+    ----------
+    name
+        Word on the command line.
+    title
+        What it is, in a few words.
+    read
+        Reads a file.
+    layers_apart
+        Whether one day's layers lie in several files, which are always joined.
+    marks
+        Any of these bytes in a file of a daily series tells that it is of this format.
+    """
+
+    kind: ClassVar[SourceKind] = SourceKind.POLYGONS
+    name: str
+    title: str
+    read: PolygonReader
+    layers_apart: bool = False
+    marks: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlaceFormat:
+    """A format of settlements' statuses; parameters as of `PolygonFormat`."""
+
+    kind: ClassVar[SourceKind] = SourceKind.PLACES
+    name: str
+    title: str
+    read: PlaceReader
+
+
+@dataclass(frozen=True)
+class EventFormat:
+    """A format of point events; parameters as of `PolygonFormat`."""
+
+    kind: ClassVar[SourceKind] = SourceKind.EVENTS
+    name: str
+    title: str
+    read: EventReader

@@ -12,7 +12,7 @@ from geo.errors import DataError, PlaceError
 from geo.record.gazetteer import Gazetteer
 from geo.record.names import fold
 from geo.record.tables import Row
-from geo.sources.model import PlaceStep
+from geo.sources.model import NO_OPTIONS, PlaceFormat, PlaceStep, ReadOptions
 from geo.sources.text_table import Problems, TextTable
 from geo.status import Status
 
@@ -42,7 +42,7 @@ _OTHER_WORDS = {
 
 
 def read_steps(
-    stream: BinaryIO, name: str, gazetteer: Gazetteer
+    stream: BinaryIO, name: str, gazetteer: Gazetteer, _options: ReadOptions = NO_OPTIONS
 ) -> tuple[list[PlaceStep], list[DataError]]:
     """Read a CSV table of place, date and status, with a row for each day or for each change.
 
@@ -186,3 +186,7 @@ def _column(table: TextTable, names: Collection[str], what: str) -> str:
     if not found:
         raise DataError(table.name, f"lacks a column for {what} ({' or '.join(names)})")
     return found[0]
+
+
+FORMAT = PlaceFormat("places", "any CSV of place, date, status", read_steps)
+"""How it is registered."""

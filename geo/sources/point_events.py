@@ -11,7 +11,7 @@ from typing import BinaryIO
 from geo.dates import MONTHS
 from geo.errors import DataError
 from geo.record.tables import Row
-from geo.sources.model import PointEvent
+from geo.sources.model import NO_OPTIONS, EventFormat, PointEvent, ReadOptions
 from geo.sources.place_table import day_of
 from geo.sources.text_table import Problems, TextTable
 
@@ -39,7 +39,9 @@ class _Format:
     date_column: str
 
 
-def read_events(stream: BinaryIO, name: str) -> tuple[list[PointEvent], list[DataError]]:
+def read_events(
+    stream: BinaryIO, name: str, _options: ReadOptions = NO_OPTIONS
+) -> tuple[list[PointEvent], list[DataError]]:
     """Read the events of a file.
 
     Parameters
@@ -214,3 +216,7 @@ _FORMATS = (
         "date",
     ),
 )
+
+
+FORMAT = EventFormat("events", "ACLED, UCDP GED or GeoConfirmed point events", read_events)
+"""How it is registered."""

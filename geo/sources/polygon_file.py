@@ -44,7 +44,7 @@ from geo.sources.features import (
     is_ukraine,
     merged,
 )
-from geo.sources.model import PublishedDay
+from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
 from geo.status import Status
 
 FEATURE_BYTES = 64 * 2**20
@@ -107,7 +107,9 @@ class _Record:
     shape: BaseGeometry
 
 
-def read_file(name: str, content: bytes) -> list[PublishedDay | DataError]:
+def read_file(
+    name: str, content: bytes, _options: ReadOptions = NO_OPTIONS
+) -> list[PublishedDay | DataError]:
     """The days of one file, and what could not be used of it.
 
     A file with periods gives every day of them on which some polygon is there. Polygons with an
@@ -367,3 +369,12 @@ def _areas(records: Sequence[_Record]) -> tuple[StatusAreas, int]:
         areas[status], count = merged(parts)
         repaired += count
     return areas, repaired
+
+
+FORMAT = PolygonFormat(
+    "polygons",
+    "any polygon file with dates or a date column",
+    read_file,
+    marks=(b'"status"',),
+)
+"""How it is registered."""

@@ -22,8 +22,8 @@ from geo.sources.archive import Archive
 from geo.sources.day_name import day_in_name
 from geo.sources.fast_area import fast_area_km2
 from geo.sources.figures import DayFigures
-from geo.sources.formats import POLYGON_READERS
-from geo.sources.model import PublishedDay
+from geo.sources.formats import POLYGON_FORMATS
+from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
 from geo.status import Status
 
 WORKERS = 2
@@ -84,7 +84,11 @@ def pack_outlines(outlines: Mapping[str, BaseGeometry]) -> Outlines:
 
 
 def read_polygons(
-    archive: Archive, format_name: str, outlines: Outlines, progress: Progress
+    archive: Archive,
+    chosen: PolygonFormat,
+    outlines: Outlines,
+    progress: Progress,
+    options: ReadOptions = NO_OPTIONS,
 ) -> PolygonsRead:
     """Read every file of a polygon source in two processes.
 
@@ -92,12 +96,14 @@ def read_polygons(
     ----------
     archive
         Folder, archive or file.
-    format_name
-        One of `POLYGON_READERS`.
+    chosen
+        One of `POLYGON_FORMATS`.
     outlines
         The oblasts.
     progress
         Called with files read and files to read.
+    options
+        How the files are to be read.
 
     Raises
     ------
@@ -108,7 +114,7 @@ def read_polygons(
     found = PolygonsRead()
     by_day: dict[date, DayFigures] = {}
     done = 0
-    for size, results in _in_workers(archive, names, format_name, outlines):
+    for size, results in _in_workers(archive, names, chosen, outlines, options):
         for result in results:
             if isinstance(result, DataError):
                 found.rejected.append(str(result))
@@ -125,15 +131,20 @@ def read_polygons(
 
 
 def _in_workers(
-    archive: Archive, names: Sequence[str], format_name: str, outlines: Outlines
+    archive: Archive,
+    names: Sequence[str],
+    chosen: PolygonFormat,
+    outlines: Outlines,
+    options: ReadOptions,
 ) -> Iterator[tuple[int, list[_Read | DataError]]]:
-    chunks = _layers_together(archive, names) if format_name == "isw" else _chunks(archive, names)
+    chunks = _layers_together(archive, names) if chosen.layers_apart else _chunks(archive, names)
     # Spawned, not forked: the parent may have threads, and a fork would copy its memory.
     context = get_context("spawn")
     with ProcessPoolExecutor(WORKERS, context, initializer=_end_with_parent) as pool:
         waiting: deque[tuple[int, Future[list[_Read | DataError]]]] = deque()
         for chunk in chunks:
-            waiting.append((len(chunk), pool.submit(read_chunk, format_name, chunk, outlines)))
+            task = pool.submit(read_chunk, chosen.name, chunk, outlines, options)
+            waiting.append((len(chunk), task))
             if len(waiting) >= _WAITING_CHUNKS:
                 size, future = waiting.popleft()
                 yield size, future.result()
@@ -170,9 +181,13 @@ def _layers_together(archive: Archive, names: Sequence[str]) -> Iterator[list[tu
 
 
 def read_chunk(
-    format_name: str, chunk: Sequence[tuple[str, bytes]], outlines: Outlines
+    format_name: str,
+    chunk: Sequence[tuple[str, bytes]],
+    outlines: Outlines,
+    options: ReadOptions = NO_OPTIONS,
 ) -> list[_Read | DataError]:
     """Read some files; runs in a worker."""
+    chosen = POLYGON_FORMATS[format_name]
     found: list[_Read | DataError] = []
     days: list[PublishedDay] = []
     seen: dict[str, PublishedDay] = {}
@@ -181,13 +196,13 @@ def read_chunk(
         if named is not None and digest in seen:  # a file under another name: only its day is new
             days.append(replace(seen[digest], day=named, file=name))
             continue
-        results = POLYGON_READERS[format_name](name, content)
+        results = chosen.read(name, content, options)
         good = [result for result in results if isinstance(result, PublishedDay)]
         found += [result for result in results if isinstance(result, DataError)]
         days += good
         if len(results) == 1 and good and good[0].day == named:
             seen[digest] = good[0]
-    if format_name == "isw":
+    if chosen.layers_apart:
         days = _joined(days)
     sent: set[str] = set()
     for day in days:

@@ -12,10 +12,10 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
 from geo.shapes import StatusAreas, polygonal
-from geo.sources import deepstate, liveuamap, polygon_file
 from geo.sources.archive import Archive
 from geo.sources.day_name import day_in_name
-from geo.sources.model import PublishedDay
+from geo.sources.formats import recognised
+from geo.sources.model import NO_OPTIONS, PublishedDay
 
 
 class Series:
@@ -73,21 +73,12 @@ class Series:
         """
         wanted = {name: day for day, name in self._days.items() if day in days}
         for name, content in self._archive.read(wanted.keys()):
-            for found in _read(name, content):
+            for found in recognised(content).read(name, content, NO_OPTIONS):
                 if isinstance(found, DataError):
                     yield found
                 elif found.day == wanted[name]:
                     yield replace(found, areas=_cut(found.areas, frame))
             done()
-
-
-def _read(name: str, content: bytes) -> list[PublishedDay | DataError]:
-    """A day of Liveuamap/NZZ, of the DeepState mirror, or features with a ``status``."""
-    if b'"_dateto"' in content or b'"nochange"' in content:
-        return liveuamap.read_file(name, content)
-    if b'"status"' in content:
-        return polygon_file.read_file(name, content)
-    return deepstate.read_file(name, content)
 
 
 def _cut(areas: StatusAreas, frame: BaseGeometry) -> StatusAreas:

@@ -16,7 +16,8 @@ import pyarrow as pa
 import pyarrow.csv
 
 from geo.errors import DataError
-from geo.sources.model import PlaceStep
+from geo.record.gazetteer import Gazetteer
+from geo.sources.model import PlaceFormat, PlaceStep, ReadOptions
 from geo.sources.place_table import FIRST_DAY, LAST_DAY
 from geo.sources.text_table import CUT_SHORT
 from geo.status import Status
@@ -383,3 +384,13 @@ def _take_wide(place: int, words: Sequence[str], days: Sequence[int], table: _Ta
         if word or day not in latest:
             latest[day] = _word(word)
     table.say(np.full(len(latest), place), np.array(list(latest)), np.array(list(latest.values())))
+
+
+def _read(
+    stream: BinaryIO, name: str, gazetteer: Gazetteer, _options: ReadOptions
+) -> tuple[list[PlaceStep], list[DataError]]:
+    return read_steps(stream, name, gazetteer.ids)
+
+
+FORMAT = PlaceFormat("viina", "VIINA control tables, v1 wide or v2 long", _read)
+"""How it is registered."""

@@ -19,12 +19,19 @@ from geo.dates import day_number
 from geo.errors import DataError, RequestError
 from geo.geojson import dump
 from geo.shapes import StatusAreas, polygonal
-from geo.sources import place_table, point_events, viina
 from geo.sources.archive import Archive
 from geo.sources.fast_area import fast_area_km2
 from geo.sources.figures import DayFigures
-from geo.sources.formats import Format, find_format
-from geo.sources.model import PlaceStep, PointEvent, SourceKind
+from geo.sources.formats import find_format
+from geo.sources.model import (
+    NO_OPTIONS,
+    EventFormat,
+    PlaceFormat,
+    PlaceStep,
+    PointEvent,
+    PolygonFormat,
+    ReadOptions,
+)
 from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
 from geo.status import Status
 from geo.store import files as tables
@@ -55,6 +62,7 @@ def import_source(
     retrieved_at: str,
     progress: Progress = _never,
     broken: str = "keep",
+    options: ReadOptions = NO_OPTIONS,
 ) -> tuple[Manifest, bool]:
     """Import a folder, archive or file as a source.
 
@@ -76,6 +84,8 @@ def import_source(
         Called with files done and files in all.
     broken
         What to do with days that the quality report calls broken: one of `BROKEN`.
+    options
+        How the files are to be read.
 
     Returns
     -------
@@ -99,16 +109,16 @@ def import_source(
     archive = Archive(path)
     digest = archive.sha256()
     for known in store.versions(check_name(name)):
-        same = (known.input_sha256, known.format, known.importer, known.broken)
-        if same == (digest, format_name, IMPORTER, broken):
+        same = (known.input_sha256, known.format, known.importer, known.broken, known.options)
+        if same == (digest, format_name, IMPORTER, broken, options.words):
             return known, False
     left_out: tuple[str, ...] = ()
-    if chosen.kind is SourceKind.POLYGONS:
-        made, left_out = _polygons(atlas, archive, chosen, name, progress, broken)
-    elif chosen.kind is SourceKind.PLACES:
-        made = _places(atlas, archive, chosen, name, progress)
+    if isinstance(chosen, PolygonFormat):
+        made, left_out = _polygons(atlas, archive, chosen, options, name, progress, broken)
+    elif isinstance(chosen, PlaceFormat):
+        made = _places(atlas, archive, chosen, options, name, progress)
     else:
-        made = _events(archive, name, progress)
+        made = _events(archive, chosen, options, name, progress)
     files, first, last, counts = made
     manifest = Manifest(
         source=name,
@@ -124,6 +134,7 @@ def import_source(
         counts=counts,
         broken=broken,
         left_out=left_out,
+        options=options.words,
     )
     store.write(manifest, files)
     return manifest, True
@@ -135,13 +146,14 @@ Made = tuple[dict[str, bytes], date, date, dict[str, int]]
 def _polygons(
     atlas: Atlas,
     archive: Archive,
-    chosen: Format,
+    chosen: PolygonFormat,
+    options: ReadOptions,
     name: str,
     progress: Progress,
     broken: str,
 ) -> tuple[Made, tuple[str, ...]]:
     outlines = {region.id: region.outline for region in atlas.regions}
-    read = read_polygons(archive, chosen.name, pack_outlines(outlines), progress)
+    read = read_polygons(archive, chosen, pack_outlines(outlines), progress, options)
     if not read.figures:
         raise _nothing(archive, read.rejected)
     quality = report(name, read.figures, read.rejected)
@@ -260,16 +272,20 @@ def _steps_at_centres(
     return steps
 
 
-def _places(atlas: Atlas, archive: Archive, chosen: Format, name: str, progress: Progress) -> Made:
+def _places(
+    atlas: Atlas,
+    archive: Archive,
+    chosen: PlaceFormat,
+    options: ReadOptions,
+    name: str,
+    progress: Progress,
+) -> Made:
     steps: list[PlaceStep] = []
     rejected: list[DataError] = []
     members = archive.members()
     for number, member in enumerate(members, 1):
         with archive.stream(member) as stream:
-            if chosen.name == "viina":
-                found, bad = viina.read_steps(stream, member, atlas.gazetteer.ids)
-            else:
-                found, bad = place_table.read_steps(stream, member, atlas.gazetteer)
+            found, bad = chosen.read(stream, member, atlas.gazetteer, options)
         steps += found
         rejected += bad
         progress(number, len(members))
@@ -292,13 +308,15 @@ def _places(atlas: Atlas, archive: Archive, chosen: Format, name: str, progress:
     return files, min(days), max(days), counts
 
 
-def _events(archive: Archive, name: str, progress: Progress) -> Made:
+def _events(
+    archive: Archive, chosen: EventFormat, options: ReadOptions, name: str, progress: Progress
+) -> Made:
     found: list[PointEvent] = []
     rejected: list[DataError] = []
     members = archive.members()
     for number, member in enumerate(members, 1):
         with archive.stream(member) as stream:
-            good, bad = point_events.read_events(stream, member)
+            good, bad = chosen.read(stream, member, options)
         found += good
         rejected += bad
         progress(number, len(members))

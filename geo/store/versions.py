@@ -83,6 +83,8 @@ class Manifest:
         show the state before them) or ``exclude`` (they show nothing).
     left_out
         The broken days that were carried over or excluded, ISO dates.
+    options
+        How the person who imported it said that it was to be read (`ReadOptions.words`).
     """
 
     source: str
@@ -98,6 +100,7 @@ class Manifest:
     counts: dict[str, int]
     broken: str = "keep"
     left_out: tuple[str, ...] = ()
+    options: tuple[str, ...] = ()
 
     @property
     def excluded_days(self) -> frozenset[date]:
@@ -271,7 +274,8 @@ def _read_manifest(content: bytes, path: str) -> Manifest:
     try:
         fields: dict[str, Any] = json.loads(content)
         fields["kind"] = SourceKind(fields["kind"])
-        fields["left_out"] = tuple(fields.get("left_out", ()))
+        for listed in ("left_out", "options"):
+            fields[listed] = tuple(fields.get(listed, ()))
         manifest = Manifest(**fields)
         _ = manifest.first_day, manifest.last_day, manifest.excluded_days  # or they are no days
         return manifest

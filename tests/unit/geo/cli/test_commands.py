@@ -234,3 +234,10 @@ def test_namesakes__are_noted_unless_the_name_is_exact(run: Run, tiny_data: Any)
     assert (code, json.loads(out)["from"]["id"]) == (0, 1)
     assert err.startswith("note: took Alpha (city, West raion, Kharkiv oblast); also named so: ")
     assert run("distance", "1", "Charlie")[2] == ""
+
+
+def test_import__refuses_a_column_that_is_not_written_as_a_pair(run: Run, tmp_path: Path) -> None:
+    command = ("import", "places", str(tmp_path), "--name", "mine", "--column", "date")
+    code, out, err = run(*command, "--store", str(tmp_path / "store"))
+    assert (code, out) == (1, "")
+    assert err == "error: --column 'date' is not written like date=day_of_report\n"

@@ -17,9 +17,10 @@ from fsspec.implementations.local import LocalFileSystem
 
 from geo.atlas import Atlas
 from geo.errors import OutputError
+from geo.sources import liveuamap as liveuamap_source
 from geo.sources.archive import Archive
 from geo.sources.figures import DayFigures
-from geo.sources.model import PlaceStep, PointEvent
+from geo.sources.model import PlaceStep, PointEvent, ReadOptions
 from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
 from geo.status import Status
 from geo.store import files as tables
@@ -83,7 +84,7 @@ def test_read_polygons__reads_more_files_than_a_chunk_in_order(
     outlines = pack_outlines({region.id: region.outline for region in tiny_atlas.regions})
     seen: list[tuple[int, int]] = []
     read: PolygonsRead = read_polygons(
-        Archive(folder), "liveuamap", outlines, lambda *done: seen.append(done)
+        Archive(folder), liveuamap_source.FORMAT, outlines, lambda *done: seen.append(done)
     )
     assert [one.day for one in read.figures] == [FIRST + timedelta(days=n) for n in range(20)]
     assert {one.state for one in read.figures} == set(read.shapes)
@@ -226,3 +227,15 @@ def test_import__killed_while_writing_can_be_run_again(
     assert done.returncode == -signal.SIGKILL
     assert len(contents(tmp_path / "store")) == len(before) + 3
     import_again(words, tmp_path / "store", held, before)
+
+
+def test_import__read_in_another_way_is_another_version(
+    tiny_atlas: Atlas, store: Store, dip: Path
+) -> None:
+    first, _ = import_source(tiny_atlas, store, "liveuamap", dip, "live", NOW)
+    options = ReadOptions(dates="dmy")
+    other, is_new = import_source(tiny_atlas, store, "liveuamap", dip, "live", NOW, options=options)
+    assert (is_new, other.options) == (True, ("dates dmy",))
+    again = import_source(tiny_atlas, store, "liveuamap", dip, "live", NOW, options=options)
+    assert again == (other, False)
+    assert import_source(tiny_atlas, store, "liveuamap", dip, "live", NOW) == (first, False)
