@@ -2,9 +2,30 @@
 
 from __future__ import annotations
 
+from geo.words import Message, message, plain
+
 
 class AtlasError(Exception):
-    """Base of every problem that is reported as one sentence instead of a traceback."""
+    """Base of every problem that is reported as one sentence instead of a traceback.
+
+    Parameters
+    ----------
+    sentence
+        What is wrong; a text stands for itself in every language.
+
+    Attributes
+    ----------
+    message
+        The sentence, to be said in the reader's language; ``str`` says it in English.
+    """
+
+    def __init__(self, sentence: Message | str) -> None:
+        super().__init__(sentence)
+        self.message = _message(sentence)
+
+    def __str__(self) -> str:
+        """The English sentence."""
+        return str(self.message)
 
 
 class DataError(AtlasError):
@@ -23,22 +44,30 @@ class DataError(AtlasError):
     """
 
     def __init__(
-        self, file: str, reason: str, row: int | None = None, field: str | None = None
+        self, file: str, reason: Message | str, row: int | None = None, field: str | None = None
     ) -> None:
         self.file = file
-        self.reason = reason
+        self.why = _message(reason)
         self.row = row
         self.field = field
-        where = file
-        if row is not None:
-            where += f", row {row}"
-        if field is not None:
-            where += f", field {field}"
-        super().__init__(f"{where}: {reason}")
+        super().__init__(self._where())
 
-    def __reduce__(self) -> tuple[type[DataError], tuple[str, str, int | None, str | None]]:
+    @property
+    def reason(self) -> str:
+        """What is wrong, in English."""
+        return str(self.why)
+
+    def _where(self) -> Message:
+        where: dict[str, str | int] = {"file": self.file}
+        if self.row is not None:
+            where["row"] = self.row
+        if self.field is not None:
+            where["field"] = self.field
+        return message("_".join(["data_error", *list(where)[1:]]), **where, reason=self.why)
+
+    def __reduce__(self) -> tuple[type[DataError], tuple[str, Message, int | None, str | None]]:
         """How it travels from a worker process: by itself an exception sends only its text."""
-        return type(self), (self.file, self.reason, self.row, self.field)
+        return type(self), (self.file, self.why, self.row, self.field)
 
 
 class PlaceError(AtlasError):
@@ -55,3 +84,7 @@ class RequestError(AtlasError):
 
 class OutputError(AtlasError):
     """An output file that cannot be written, or whose ending names no known format."""
+
+
+def _message(sentence: Message | str) -> Message:
+    return sentence if isinstance(sentence, Message) else plain(sentence)

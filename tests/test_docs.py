@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -95,15 +94,3 @@ def test_method__shares_of_kharkiv_oblast_are_those_of_the_record() -> None:
     for day, share in rows:
         kharkiv = next(row for row in areas.by_region(parse_date(day)) if row.region.id == "UA-63")
         assert f"{kharkiv.km2[Status.RUSSIAN] / kharkiv.total_km2:.1%}" == f"{share}%", day
-
-
-def test_locales__same_keys_and_fields() -> None:
-    texts = {
-        language: json.loads(
-            (ROOT / "components" / "locales" / f"{language}.json").read_text(encoding="utf-8")
-        )
-        for language in ("en", "uk")
-    }
-    assert texts["en"].keys() == texts["uk"].keys()
-    for key, text in texts["en"].items():
-        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", texts["uk"][key])), key

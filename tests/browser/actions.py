@@ -43,7 +43,7 @@ def on_map(page: Page, body: str, given: Any = None) -> Any:
 
 def words(language: str = "en") -> dict[str, str]:
     """Words of the screen in a language."""
-    file = ROOT / "components" / "locales" / f"{language}.json"
+    file = ROOT / "geo" / "locales" / f"{language}.json"
     found: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     return found
 

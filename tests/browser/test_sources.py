@@ -15,7 +15,7 @@ def square_kilometres(page: Page, region: str) -> list[int]:
     """Figures of an oblast's row in the comparison."""
     row = page.locator(".disagree-table tr", has_text=region)
     texts = row.locator("td").all_text_contents()[:2]
-    return [int(text.replace("\u202f", "").replace("km²", "").replace("<", "")) for text in texts]
+    return [int(text.replace(",", "").replace("km²", "").replace("<", "")) for text in texts]
 
 
 def test_switch__changes_map_panels_and_address(open_page: Callable[..., Page]) -> None:
