@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
-import shapely
-from shapely import MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
-
+from geo import writers
 from geo.atlas import Atlas
+from geo.control.areas import RECORD
 from geo.errors import OutputError
-from geo.geojson import rounded
 from geo.output import write_whole
 from geo.record.gazetteer import Settlement
 from geo.status import Basis
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _BASIS_WORDS = {
     Basis.INFERRED: "inferred from settlements: nearest documented place",
@@ -27,32 +25,54 @@ _BASIS_WORDS = {
 }
 SETTLEMENT_COLUMNS = (
     "id", "name", "lat_deg", "lon_deg", "region", "status", "since", "basis", "source",
+    "date", "known", "licence", "attribution",
 )  # fmt: skip
+
+_OUTLINES, _PLACES, _RECORD = "regions.geojson", "settlements.csv", "control_events.csv"
+
+ENDINGS = (*writers.WRITERS, ".csv")
+"""Endings of the files that can be written."""
+
+
+def rights(atlas: Atlas) -> dict[str, str]:
+    """Licence and attribution of the areas and statuses that a control source gives."""
+    publication = atlas.publications.get(atlas.areas.source)
+    told = atlas.catalog.of(_made_from(atlas))
+    licences, credits = [item.licence for item in told], [item.attribution for item in told]
+    if publication is not None:
+        licences.insert(0, publication.licence)
+        credits.insert(0, publication.citation)
+    return {"licence": _once(licences, "; "), "attribution": _once(credits, " · ")}
+
+
+def provenance(atlas: Atlas, day: date, known: date | None = None) -> dict[str, str]:
+    """What an exported file says of itself: whose it is, of which day, and on what it rests."""
+    source = atlas.areas.source
+    return {
+        "title": f"Control areas on {day.isoformat()} ({source})",
+        "date": day.isoformat(),
+        "known": _known(known),
+        "source": source,
+        "basis": _BASIS_WORDS[atlas.areas.basis],
+        **rights(atlas),
+    }
 
 
 def settlements_csv(atlas: Atlas, day: date, known: date | None = None) -> bytes:
     """Every settlement with its status on `day`, as CSV in UTF-8."""
+    notes = provenance(atlas, day, known)
+    same = [notes[column] for column in ("date", "known", "licence", "attribution")]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(SETTLEMENT_COLUMNS)
     for settlement in atlas.gazetteer:
-        writer.writerow(_settlement_row(atlas, settlement, day, known))
+        writer.writerow([*_settlement_row(atlas, settlement, day, known), *same])
     return text.getvalue().encode()
 
 
 def areas_geojson(atlas: Atlas, day: date, known: date | None = None) -> bytes:
     """Control areas on `day` as GeoJSON with its provenance in the `metadata` member."""
-    frame = _areas(atlas, day, known)
-    content = json.loads(frame.to_json(drop_id=True, ensure_ascii=False, to_wgs84=True))
-    content["metadata"] = {
-        "date": day.isoformat(),
-        "known": known.isoformat() if known else "now",
-        "source": atlas.areas.source,
-        "basis": _BASIS_WORDS[atlas.areas.basis],
-        "attribution": atlas.catalog.attribution,
-    }
-    content.pop("crs", None)  # RFC 7946: always WGS84
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return writers.to_geojson(*_areas(atlas, day, known))
 
 
 def export_file(atlas: Atlas, day: date, out: Path, known: date | None = None) -> Path:
@@ -76,9 +96,13 @@ def export_file(atlas: Atlas, day: date, out: Path, known: date | None = None) -
         When the ending is none of these, or the file cannot be written.
     """
     ending = out.suffix.lower()
-    if ending not in _WRITERS:
-        raise OutputError(f"{out.name!r} does not end in {', '.join(_WRITERS)}")
-    return write_whole(out, lambda path: _WRITERS[ending](atlas, day, known, path))
+    if ending == ".csv":
+        table = settlements_csv(atlas, day, known)
+        return write_whole(out, lambda path: path.write_bytes(table))
+    if ending not in writers.WRITERS:
+        raise OutputError(f"{out.name!r} does not end in {', '.join(ENDINGS)}")
+    areas, notes = _areas(atlas, day, known)
+    return write_whole(out, lambda path: writers.WRITERS[ending](areas, notes, path))
 
 
 def _settlement_row(
@@ -99,48 +123,23 @@ def _settlement_row(
     )
 
 
-def _areas(atlas: Atlas, day: date, known: date | None) -> gpd.GeoDataFrame:
-    frame = atlas.areas.control_areas(day, known)
-    frame["area_km2"] = frame["area_km2"].round(3)
-    # RFC 7946 asks for right-hand rings: some programs fill the outside of the others.
-    frame.geometry = [shapely.orient_polygons(rounded(shape)) for shape in frame.geometry]
-    return frame
+def _areas(atlas: Atlas, day: date, known: date | None) -> tuple[gpd.GeoDataFrame, dict[str, str]]:
+    """Areas as they are written, and what their file says of itself."""
+    areas = writers.writable_areas(atlas.areas.control_areas(day, known))
+    return areas, {**provenance(atlas, day, known), "figures": writers.AREA_NOTE}
 
 
-def _write_geojson(atlas: Atlas, day: date, known: date | None, out: Path) -> None:
-    out.write_bytes(areas_geojson(atlas, day, known))
+def _made_from(atlas: Atlas) -> tuple[str, ...]:
+    """The shipped files of which the areas are made, or by which they are cut."""
+    if atlas.areas.basis is Basis.PUBLISHED:
+        return (_OUTLINES,)
+    places = (_OUTLINES, _PLACES)
+    return (*places, _RECORD) if atlas.areas.source == RECORD else places
 
 
-def _write_csv(atlas: Atlas, day: date, known: date | None, out: Path) -> None:
-    out.write_bytes(settlements_csv(atlas, day, known))
+def _known(known: date | None) -> str:
+    return known.isoformat() if known else "now"
 
 
-def _write_gpkg(atlas: Atlas, day: date, known: date | None, out: Path) -> None:
-    frame = _areas(atlas, day, known)
-    frame.geometry = [_multi(shape) for shape in frame.geometry]
-    frame.to_file(out, driver="GPKG", layer="control_areas")
-
-
-def _multi(shape: BaseGeometry) -> MultiPolygon:
-    """GeoPackage layers hold one geometry type."""
-    return MultiPolygon([part for part in shapely.get_parts(shape) if isinstance(part, Polygon)])
-
-
-def _write_kml(atlas: Atlas, day: date, known: date | None, out: Path) -> None:
-    frame = _areas(atlas, day, known)
-    frame.insert(0, "Name", frame["region"] + " " + frame["status"])
-    frame.to_file(out, driver="LIBKML")
-
-
-def _write_parquet(atlas: Atlas, day: date, known: date | None, out: Path) -> None:
-    _areas(atlas, day, known).to_parquet(out)
-
-
-_Writer = Callable[[Atlas, date, date | None, Path], None]
-_WRITERS: dict[str, _Writer] = {
-    ".geojson": _write_geojson,
-    ".gpkg": _write_gpkg,
-    ".kml": _write_kml,
-    ".parquet": _write_parquet,
-    ".csv": _write_csv,
-}
+def _once(texts: list[str], between: str) -> str:
+    return between.join(dict.fromkeys(text for text in texts if text))

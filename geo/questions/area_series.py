@@ -10,12 +10,13 @@ from datetime import date
 
 from geo.atlas import Atlas
 from geo.control.areas import RegionAreas
+from geo.export import rights
 from geo.status import Status
 from geo.store.published_areas import PublishedAreas
 
 COLUMNS = (
     "date", "region", "name", *(f"{status}_km2" for status in Status), "total_km2", "source",
-    "basis",
+    "basis", "licence", "attribution",
 )  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def area_series(atlas: Atlas) -> Iterator[DayAreas]:
 
 def area_series_csv(atlas: Atlas) -> bytes:
     """The series as CSV: a row for each oblast and day of change, exact on the ellipsoid."""
-    text = io.StringIO()
+    text, told = io.StringIO(), rights(atlas)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for found in area_series(atlas):
@@ -56,7 +57,8 @@ def area_series_csv(atlas: Atlas) -> bytes:
             km2 = [f"{row.km2[status]:.3f}" for status in Status]
             writer.writerow(
                 [found.day.isoformat(), row.region.id, row.region.name, *km2,
-                 f"{row.total_km2:.3f}", atlas.areas.source, str(atlas.areas.basis)]
+                 f"{row.total_km2:.3f}", atlas.areas.source, str(atlas.areas.basis),
+                 told["licence"], told["attribution"]]
             )  # fmt: skip
     return text.getvalue().encode()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,6 +62,10 @@ class Catalog:
 
     period: Period
     datasets: tuple[Dataset, ...]
+
+    def of(self, files: Collection[str]) -> list[Dataset]:
+        """The shipped files of these names, in the catalogue's order."""
+        return [item for item in self.datasets if item.file in files]
 
     @property
     def attribution(self) -> str:

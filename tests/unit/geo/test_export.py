@@ -15,6 +15,7 @@ from geo.distance import area_km2
 from geo.errors import OutputError
 from geo.export import SETTLEMENT_COLUMNS, areas_geojson, export_file, settlements_csv
 from geo.status import Basis, Status
+from geo.writers import AREA_NOTE
 
 DAY = date(2022, 9, 14)
 READERS = {
@@ -42,8 +43,8 @@ def test_export_file__areas_are_read_back_whole(atlas: Any, tmp_path: Path, endi
     keys = list(zip(frame["region"], frame["status"], strict=True))
     assert sorted(keys) == sorted(expected)
     for key, stated, shape in zip(keys, frame["area_km2"], frame.geometry, strict=True):
-        assert stated == pytest.approx(expected[key], abs=0.001)
-        assert area_km2(shapely.force_2d(shape)) == pytest.approx(stated, rel=1e-4, abs=0.05)
+        assert stated == pytest.approx(expected[key], rel=1e-4, abs=0.05)
+        assert area_km2(shapely.force_2d(shape)) == pytest.approx(stated, abs=0.001)
     assert set(frame["source"]) == {"atlas"}
     assert set(frame["basis"]) == {"inferred"}
     assert {str(day)[:10] for day in frame["date"]} == {"2022-09-14"}
@@ -77,6 +78,9 @@ def test_export_file__settlements_are_read_back_whole(atlas: Any, tmp_path: Path
         assert row["since"] == found.spell.valid_from.isoformat()
         assert (float(row["lat_deg"]), float(row["lon_deg"])) == (place.lat_deg, place.lon_deg)
         assert set(row["source"].split("|")) <= set(atlas.publications)
+        assert (row["date"], row["known"]) == (DAY.isoformat(), "now")
+        assert row["licence"] == "ODbL 1.0; CC BY 4.0"
+        assert "GeoNames (CC BY 4.0)" in row["attribution"]
         assert Status(row["status"])
         assert Basis(row["basis"])
 
@@ -100,11 +104,14 @@ def test_areas_geojson__carries_its_provenance_and_no_crs(tiny_atlas: Any) -> No
     content = json.loads(areas_geojson(tiny_atlas, day))
     assert "crs" not in content
     assert content["metadata"] == {
+        "title": "Control areas on 2022-03-11 (atlas)",
         "date": "2022-03-11",
         "known": "now",
         "source": "atlas",
         "basis": "inferred from settlements: nearest documented place",
+        "licence": "CC BY 4.0",
         "attribution": "Tiny record",
+        "figures": AREA_NOTE,
     }
     assert json.loads(areas_geojson(tiny_atlas, day, day))["metadata"]["known"] == "2022-03-11"
 

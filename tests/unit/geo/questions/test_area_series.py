@@ -120,11 +120,11 @@ def test_csv__columns_and_words(tiny_atlas: Atlas) -> None:
     header, first = text.splitlines()[:2]
     assert header == (
         "date,region,name,ukrainian_km2,russian_km2,contested_km2,unknown_km2,total_km2,source,"
-        "basis"
+        "basis,licence,attribution"
     )
     assert header.split(",") == list(COLUMNS)
     assert first.startswith("2022-02-24,UA-14,Donetsk,")
-    assert first.endswith(",atlas,inferred")
+    assert first.endswith(",atlas,inferred,CC BY 4.0,Tiny record")
     assert text.endswith("\n")
     assert "\r" not in text
 
