@@ -14,6 +14,7 @@ from components.map.theme_css import theme_css
 from components.services import load_services
 from components.settings import Settings, check_port, read_settings
 from components.sheet_pool import SheetPool
+from geo.cli.faults import DEBUG, guarded
 from geo.errors import AtlasError
 
 ASSETS = "components/assets"
@@ -64,13 +65,13 @@ def create_app(settings: Settings) -> shell.Shell:
 
 def main() -> int:
     """Serve the dashboard until it is stopped."""
-    try:
-        settings = read_settings()
-        check_port(settings.host, settings.port)
-        app = create_app(settings)
-    except AtlasError as error:
-        sys.stderr.write(f"error: {error}\n")
-        return 1
+    return guarded(_serve, is_debug=DEBUG in sys.argv[1:])
+
+
+def _serve() -> int:
+    settings = read_settings()
+    check_port(settings.host, settings.port)
+    app = create_app(settings)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     sys.stdout.write(f"Control Atlas: http://{settings.host}:{settings.port} (Ctrl+C stops it)\n")
     sys.stdout.flush()

@@ -12,10 +12,11 @@ import typer
 
 from geo.atlas import Atlas, load_atlas
 from geo.cli import answers
+from geo.cli.faults import DEBUG, USAGE, fail, guarded
 from geo.cli.progress import progress
 from geo.control.areas import RECORD
 from geo.dates import check_in_record, parse_date
-from geo.errors import AtlasError, RequestError
+from geo.errors import RequestError
 from geo.record.catalog import DATA_DIR
 from geo.record.gazetteer import Settlement
 from geo.status import Status
@@ -23,6 +24,7 @@ from geo.status import Status
 app = typer.Typer(
     name="geo",
     help="Who held which town on which day, and how far things were.",
+    epilog="--debug, anywhere, shows where a fault of this program came from.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -269,27 +271,26 @@ def main() -> int:
     Returns
     -------
     int
-        Exit code: 0, or 1 for a problem, 2 for wrong usage.
+        Exit code: 0; 1 for a problem, 2 for wrong usage, 3 for a fault of this program.
     """
+    words = sys.argv[1:]
+    arguments = [word for word in words if word != DEBUG]
+    return guarded(lambda: _run(arguments), is_debug=DEBUG in words)
+
+
+def _run(arguments: list[str]) -> int:
     try:
-        result = app(standalone_mode=False)
-    except AtlasError as error:
-        return _fail(str(error))
+        result = app(args=arguments, standalone_mode=False)
     except typer.Abort:
-        return _fail("stopped")
+        raise KeyboardInterrupt from None
     except Exception as error:
         message = getattr(error, "format_message", None)  # a click usage error
         if message is None:
             raise
         if not message():
-            return 2
-        return _fail(f"{message()} (see python -m geo --help)", 2)
+            return USAGE
+        return fail(f"{message()} (see python -m geo --help)", USAGE)
     return result if isinstance(result, int) else 0
-
-
-def _fail(sentence: str, code: int = 1) -> int:
-    sys.stderr.write(f"error: {sentence}\n")
-    return code
 
 
 def _load(data: Path, source: str = RECORD, store: str = "") -> Atlas:
