@@ -15,9 +15,9 @@ from components.charts import CONFIG, lines_over_time
 from components.i18n import Translator
 from components.services import Services
 from components.status_mark import status_mark
-from geo.control.areas import RECORD, RegionAreas
+from geo.control.areas import RegionAreas
 from geo.questions.area_series import area_series
-from geo.status import Status
+from geo.status import RECORD, Status
 from geo.view import View
 
 
@@ -52,14 +52,14 @@ def register(app: Dash, services: Services) -> None:
 
 def body(services: Services, view: View, t: Translator) -> list[Any]:
     """The panel for a view."""
-    atlas = services.atlas_of(view)
-    rows = atlas.areas.by_region(view.day, view.known_day)
+    picture = services.picture_of(view)
+    rows = picture.areas.by_region(view.day, view.known_day)
     known = t("known_on", day=t.day(view.day)) if view.known == "then" else t("known_now_long")
     return [
         html.H2(t("areas_on", day=t.day(view.day))),
         html.P(known, className="muted"),
         *(_region(row, t) for row in rows),
-        html.P([basis_note(atlas, t) + " ", method.button(t)], className="muted"),
+        html.P([basis_note(picture, t) + " ", method.button(t)], className="muted"),
     ]
 
 
@@ -81,7 +81,7 @@ def course(services: Services, view: View, t: Translator) -> list[Any]:
 def _series(
     services: Services, source: str, _version: str
 ) -> tuple[list[date], dict[str, list[float]]]:
-    found = list(area_series(services.library.atlas_of(source)))
+    found = list(area_series(services.library.picture_of(source)))
     lines = {
         row.region.id: [one.regions[index].km2[Status.RUSSIAN] for one in found]
         for index, row in enumerate(found[0].regions)

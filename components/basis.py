@@ -8,24 +8,23 @@ from typing import Any
 from dash import html
 
 from components.i18n import Translator
-from geo.atlas import Atlas
-from geo.control.areas import RECORD
+from geo.atlas import Picture
 from geo.errors import AtlasError
-from geo.status import Basis
+from geo.status import RECORD, Basis
 
 
-def basis_words(atlas: Atlas, t: Translator) -> str:
+def basis_words(picture: Picture, t: Translator) -> str:
     """Inferred, or published and by which source."""
-    source = atlas.areas.source
+    source = picture.source
     if source == RECORD:
         return t("basis_inferred")
-    return t(f"basis_{atlas.areas.basis}") + f", {source}"
+    return t(f"basis_{picture.basis}") + f", {source}"
 
 
-def basis_note(atlas: Atlas, t: Translator) -> str:
+def basis_note(picture: Picture, t: Translator) -> str:
     """A sentence on how the areas came to be."""
-    if atlas.areas.basis is Basis.PUBLISHED:
-        return t("published_note", source=atlas.areas.source)
+    if picture.basis is Basis.PUBLISHED:
+        return t("published_note", source=picture.source)
     return t("inferred_note")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dash import html
@@ -22,7 +23,7 @@ def publication_line(source: Publication) -> html.Cite:
 
 
 def event_item(
-    event: ControlEvent, sources: dict[str, Publication], t: Translator, replaced: bool
+    event: ControlEvent, sources: Mapping[str, Publication], t: Translator, replaced: bool
 ) -> html.Li:
     """One event: when, what, by whom, published when and where."""
     reported = t(

@@ -30,7 +30,7 @@ def _item(judgement: Judgement, services: Services, t: Translator) -> html.Li:
     text = claim.text_uk if t.language == "uk" else claim.text
     verdict = str(judgement.verdict).replace(" ", "-")
     ids = dict.fromkeys(claim.source_ids + judgement.source_ids)
-    cited = [services.atlas.publications[source_id] for source_id in ids]
+    cited = [services.record.publications[source_id] for source_id in ids]
     return html.Li(
         [
             html.P(

@@ -19,6 +19,7 @@ from components.services import Services
 from geo.errors import AtlasError
 from geo.geojson import collection, feature
 from geo.questions.disagreement import Disagreement, common_days, disagree, over_time
+from geo.status import RECORD
 from geo.view import View
 
 _MOST_PLACES = 15
@@ -100,7 +101,7 @@ def shapes(services: Services, view: View) -> dict[str, Any] | None:
 
 def _disagreement(services: Services, view: View) -> Disagreement:
     library = services.library
-    return disagree(library.atlas_of(view.source), library.atlas_of(view.compare), view.day)
+    return disagree(library.picture_of(view.source), library.picture_of(view.compare), view.day)
 
 
 def _table(found: Disagreement, t: Translator) -> html.Table:
@@ -121,7 +122,7 @@ def _table(found: Disagreement, t: Translator) -> html.Table:
 
 
 def _side(side: str, source: str, t: Translator) -> list[Any]:
-    name = t("source_atlas") if source == "atlas" else source
+    name = t("source_atlas") if source == RECORD else source
     return [html.Span(className=f"side side-{side}"), t("only_in", source=name)]
 
 
@@ -154,7 +155,7 @@ def _place(found: Disagreement, index: int, t: Translator) -> html.Li:
 
 def _chart(services: Services, view: View, t: Translator) -> list[Any]:
     versions = tuple(
-        services.library.store.newest(name).version if name != "atlas" else ""
+        services.library.store.newest(name).version if name != RECORD else ""
         for name in (view.source, view.compare)
     )
     days, first, second = _over_time(services, view.source, view.compare, versions)
@@ -168,6 +169,6 @@ def _chart(services: Services, view: View, t: Translator) -> list[Any]:
 def _over_time(
     services: Services, first: str, second: str, _versions: tuple[str, ...]
 ) -> tuple[list[Any], list[float], list[float]]:
-    atlases = services.library.atlas_of(first), services.library.atlas_of(second)
-    found = list(over_time(*atlases, common_days(*atlases, _EVERY_DAYS)))
+    pictures = services.library.picture_of(first), services.library.picture_of(second)
+    found = list(over_time(*pictures, common_days(*pictures, _EVERY_DAYS)))
     return [row[0] for row in found], [row[1] for row in found], [row[2] for row in found]

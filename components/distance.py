@@ -56,7 +56,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         return [html.P(t("distance_hint"), className="muted")]
     if view.start == view.end:
         return [html.P(t("same_place"), className="muted")]
-    gazetteer = services.atlas.gazetteer
+    gazetteer = services.record.gazetteer
     start, end = gazetteer[view.start], gazetteer[view.end]
     found = measure(start.point, end.point)
     miles = found.distance_km / KM_PER_MILE
@@ -75,7 +75,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         html.P(t("geodesic_note"), className="muted"),
         html.H2(t("to_front", day=t.day(view.day))),
         *or_sentence(lambda: _fronts(services, (start, end), view, t)),
-        html.P(basis_note(services.atlas_of(view), t), className="muted"),
+        html.P(basis_note(services.picture_of(view), t), className="muted"),
         html.Div(
             [
                 set_view(t("swap"), {"from": str(end.id), "to": str(start.id)}, "plain-button"),
@@ -89,14 +89,14 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
 def _fronts(
     services: Services, places: Sequence[Settlement], view: View, t: Translator
 ) -> list[Any]:
-    services.atlas_of(view).check_covered(view.day)
+    services.picture_of(view).check_covered(view.day)
     return [html.Ul([_front(services, place, view, t) for place in places], className="plain")]
 
 
 def _front(services: Services, place: Settlement, view: View, t: Translator) -> html.Li:
-    atlas = services.atlas_of(view)
-    found = front_distance(place.point, atlas.areas, view.day, view.known_day)
-    basis = basis_words(atlas, t)
+    picture = services.picture_of(view)
+    found = front_distance(place.point, picture.areas, view.day, view.known_day)
+    basis = basis_words(picture, t)
     if found is None:
         text = t("front_none", status=t("held_russian"))
     elif found.distance_km == 0:
@@ -112,6 +112,6 @@ def _front(services: Services, place: Settlement, view: View, t: Translator) -> 
                 basis=basis,
             )
         )
-    if atlas.status_at(place, view.day, view.known_day).status is Status.UNKNOWN:
+    if picture.status_at(place, view.day, view.known_day).status is Status.UNKNOWN:
         text += t("front_unknown")
     return html.Li([html.Strong(t.place(place)), f": {text}"])

@@ -11,7 +11,7 @@ from components import ids, method
 from components.i18n import Translator
 from components.map import source_files
 from components.services import Services
-from geo.control.areas import RECORD
+from geo.status import RECORD
 from geo.view import View
 
 

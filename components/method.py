@@ -28,9 +28,9 @@ def layout(services: Services, t: Translator) -> html.Dialog:
         [
             html.H2(t("how_good"), tabIndex=-1),
             *(html.P(t(name)) for name in _PARAGRAPHS),
-            *_agreement(services.atlas.agreement, t),
+            *_agreement(services.record.agreement, t),
             html.H3(t("record_counted")),
-            *_counts(count(services.atlas), t),
+            *_counts(count(services.record), t),
             html.H3(t("mind")),
             html.Ul([html.Li(t(name)) for name in _WEAK]),
             html.P(t("method_more"), className="muted"),

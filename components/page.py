@@ -60,7 +60,7 @@ def layout(services: Services, language: str) -> dmc.MantineProvider:
             html.Main(
                 [
                     html.Div(
-                        [map_view.layout(services, t), legend.layout(t, services.atlas.line_km)],
+                        [map_view.layout(services, t), legend.layout(t, services.record.line_km)],
                         className="stage",
                     ),
                     timeline.layout(t),
@@ -147,7 +147,7 @@ def read_query(services: Services, query: str) -> tuple[dict[str, str], str, lis
     """Fields of the view, camera and notices for the query of an address."""
     parsed = services.parse(query)
     fields = fields_of(parsed.view)
-    notices = [*parsed.notices, *(f"left out: {error}" for error in services.atlas.rejected[:3])]
+    notices = [*parsed.notices, *(f"left out: {error}" for error in services.record.rejected[:3])]
     camera = fields.pop("map", "")
     return fields, camera, [html.P(notice) for notice in notices]
 
@@ -159,7 +159,7 @@ def fields_of(view: View) -> dict[str, str]:
 
 def marks(services: Services, view: View) -> dict[str, Any]:
     """The ring of the chosen place and the line of the distance, as GeoJSON for the map."""
-    gazetteer = services.atlas.gazetteer
+    gazetteer = services.record.gazetteer
     chosen = gazetteer[view.place].point if view.place is not None else None
     line = None
     if view.start is not None and view.end is not None and view.start != view.end:

@@ -13,7 +13,7 @@ from components.citations import event_item
 from components.i18n import Translator
 from components.services import Services
 from components.status_mark import status_mark
-from geo.atlas import Atlas, PlaceStatus
+from geo.atlas import Picture, PlaceStatus
 from geo.control.front import front_distance
 from geo.control.history import ControlHistory
 from geo.record.gazetteer import Settlement
@@ -48,18 +48,18 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     """The panel for a view; without a place, what changed around its day."""
     if view.place is None:
         return _changes(services, view, t)
-    atlas = services.atlas_of(view)
-    atlas.check_covered(view.day)
-    place = atlas.gazetteer[view.place]
-    now = atlas.status_at(place, view.day)
-    then = atlas.status_at(place, view.day, known=view.day)
+    picture = services.picture_of(view)
+    picture.check_covered(view.day)
+    place = picture.record.gazetteer[view.place]
+    now = picture.status_at(place, view.day)
+    then = picture.status_at(place, view.day, known=view.day)
     return [
         html.H2(t.place(place)),
         html.P(_where(place, t), className="muted"),
         html.Dl([*_known(now, t("known_now_long"), t), *_known(then, _then(view, t), t)],
                 className="known-pair" + (" differs" if now.status is not then.status else "")),
         *_difference(now, then, view, t),
-        *_inferred(atlas, now, t),
+        *_inferred(picture, now, t),
         _front(services, place, view, t),
         html.Div(
             [
@@ -70,8 +70,10 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         html.H3(t("record_of", place=t.place(now.owner))),
         html.Ol(
             [
-                event_item(event, atlas.publications, t, _is_replaced(atlas.history, event.id, now))
-                for event in atlas.history.events_of(now.owner.id)
+                event_item(
+                    event, picture.publications, t, _is_replaced(picture.history, event.id, now)
+                )
+                for event in picture.history.events_of(now.owner.id)
             ],
             className="events",
         ),
@@ -125,11 +127,11 @@ def _difference(now: PlaceStatus, then: PlaceStatus, view: View, t: Translator) 
     return [html.P(sentence, className="callout")]
 
 
-def _inferred(atlas: Atlas, found: PlaceStatus, t: Translator) -> list[Any]:
+def _inferred(picture: Picture, found: PlaceStatus, t: Translator) -> list[Any]:
     if not found.is_inferred:
         return []
-    zone = atlas.zone_of(found.settlement.id)
-    limit = atlas.control.limit_on(zone, found.day, found.known)
+    zone = picture.zone_of(found.settlement.id)
+    limit = picture.control.limit_on(zone, found.day, found.known)
     name = t.place(found.owner)
     if limit is None:
         sentence = t("inferred_from", place=name)
@@ -139,11 +141,11 @@ def _inferred(atlas: Atlas, found: PlaceStatus, t: Translator) -> list[Any]:
 
 
 def _front(services: Services, place: Settlement, view: View, t: Translator) -> html.P:
-    atlas = services.atlas_of(view)
-    held = atlas.status_at(place, view.day, view.known_day).status
+    picture = services.picture_of(view)
+    held = picture.status_at(place, view.day, view.known_day).status
     wanted = Status.UKRAINIAN if held is Status.RUSSIAN else Status.RUSSIAN
-    found = front_distance(place.point, atlas.areas, view.day, view.known_day, (wanted,))
-    basis = basis_words(atlas, t)
+    found = front_distance(place.point, picture.areas, view.day, view.known_day, (wanted,))
+    basis = basis_words(picture, t)
     if found is None:
         return html.P(t("front_none", status=t(f"held_{wanted}")))
     if found.distance_km == 0:
@@ -164,11 +166,13 @@ def _is_replaced(history: ControlHistory, event_id: str, found: PlaceStatus) -> 
 
 def _changes(services: Services, view: View, t: Translator) -> list[Any]:
     """What changed hands on the day of the view, or on the last day before it that had changes."""
-    atlas = services.atlas_of(view)
-    until = min(view.day, atlas.period.last)
+    picture = services.picture_of(view)
+    until = min(view.day, picture.record.period.last)
     changes = [
         change
-        for change in atlas.history.changes_between(atlas.period.start, atlas.period.end)
+        for change in picture.history.changes_between(
+            picture.record.period.start, picture.record.period.end
+        )
         if change.day <= until
     ][-10:][::-1]
     items = [
@@ -179,7 +183,7 @@ def _changes(services: Services, view: View, t: Translator) -> list[Any]:
                     dateTime=change.day.isoformat(),
                 ),
                 set_view(
-                    t.place(atlas.gazetteer[change.settlement_id]),
+                    t.place(picture.record.gazetteer[change.settlement_id]),
                     {"place": str(change.settlement_id)},
                 ),
                 status_mark(change.after, t, "brief"),
@@ -197,14 +201,14 @@ def _changes(services: Services, view: View, t: Translator) -> list[Any]:
 
 def _differing(services: Services, view: View, t: Translator) -> list[Any]:
     """Documented places that read otherwise as known on the day than as known now."""
-    atlas = services.atlas_of(view)
-    if atlas.base is not atlas:
+    picture = services.picture_of(view)
+    if not picture.is_record:
         return []  # an imported source does not say when it knew what
     day = t.day(view.day)
     found = []
-    for place_id in atlas.history.settlement_ids:
-        place = atlas.gazetteer[place_id]
-        now, then = (atlas.status_at(place, view.day, known) for known in (None, view.day))
+    for place_id in picture.history.settlement_ids:
+        place = picture.record.gazetteer[place_id]
+        now, then = (picture.status_at(place, view.day, known) for known in (None, view.day))
         if now.status is not then.status:
             found.append((place, then.status, now.status))
     if not found:

@@ -60,7 +60,7 @@ def find_options(
 ) -> list[dict[str, Any]]:
     """Options for what was typed; the chosen places always among them, once."""
     t = services.words(language)
-    gazetteer = services.atlas.gazetteer
+    gazetteer = services.record.gazetteer
     matches = gazetteer.search(text) if text else []
     kept = [gazetteer[int(one)] for one in chosen if one.isdecimal() and int(one) in gazetteer]
     # The label of the chosen place is what the field shows; searching for it would find only it.
@@ -92,5 +92,5 @@ def _shown(place: Settlement) -> set[str]:
 
 
 def _suggested(services: Services) -> list[Settlement]:
-    ranked = sorted(services.atlas.gazetteer, key=lambda place: -(place.population or 0))
+    ranked = sorted(services.record.gazetteer, key=lambda place: -(place.population or 0))
     return ranked[:8]

@@ -13,11 +13,11 @@ from components.map import source_files
 from components.map.browser_files import BrowserFile
 from components.services import Services
 from components.sheet_pool import EXTENSION, SheetError, SheetJob, SheetPool
-from geo.atlas import Atlas
-from geo.control.areas import RECORD
+from geo.atlas import Picture
 from geo.errors import AtlasError
 from geo.export import areas_geojson, settlements_csv
 from geo.questions.area_series import area_series_csv
+from geo.status import RECORD
 from geo.view import View
 
 _MIME = {
@@ -31,7 +31,7 @@ _MIME = {
     "areas.csv": "text/csv; charset=utf-8",
 }
 _ALL_DAYS = "areas.csv"
-_TABLES: dict[str, Callable[[Atlas, date, date | None], bytes]] = {
+_TABLES: dict[str, Callable[[Picture, date, date | None], bytes]] = {
     "geojson": areas_geojson,
     "csv": settlements_csv,
 }
@@ -107,16 +107,16 @@ def make_export(services: Services, sheets: SheetPool, view: View, form: str, ho
             "" if view.source == RECORD else services.library.store.newest(view.source).version
         )
         return _all_days(services, view.source, version)
-    atlas = services.atlas_of(view)
-    atlas.check_covered(view.day)
+    picture = services.picture_of(view)
+    picture.check_covered(view.day)
     if form in _TABLES:
-        return _TABLES[form](atlas, view.day, view.known_day)
+        return _TABLES[form](picture, view.day, view.known_day)
     return sheets.draw(SheetJob(view, form, f"{host}?{view.query()}"))
 
 
 @lru_cache(maxsize=8)  # half a second of work, the same for every day
 def _all_days(services: Services, source: str, _version: str) -> bytes:
-    return area_series_csv(services.library.atlas_of(source))
+    return area_series_csv(services.library.picture_of(source))
 
 
 def export_name(view: View, form: str) -> str:

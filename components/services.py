@@ -8,10 +8,10 @@ from components.i18n import Translator
 from components.map.browser_files import BrowserFile, make_browser_files
 from components.map.map_style import StyleOptions
 from components.settings import Settings, Tiles
-from geo.atlas import Atlas, load_atlas
-from geo.control.areas import RECORD
+from geo.atlas import Picture, Record, load_record
 from geo.questions.verdicts import Judgement, judge_all
 from geo.sources.model import SourceKind
+from geo.status import RECORD
 from geo.store.library import Library
 from geo.store.versions import Manifest, Store
 from geo.view import ParsedView, View, parse_view, view_from_fields
@@ -23,7 +23,7 @@ class Services:
 
     Parameters
     ----------
-    atlas
+    record
         Every shipped fact.
     files
         Files for the browser, by name.
@@ -37,7 +37,7 @@ class Services:
         Background tiles that the user asked for.
     """
 
-    atlas: Atlas
+    record: Record
     files: dict[str, BrowserFile]
     judgements: tuple[Judgement, ...]
     translators: dict[str, Translator]
@@ -48,14 +48,14 @@ class Services:
     def attribution(self) -> str:
         """Every credit that a licence demands, that of the user's tiles too."""
         credits = [
-            self.atlas.catalog.attribution,
+            self.record.catalog.attribution,
             *([self.tiles.attribution] if self.tiles else []),
         ]
         return " · ".join(credits)
 
     def style_options(self, language: str = "en") -> StyleOptions:
         """What the map's style depends on."""
-        return StyleOptions(language, self.atlas.line_km, self.tiles)
+        return StyleOptions(language, self.record.line_km, self.tiles)
 
     def words(self, language: str) -> Translator:
         """Words of the screen in a language; English when it has none."""
@@ -63,12 +63,12 @@ class Services:
 
     def parse(self, query: str) -> ParsedView:
         """The view that the query of an address describes."""
-        gazetteer, period = self.atlas.gazetteer, self.atlas.period
+        gazetteer, period = self.record.gazetteer, self.record.period
         return parse_view(query, gazetteer, period, self.source_names(), self.event_names())
 
     def view(self, fields: dict[str, str] | None) -> ParsedView:
         """The view that the page's store holds."""
-        gazetteer, period = self.atlas.gazetteer, self.atlas.period
+        gazetteer, period = self.record.gazetteer, self.record.period
         names = self.source_names(), self.event_names()
         return view_from_fields(fields or {}, gazetteer, period, *names)
 
@@ -89,9 +89,9 @@ class Services:
         """Names of the imported point events."""
         return [one.source for one in self.event_sources()]
 
-    def atlas_of(self, view: View) -> Atlas:
-        """The atlas as the view's control source has it."""
-        return self.library.atlas_of(view.source)
+    def picture_of(self, view: View) -> Picture:
+        """Who held what by the view's control source."""
+        return self.library.picture_of(view.source)
 
 
 def load_services(settings: Settings) -> Services:
@@ -102,12 +102,12 @@ def load_services(settings: Settings) -> Services:
     DataError
         When a file of the record cannot be used.
     """
-    atlas = load_atlas(settings.data_dir)
+    record = load_record(settings.data_dir)
     return Services(
-        atlas=atlas,
-        files=make_browser_files(atlas),
-        judgements=tuple(judge_all(atlas)),
+        record=record,
+        files=make_browser_files(record),
+        judgements=tuple(judge_all(record)),
         translators=Translator.load_all(),
-        library=Library(atlas, Store(settings.store_address)),
+        library=Library(record, Store(settings.store_address)),
         tiles=settings.tiles,
     )

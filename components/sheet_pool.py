@@ -21,7 +21,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from geo.atlas import load_atlas
+from geo.atlas import load_record
 from geo.errors import AtlasError
 from geo.store.library import Library
 from geo.store.versions import Store
@@ -207,11 +207,11 @@ def load_drawer(data_dir: Path, store_address: str) -> Drawer:
     """Load record and library in the drawing process."""
     from geo.sheet import render_sheet  # matplotlib is slow to import: only here is it needed
 
-    library = Library(load_atlas(data_dir), Store(store_address))
+    library = Library(load_record(data_dir), Store(store_address))
 
     def draw(job: SheetJob) -> bytes:
-        atlas = library.atlas_of(job.view.source)
-        return render_sheet(atlas, job.view, job.form, address=job.address)
+        picture = library.picture_of(job.view.source)
+        return render_sheet(picture, job.view, job.form, address=job.address)
 
     return draw
 

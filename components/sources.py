@@ -19,8 +19,8 @@ _MOST_REJECTED = 20
 
 def layout(services: Services, t: Translator) -> html.Div:
     """The record in figures, shipped files with licences, rejected rows, every source."""
-    atlas = services.atlas
-    counts = count(atlas)
+    record = services.record
+    counts = count(record)
     figures = t(
         "record_figures",
         events=counts.rows,
@@ -28,7 +28,7 @@ def layout(services: Services, t: Translator) -> html.Div:
         all=counts.settlements,
         sources=counts.sources,
     )
-    ordered = sorted(atlas.publications.values(), key=lambda source: (source.publisher, source.id))
+    ordered = sorted(record.publications.values(), key=lambda source: (source.publisher, source.id))
     return html.Div(
         [
             html.P(figures),
@@ -37,7 +37,7 @@ def layout(services: Services, t: Translator) -> html.Div:
             *_imported(services, t),
             point_events.layout(services, t),
             html.H2(t("files")),
-            html.Ul([_file(one) for one in atlas.catalog.datasets], className="plain", lang="en"),
+            html.Ul([_file(one) for one in record.catalog.datasets], className="plain", lang="en"),
             *_rejected(services, t),
             html.H2(t("all_sources")),
             html.Ul(
@@ -82,7 +82,7 @@ def _file(dataset: Dataset) -> html.Li:
 
 
 def _rejected(services: Services, t: Translator) -> list[Any]:
-    rejected = services.atlas.rejected
+    rejected = services.record.rejected
     if not rejected:
         return [html.P(t("nothing_rejected"), className="muted")]
     return [

@@ -1,7 +1,11 @@
-"""The atlas: every shipped fact, loaded and checked once, never changed afterwards."""
+"""The atlas: the shipped record, and the picture of who held what that a control source gives.
+
+Both are made once and never change; what an import shows has the same face as the record's own.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -21,12 +25,12 @@ from geo.record.agreement import SeriesSummary, load_agreement, summarise
 from geo.record.catalog import DATA_DIR, Catalog, load_catalog
 from geo.record.claims import Claim, load_claims
 from geo.record.context_events import ContextEvent, load_context
-from geo.record.control_events import load_events
+from geo.record.control_events import ControlEvent, load_events
 from geo.record.gazetteer import Gazetteer, Settlement, load_settlements
 from geo.record.limits import Limit, load_limits
 from geo.record.publications import Publication, load_publications
 from geo.record.regions import Region, load_regions
-from geo.status import Basis, Status
+from geo.status import RECORD, Basis, Status
 
 
 @dataclass(frozen=True)
@@ -72,8 +76,8 @@ class PlaceStatus:
 
 
 @dataclass(frozen=True)
-class Atlas:
-    """Every shipped fact.
+class Record:
+    """Every shipped fact; what the facts say of control is `picture`.
 
     Parameters
     ----------
@@ -83,8 +87,8 @@ class Atlas:
         Settlements.
     publications
         Publications by id.
-    history
-        The control record.
+    events
+        The control events.
     limits
         Stretches of rivers across which no status reaches while they hold.
     claims
@@ -102,7 +106,7 @@ class Atlas:
     catalog: Catalog
     gazetteer: Gazetteer
     publications: dict[str, Publication]
-    history: ControlHistory
+    events: tuple[ControlEvent, ...]
     limits: tuple[Limit, ...]
     claims: tuple[Claim, ...]
     context: tuple[ContextEvent, ...]
@@ -115,81 +119,15 @@ class Atlas:
         """Days that the record covers."""
         return self.catalog.period
 
-    @property
-    def base(self) -> Atlas:
-        """The atlas of the shipped record, whatever source this one shows."""
-        return self
-
-    @cached_property
-    def country(self) -> BaseGeometry:
-        """The three oblasts, joined, WGS84 lon/lat."""
-        return shapely.union_all([region.outline for region in self.regions])
-
-    @cached_property
-    def old_territory(self) -> OldTerritory:
-        """Land russian-held since before the invasion of 2022, by the shipped record."""
-        day = self.period.start - timedelta(days=1)
-        area = self.base.areas.area_of([Status.RUSSIAN], day)
-        return old_territory(area, self.gazetteer)
-
-    @property
-    def coverage(self) -> Period:
-        """Days of which the control source speaks."""
-        return self.period
-
-    def check_covered(self, day: date) -> None:
-        """Make sure that the control source speaks of a day.
-
-        Raises
-        ------
-        RequestError
-            When it does not.
-        """
-        if day not in self.coverage:
-            raise RequestError(
-                f"{self.areas.source} does not cover {day}: it has {self.coverage.start} to "
-                f"{self.coverage.last}"
-            )
-
-    @property
-    def line_km(self) -> float | None:
-        """Half of the inferred front line lies within this distance of published lines.
-
-        The largest of the measured medians; None when nothing was measured.
-        """
-        medians = [one.line_median_km for one in self.agreement]
-        return max((km for km in medians if km is not None), default=None)
-
     @cached_property
     def regions(self) -> tuple[Region, ...]:
         """The three oblasts."""
         return load_regions(self.regions_path)
 
     @cached_property
-    def owners(self) -> Owners:
-        """Which documented place each settlement follows."""
-        return find_owners(self.gazetteer, self.history.settlement_ids)
-
-    @cached_property
-    def cells(self) -> Cells:
-        """Nearest-settlement cells."""
-        return cut_cells(self.gazetteer, self.owners, self.regions, self.limits)
-
-    @cached_property
-    def areas(self) -> ControlAreas:
-        """Areas inferred from the settlements."""
-        return InferredAreas(self.cells, self.control, self.regions)
-
-    @cached_property
-    def control(self) -> ZoneControl:
-        """The control record, applied to zones."""
-        return ZoneControl(self.history, self.limits)
-
-    def zone_of(self, settlement_id: int) -> Zone:
-        """The zone in which a settlement's centre lies."""
-        if self.owners.is_documented(settlement_id) or not self.limits:
-            return Zone(self.owners.of[settlement_id])  # needs no cells, which take a second
-        return self.cells.zone_of[settlement_id]
+    def country(self) -> BaseGeometry:
+        """The three oblasts, joined, WGS84 lon/lat."""
+        return shapely.union_all([region.outline for region in self.regions])
 
     def region(self, region_id: str) -> Region:
         """An oblast by its ISO 3166-2 code.
@@ -204,16 +142,149 @@ class Atlas:
                 return region
         raise RequestError(f"{region_id!r} is not one of the three oblasts")
 
+    @property
+    def line_km(self) -> float | None:
+        """Half of the inferred front line lies within this distance of published lines.
+
+        The largest of the measured medians; None when nothing was measured.
+        """
+        medians = [summary.line_median_km for summary in self.agreement]
+        return max((km for km in medians if km is not None), default=None)
+
+    @cached_property
+    def picture(self) -> Picture:
+        """Who held what by the shipped control events."""
+        return Picture(
+            record=self,
+            source=RECORD,
+            history=ControlHistory(self.events),
+            limits=self.limits,
+            publications=self.publications,
+            days=self.period,
+        )
+
+    @cached_property
+    def old_territory(self) -> OldTerritory:
+        """Land russian-held since before the invasion of 2022, by the shipped control events."""
+        day = self.period.start - timedelta(days=1)
+        return old_territory(self.picture.areas.area_of([Status.RUSSIAN], day), self.gazetteer)
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """Who held what, as one control source has it: the shipped record or an imported source.
+
+    Parameters
+    ----------
+    record
+        The regions and settlements of which it speaks.
+    source
+        Name of the control source.
+    history
+        What it says of settlements.
+    limits
+        Stretches of rivers across which no status of it reaches.
+    publications
+        What its events cite, by id.
+    days
+        Days of which the source speaks, inside the record's period or not.
+    published
+        Gives the areas of a source that publishes areas; None when they follow from settlements.
+    """
+
+    record: Record
+    source: str
+    history: ControlHistory
+    limits: tuple[Limit, ...]
+    publications: Mapping[str, Publication]
+    days: Period
+    published: Callable[[], ControlAreas] | None = None
+
+    @property
+    def is_record(self) -> bool:
+        """Whether the shipped record is the control source."""
+        return self.source == RECORD
+
+    @property
+    def basis(self) -> Basis:
+        """What its areas rest on: ``published`` or ``inferred``."""
+        return Basis.INFERRED if self.published is None else Basis.PUBLISHED
+
+    @property
+    def line_km(self) -> float | None:
+        """How far its front line lies from published lines, where that was measured."""
+        return self.record.line_km if self.is_record else None
+
+    @property
+    def coverage(self) -> Period:
+        """Days of which the source speaks, within the record's period.
+
+        Raises
+        ------
+        RequestError
+            When there are none.
+        """
+        period = self.record.period
+        first, end = max(period.start, self.days.start), min(period.end, self.days.end)
+        if end <= first:
+            raise RequestError(
+                f"{self.source} ({self.days.start} to {self.days.last}) has no day in common "
+                f"with {period.start} to {period.last}"
+            )
+        return Period(first, end)
+
+    def check_covered(self, day: date) -> None:
+        """Make sure that the control source speaks of a day.
+
+        Raises
+        ------
+        RequestError
+            When it does not.
+        """
+        if day not in self.coverage:
+            raise RequestError(
+                f"{self.source} does not cover {day}: it has {self.coverage.start} to "
+                f"{self.coverage.last}"
+            )
+
+    @cached_property
+    def areas(self) -> ControlAreas:
+        """Areas as published, or inferred from the settlements."""
+        if self.published is not None:
+            return self.published()
+        return InferredAreas(self.cells, self.control, self.record.regions, self.source)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """Which documented place each settlement follows."""
+        return find_owners(self.record.gazetteer, self.history.settlement_ids)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Nearest-settlement cells."""
+        return cut_cells(self.record.gazetteer, self.owners, self.record.regions, self.limits)
+
+    @cached_property
+    def control(self) -> ZoneControl:
+        """Its history, applied to zones."""
+        return ZoneControl(self.history, self.limits)
+
+    def zone_of(self, settlement_id: int) -> Zone:
+        """The zone in which a settlement's centre lies."""
+        if self.owners.is_documented(settlement_id) or not self.limits:
+            return Zone(self.owners.of[settlement_id])  # needs no cells, which take a second
+        return self.cells.zone_of[settlement_id]
+
     def status_at(
         self, settlement: Settlement, day: date, known: date | None = None
     ) -> PlaceStatus:
         """Who controls a place on a day; see `ControlHistory.spells` for `known`."""
-        owner = self.gazetteer[self.control.owner_on(self.zone_of(settlement.id), day, known)]
-        spell = self.history.status_at(owner.id, day, known)
-        return PlaceStatus(settlement, owner, day, known, spell)
+        owner_id = self.control.owner_on(self.zone_of(settlement.id), day, known)
+        spell = self.history.status_at(owner_id, day, known)
+        return PlaceStatus(settlement, self.record.gazetteer[owner_id], day, known, spell)
 
 
-def load_atlas(data_dir: Path = DATA_DIR) -> Atlas:
+def load_record(data_dir: Path = DATA_DIR) -> Record:
     """Load the shipped data; rows that cannot be used are set aside in ``rejected``.
 
     Raises
@@ -232,11 +303,11 @@ def load_atlas(data_dir: Path = DATA_DIR) -> Atlas:
     claims, bad_claims = load_claims(data_dir / "claims.csv", gazetteer.ids, sources)
     context, bad_context = load_context(data_dir / "context_events.csv", sources)
     measured, bad_figures = load_agreement(data_dir / "agreement.csv")
-    return Atlas(
+    return Record(
         catalog=load_catalog(data_dir),
         gazetteer=gazetteer,
         publications=sources,
-        history=ControlHistory(events),
+        events=tuple(events),
         limits=tuple(limits),
         claims=tuple(claims),
         context=tuple(context),

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo import writers
-from geo.atlas import Atlas
-from geo.control.areas import RECORD
+from geo.atlas import Picture
 from geo.errors import OutputError
 from geo.output import write_whole
 from geo.record.gazetteer import Settlement
-from geo.status import Basis
+from geo.status import RECORD, Basis
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -34,10 +33,10 @@ ENDINGS = (*writers.WRITERS, ".csv")
 """Endings of the files that can be written."""
 
 
-def rights(atlas: Atlas) -> dict[str, str]:
+def rights(picture: Picture) -> dict[str, str]:
     """Licence and attribution of the areas and statuses that a control source gives."""
-    publication = atlas.publications.get(atlas.areas.source)
-    told = atlas.catalog.of(_made_from(atlas))
+    publication = picture.publications.get(picture.source)
+    told = picture.record.catalog.of(_made_from(picture))
     licences, credits = [item.licence for item in told], [item.attribution for item in told]
     if publication is not None:
         licences.insert(0, publication.licence)
@@ -45,42 +44,42 @@ def rights(atlas: Atlas) -> dict[str, str]:
     return {"licence": _once(licences, "; "), "attribution": _once(credits, " · ")}
 
 
-def provenance(atlas: Atlas, day: date, known: date | None = None) -> dict[str, str]:
+def provenance(picture: Picture, day: date, known: date | None = None) -> dict[str, str]:
     """What an exported file says of itself: whose it is, of which day, and on what it rests."""
-    source = atlas.areas.source
+    source = picture.source
     return {
         "title": f"Control areas on {day.isoformat()} ({source})",
         "date": day.isoformat(),
         "known": _known(known),
         "source": source,
-        "basis": _BASIS_WORDS[atlas.areas.basis],
-        **rights(atlas),
+        "basis": _BASIS_WORDS[picture.basis],
+        **rights(picture),
     }
 
 
-def settlements_csv(atlas: Atlas, day: date, known: date | None = None) -> bytes:
+def settlements_csv(picture: Picture, day: date, known: date | None = None) -> bytes:
     """Every settlement with its status on `day`, as CSV in UTF-8."""
-    notes = provenance(atlas, day, known)
+    notes = provenance(picture, day, known)
     same = [notes[column] for column in ("date", "known", "licence", "attribution")]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(SETTLEMENT_COLUMNS)
-    for settlement in atlas.gazetteer:
-        writer.writerow([*_settlement_row(atlas, settlement, day, known), *same])
+    for settlement in picture.record.gazetteer:
+        writer.writerow([*_settlement_row(picture, settlement, day, known), *same])
     return text.getvalue().encode()
 
 
-def areas_geojson(atlas: Atlas, day: date, known: date | None = None) -> bytes:
+def areas_geojson(picture: Picture, day: date, known: date | None = None) -> bytes:
     """Control areas on `day` as GeoJSON with its provenance in the `metadata` member."""
-    return writers.to_geojson(*_areas(atlas, day, known))
+    return writers.to_geojson(*_areas(picture, day, known))
 
 
-def export_file(atlas: Atlas, day: date, out: Path, known: date | None = None) -> Path:
+def export_file(picture: Picture, day: date, out: Path, known: date | None = None) -> Path:
     """Write the picture of a day to `out`.
 
     Parameters
     ----------
-    atlas
+    picture
         The facts.
     day
         As-of date.
@@ -97,18 +96,18 @@ def export_file(atlas: Atlas, day: date, out: Path, known: date | None = None) -
     """
     ending = out.suffix.lower()
     if ending == ".csv":
-        table = settlements_csv(atlas, day, known)
+        table = settlements_csv(picture, day, known)
         return write_whole(out, lambda path: path.write_bytes(table))
     if ending not in writers.WRITERS:
         raise OutputError(f"{out.name!r} does not end in {', '.join(ENDINGS)}")
-    areas, notes = _areas(atlas, day, known)
+    areas, notes = _areas(picture, day, known)
     return write_whole(out, lambda path: writers.WRITERS[ending](areas, notes, path))
 
 
 def _settlement_row(
-    atlas: Atlas, settlement: Settlement, day: date, known: date | None
+    picture: Picture, settlement: Settlement, day: date, known: date | None
 ) -> tuple[object, ...]:
-    found = atlas.status_at(settlement, day, known)
+    found = picture.status_at(settlement, day, known)
     sources = dict.fromkeys(event.source_id for event in found.spell.events) if found.spell else {}
     return (
         settlement.id,
@@ -123,18 +122,20 @@ def _settlement_row(
     )
 
 
-def _areas(atlas: Atlas, day: date, known: date | None) -> tuple[gpd.GeoDataFrame, dict[str, str]]:
+def _areas(
+    picture: Picture, day: date, known: date | None
+) -> tuple[gpd.GeoDataFrame, dict[str, str]]:
     """Areas as they are written, and what their file says of itself."""
-    areas = writers.writable_areas(atlas.areas.control_areas(day, known))
-    return areas, {**provenance(atlas, day, known), "figures": writers.AREA_NOTE}
+    areas = writers.writable_areas(picture.areas.control_areas(day, known))
+    return areas, {**provenance(picture, day, known), "figures": writers.AREA_NOTE}
 
 
-def _made_from(atlas: Atlas) -> tuple[str, ...]:
+def _made_from(picture: Picture) -> tuple[str, ...]:
     """The shipped files of which the areas are made, or by which they are cut."""
-    if atlas.areas.basis is Basis.PUBLISHED:
+    if picture.basis is Basis.PUBLISHED:
         return (_OUTLINES,)
     places = (_OUTLINES, _PLACES)
-    return (*places, _RECORD) if atlas.areas.source == RECORD else places
+    return (*places, _RECORD) if picture.source == RECORD else places
 
 
 def _known(known: date | None) -> str:

@@ -1,8 +1,11 @@
-"""The words of the record: status, basis and precision."""
+"""The words of the record: its name, status, basis and precision."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+RECORD = "atlas"
+"""Name of the shipped record among the control sources."""
 
 
 class Status(StrEnum):

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from geo.control.areas import RECORD
 from geo.dates import Period, check_in_record, parse_date
 from geo.errors import AtlasError, RequestError
 from geo.record.gazetteer import Gazetteer
+from geo.status import RECORD
 
 OPENING_DAY = date(2022, 9, 14)
 """The day of the founding story."""

@@ -1,4 +1,4 @@
-"""What every test may use: the shipped atlas, and a tiny conflict that can be broken at will."""
+"""What every test may use: the shipped record, and a tiny conflict that can be broken at will."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import shapely
 from hypothesis import settings
 from shapely.geometry import mapping
 
-from geo.atlas import Atlas, load_atlas
+from geo.atlas import Picture, Record, load_record
 
 # No test may see or touch the store of whoever runs it.
 os.environ.pop("ATLAS_STORE", None)
@@ -164,9 +164,9 @@ class TinyData:
         header, lines = self._read(file)
         return self._write(file, [name for name in header if name != column], lines)
 
-    def load(self) -> Atlas:
+    def load(self) -> Record:
         """Load the conflict."""
-        return load_atlas(self.folder)
+        return load_record(self.folder)
 
     def _read(self, file: str) -> tuple[list[str], list[dict[str, str]]]:
         with (self.folder / file).open(encoding="utf-8", newline="") as lines:
@@ -195,15 +195,27 @@ def squares() -> dict[str, object]:
 
 
 @pytest.fixture(scope="session")
-def atlas() -> Atlas:
+def record() -> Record:
     """The shipped record."""
-    return load_atlas()
+    return load_record()
 
 
 @pytest.fixture(scope="session")
-def tiny_atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
-    """The tiny conflict, unbroken; shared, because an atlas never changes."""
+def tiny_record(tmp_path_factory: pytest.TempPathFactory) -> Record:
+    """The tiny conflict, unbroken; shared, because a record never changes."""
     return TinyData(tmp_path_factory.mktemp("tiny")).load()
+
+
+@pytest.fixture(scope="session")
+def picture(record: Record) -> Picture:
+    """Who held what by the shipped record."""
+    return record.picture
+
+
+@pytest.fixture(scope="session")
+def tiny_picture(tiny_record: Record) -> Picture:
+    """Who held what in the tiny conflict."""
+    return tiny_record.picture
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, sync_playwright
 
-from geo.atlas import load_atlas
+from geo.atlas import load_record
 from geo.sheet import write_sheet
 from geo.view import View
 from tests.browser.launch import FLAGS, ROOT, find_chromium, free_port, ready, start_server
@@ -62,7 +62,7 @@ def main() -> None:
             browser.close()
     finally:
         server.terminate()
-    write_sheet(load_atlas(), View(day=SHEET_DAY), FOLDER / "sheet.png")
+    write_sheet(load_record().picture, View(day=SHEET_DAY), FOLDER / "sheet.png")
 
 
 def _shoot(browser: Browser, url: str, size: tuple[int, int], out: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.atlas import load_atlas
+from geo.atlas import load_record
 from geo.cli.commands import app as cli
 from geo.dates import parse_date
 from geo.record import agreement, claims, context_events, gazetteer, limits, publications
@@ -90,7 +90,7 @@ def test_method__shares_of_kharkiv_oblast_are_those_of_the_record() -> None:
     text = (ROOT / "docs" / "method.md").read_text(encoding="utf-8")
     rows = re.findall(r"\| (\d{4}-\d\d-\d\d) \| ([\d.]+) % \| ", text)
     assert len(rows) == 3
-    areas = load_atlas().areas
+    areas = load_record().picture.areas
     for day, share in rows:
         kharkiv = next(row for row in areas.by_region(parse_date(day)) if row.region.id == "UA-63")
         assert f"{kharkiv.km2[Status.RUSSIAN] / kharkiv.total_km2:.1%}" == f"{share}%", day

@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 
 from components.map.ground import make_ground
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.control.patches import Patch, Steps, area_patches, day_spans, line_patches, to_geojson
 from geo.control.zones import Zone
 from geo.dates import date_of, day_number
@@ -57,28 +57,29 @@ class BrowserFile:
         return f"/data/{stem}.{content_hash(self.content)}.{ending}"
 
 
-def make_browser_files(atlas: Atlas) -> dict[str, BrowserFile]:
+def make_browser_files(record: Record) -> dict[str, BrowserFile]:
     """Every file of the record for the browser, by name."""
     patches = {
-        f"{kind}-{mode}": make(atlas.cells, _steps(atlas, mode), atlas.period)
+        f"{kind}-{mode}": make(record.picture.cells, _steps(record, mode), record.period)
         for mode in KNOWN_MODES
         for kind, make in (("areas", area_patches), ("lines", line_patches))
     }
     contents = {name: to_geojson(found) for name, found in patches.items()}
     contents |= {
-        "ground": make_ground(atlas, _cities(atlas)),
-        "points": _points(atlas),
-        "record": _record(atlas, patches),
+        "ground": make_ground(record, _cities(record)),
+        "points": _points(record),
+        "record": _record(record, patches),
     }
     files = [BrowserFile(f"{name}.json", dump(content)) for name, content in contents.items()]
     return {file.name: file for file in files}
 
 
-def _steps(atlas: Atlas, mode: str) -> Callable[[Zone], Steps]:
-    return atlas.control.timeline_now if mode == "now" else atlas.control.timeline_then
+def _steps(record: Record, mode: str) -> Callable[[Zone], Steps]:
+    control = record.picture.control
+    return control.timeline_now if mode == "now" else control.timeline_then
 
 
-def _points(atlas: Atlas) -> dict[str, Any]:
+def _points(record: Record) -> dict[str, Any]:
     features = [
         feature(
             shapely.Point(place.lon_deg, place.lat_deg),
@@ -87,23 +88,23 @@ def _points(atlas: Atlas) -> dict[str, Any]:
                 "name_uk": place.name_uk,
                 "anchor": _FOUNDING_ANCHORS.get(place.name, "left"),
                 "rank": _rank(place.name, place.kind, place.population or 0),
-                "own": atlas.owners.is_documented(place.id),
+                "own": record.picture.owners.is_documented(place.id),
                 "population": place.population or 0,
                 "district": place.kind is Kind.DISTRICT,
             },
             place.id,
         )
-        for place in sorted(atlas.gazetteer, key=lambda place: -(place.population or 0))
+        for place in sorted(record.gazetteer, key=lambda place: -(place.population or 0))
     ]
     return collection(features)
 
 
-def _cities(atlas: Atlas) -> np.ndarray:
+def _cities(record: Record) -> np.ndarray:
     """Points of the cities that are named first."""
     return shapely.points(
         [
             (place.lon_deg, place.lat_deg)
-            for place in atlas.gazetteer
+            for place in record.gazetteer
             if _rank(place.name, place.kind, place.population or 0) <= 1
         ]
     )
@@ -118,22 +119,22 @@ def _rank(name: str, kind: Kind, population: int) -> int:
     return next((rank for least, rank in _LABEL_RANKS if population >= least), 5)
 
 
-def _record(atlas: Atlas, patches: dict[str, list[Patch]]) -> dict[str, Any]:
+def _record(record: Record, patches: dict[str, list[Patch]]) -> dict[str, Any]:
     """What the timeline and the map bridge need to know about time."""
-    start, end = atlas.period.start, atlas.period.end
+    start, end = record.period.start, record.period.end
     changes = Counter(
         day_number(change.day)
-        for change in atlas.history.changes_between(start, end)
+        for change in record.picture.history.changes_between(start, end)
         if change.day != start
     )
     return {
         "first": day_number(start),
-        "last": day_number(atlas.period.last),
+        "last": day_number(record.period.last),
         "statuses": {str(status): code for status, code in STATUS_CODES.items()},
         "spans": {
             name: [[patch.first, patch.end] for patch in found] for name, found in patches.items()
         },
-        "points": {mode: _point_steps(atlas, mode) for mode in KNOWN_MODES},
+        "points": {mode: _point_steps(record, mode) for mode in KNOWN_MODES},
         "changes": [[day, changes[day]] for day in sorted(changes)],
         "context": [
             {
@@ -143,29 +144,29 @@ def _record(atlas: Atlas, patches: dict[str, list[Patch]]) -> dict[str, Any]:
                 "title": event.title,
                 "title_uk": event.title_uk,
             }
-            for event in atlas.context
+            for event in record.context
         ],
     }
 
 
-def _point_steps(atlas: Atlas, mode: str) -> dict[str, list[list[int]]]:
+def _point_steps(record: Record, mode: str) -> dict[str, list[list[int]]]:
     """By GeoNames id, for each spell within the record.
 
     Each is ``[first day, status code, day since when, precision code]``; the last two are left
     out where nothing is recorded.
     """
-    steps = _steps(atlas, mode)
+    steps = _steps(record, mode)
 
     def step(zone: Zone, first: int, status: Status) -> list[int]:
         day = date_of(first)
-        spell = atlas.control.spell_on(zone, day, day if mode == "then" else None)
+        spell = record.picture.control.spell_on(zone, day, day if mode == "then" else None)
         since = [day_number(spell.valid_from), PRECISIONS.index(spell.precision)] if spell else []
         return [first, STATUS_CODES[status], *since]
 
-    zones = {place.id: atlas.zone_of(place.id) for place in atlas.gazetteer}
+    zones = {place.id: record.picture.zone_of(place.id) for place in record.gazetteer}
     codes = {
         zone: [
-            step(zone, first, status) for first, _, status in day_spans(steps(zone), atlas.period)
+            step(zone, first, status) for first, _, status in day_spans(steps(zone), record.period)
         ]
         for zone in set(zones.values())
     }

@@ -13,7 +13,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.geojson import collection, feature, read_features, rounded
 
 _FRAME_DEG = 1e-4  # borders closer than this to the frame are the frame
@@ -26,12 +26,12 @@ _CITY_ROOM = 1.6  # a name that nears a city is read as the city's: that weighs 
 Feature = dict[str, Any]
 
 
-def make_ground(atlas: Atlas, cities: np.ndarray) -> dict[str, Any]:
+def make_ground(record: Record, cities: np.ndarray) -> dict[str, Any]:
     """Features of the ground, each with a ``kind``.
 
     Parameters
     ----------
-    atlas
+    record
         The record.
     cities
         Points (longitude and latitude in degrees) from which names of oblasts keep away.
@@ -42,11 +42,11 @@ def make_ground(atlas: Atlas, cities: np.ndarray) -> dict[str, Any]:
     three), ``edge`` (borders around them), ``sea``, ``lake``, ``river``, and ``region-name``,
     ``beyond-name``, ``sea-name``, ``lake-name``, ``river-name``.
     """
-    folder = atlas.regions_path.parent
-    outer = shapely.union_all([region.outline for region in atlas.regions]).boundary
+    folder = record.regions_path.parent
+    outer = shapely.union_all([region.outline for region in record.regions]).boundary
     return collection(
         [
-            *_regions(atlas, cities),
+            *_regions(record, cities),
             feature(outer, {"kind": "outer"}),
             *_beyond(folder / "neighbours.geojson", outer),
             *_water(folder / "water.geojson"),
@@ -117,8 +117,8 @@ def _middle(land: BaseGeometry) -> BaseGeometry:
     return shapely.point_on_surface(max(shapely.get_parts(land), key=shapely.area))
 
 
-def _regions(atlas: Atlas, cities: np.ndarray) -> list[Feature]:
-    outlines = [feature(region.outline, {"kind": "outline"}) for region in atlas.regions]
+def _regions(record: Record, cities: np.ndarray) -> list[Feature]:
+    outlines = [feature(region.outline, {"kind": "outline"}) for region in record.regions]
     names = [
         feature(
             _open_spot(region.outline, cities),
@@ -128,7 +128,7 @@ def _regions(atlas: Atlas, cities: np.ndarray) -> list[Feature]:
                 "kind": "region-name",
             },
         )
-        for region in atlas.regions
+        for region in record.regions
     ]
     return [*outlines, *names]
 

@@ -9,13 +9,12 @@ from typing import Any
 
 from components.i18n import Translator
 from components.map.browser_files import PRECISIONS, STATUS_CODES
-from geo.control.areas import RECORD
 from geo.control.patches import area_patches, line_patches, to_geojson
 from geo.dates import day_number
 from geo.errors import RequestError
 from geo.geojson import dump
 from geo.sources.model import SourceKind
-from geo.status import Precision
+from geo.status import RECORD, Precision
 from geo.store import files as tables
 from geo.store.library import ImportedSource, Library
 from geo.store.versions import Manifest
@@ -84,15 +83,15 @@ def _made(found: ImportedSource, file: str) -> bytes:
 
 
 def _inferred_patches(found: ImportedSource, file: str) -> list[Any]:
-    atlas = found.atlas
+    picture = found.picture
     make = area_patches if file == tables.AREA_PATCHES else line_patches
-    return make(atlas.cells, atlas.control.timeline_now, atlas.coverage)
+    return make(picture.cells, picture.control.timeline_now, picture.coverage)
 
 
 def _record(found: ImportedSource) -> dict[str, Any]:
     changes = Counter(day_number(step.day) for steps in found.steps.values() for step in steps[1:])
     by_day = PRECISIONS.index(Precision.DAY)
-    atlas = found.atlas
+    picture = found.picture
     return {
         "spans": {
             name: [
@@ -104,9 +103,9 @@ def _record(found: ImportedSource) -> dict[str, Any]:
         "points": {
             str(place.id): [
                 [day_number(step.day), STATUS_CODES[step.status], day_number(step.day), by_day]
-                for step in found.steps.get(atlas.zone_of(place.id).owner_id, [])
+                for step in found.steps.get(picture.zone_of(place.id).owner_id, [])
             ]
-            for place in atlas.gazetteer
+            for place in picture.record.gazetteer
         },
         "changes": [[day, changes[day]] for day in sorted(changes)],
         "marks": [

@@ -13,7 +13,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from geo.atlas import load_atlas
+from geo.atlas import load_record
 from geo.cli.progress import progress
 from geo.cli.record_reports import agreement as report_answer
 from geo.cli.record_reports import spans
@@ -54,9 +54,9 @@ def main() -> None:
 
 
 def _measure(name: str, path: Path) -> Report:
-    atlas = load_atlas()
+    record = load_record()
     with progress(name) as advance:
-        report = replace(compare(atlas, Series(path), EVERY_DAYS, progress=advance), series=name)
+        report = replace(compare(record, Series(path), EVERY_DAYS, progress=advance), series=name)
     print("\n".join(report_answer(report).lines), end="\n\n")
     return report
 

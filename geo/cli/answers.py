@@ -8,15 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from geo.atlas import Atlas, PlaceStatus
-from geo.control.areas import RECORD
+from geo.atlas import Picture, PlaceStatus, Record
 from geo.control.front import front_distance
 from geo.distance import KM_PER_MILE, measure
 from geo.errors import RequestError
 from geo.questions.verdicts import Judgement, judge_all
 from geo.record.gazetteer import Settlement
 from geo.record.publications import Publication
-from geo.status import Basis, Status
+from geo.status import RECORD, Basis, Status
 
 __all__ = ["RECORD", "Answer", "areas", "claims", "distance", "file_made", "front", "status"]
 
@@ -54,10 +53,10 @@ def distance(start: Settlement, end: Settlement) -> Answer:
     return Answer(content, (line, "geodesic on WGS84, centre to centre"))
 
 
-def status(found: PlaceStatus, atlas: Atlas) -> Answer:
+def status(found: PlaceStatus, picture: Picture) -> Answer:
     """Who controls a place on a day."""
     spell = found.spell
-    sources = _sources(found, atlas)
+    sources = _sources(found, picture)
     content = {
         "place": place_content(found.settlement),
         "date": found.day.isoformat(),
@@ -82,19 +81,21 @@ def status(found: PlaceStatus, atlas: Atlas) -> Answer:
     return Answer(content, tuple(lines))
 
 
-def front(atlas: Atlas, place: Settlement, day: date, known: date | None, wanted: Status) -> Answer:
+def front(
+    picture: Picture, place: Settlement, day: date, known: date | None, wanted: Status
+) -> Answer:
     """Distance from a place to the nearest area with a status."""
-    found = front_distance(place.point, atlas.areas, day, known, (wanted,))
+    found = front_distance(place.point, picture.areas, day, known, (wanted,))
     if found is None:
         raise RequestError(f"no area of the three oblasts is {wanted} on {day}")
-    own = atlas.status_at(place, day, known).status
+    own = picture.status_at(place, day, known).status
     content = {
         "place": place_content(place),
         "date": day.isoformat(),
         "known": known.isoformat() if known else None,
         "to": str(wanted),
-        "source": atlas.areas.source,
-        "basis": str(atlas.areas.basis),
+        "source": picture.source,
+        "basis": str(picture.basis),
         "place_status": str(own),
         "distance_km": round(found.distance_km, 3),
         "nearest": {"lat_deg": found.nearest.lat_deg, "lon_deg": found.nearest.lon_deg},
@@ -106,10 +107,10 @@ def front(atlas: Atlas, place: Settlement, day: date, known: date | None, wanted
     )
     if own is Status.UNKNOWN:
         line += "; its own status is unknown"
-    return Answer(content, (line, _source_line(atlas)))
+    return Answer(content, (line, _source_line(picture)))
 
 
-def areas(atlas: Atlas, day: date, known: date | None) -> Answer:
+def areas(picture: Picture, day: date, known: date | None) -> Answer:
     """Area by oblast and status on a day."""
     rows = [
         {
@@ -118,26 +119,26 @@ def areas(atlas: Atlas, day: date, known: date | None) -> Answer:
             **{f"{name}_km2": round(item.km2[name], 1) for name in Status},
             "total_km2": round(item.total_km2, 1),
         }
-        for item in atlas.areas.by_region(day, known)
+        for item in picture.areas.by_region(day, known)
     ]
     content = {
         "date": day.isoformat(),
         "known": known.isoformat() if known else None,
-        "source": atlas.areas.source,
-        "basis": str(atlas.areas.basis),
+        "source": picture.source,
+        "basis": str(picture.basis),
         "regions": rows,
     }
-    return Answer(content, (*_area_lines(rows, day), _source_line(atlas)))
+    return Answer(content, (*_area_lines(rows, day), _source_line(picture)))
 
 
-def claims(atlas: Atlas) -> Answer:
+def claims(record: Record) -> Answer:
     """Every shipped claim with its verdict."""
-    judgements = judge_all(atlas)
+    judgements = judge_all(record)
     lines: list[str] = []
     for judgement in judgements:
         lines += [f"{str(judgement.verdict).upper():14} {judgement.claim.text}"]
         lines += [f"{'':14} {judgement.explanation}", f"{'':14} rule: {judgement.tolerance}"]
-    return Answer([judgement_content(judgement, atlas) for judgement in judgements], tuple(lines))
+    return Answer([judgement_content(judgement, record) for judgement in judgements], tuple(lines))
 
 
 def file_made(file: Path) -> Answer:
@@ -168,7 +169,7 @@ def publication_content(source: Publication) -> dict[str, Any]:
     }
 
 
-def judgement_content(judgement: Judgement, atlas: Atlas) -> dict[str, Any]:
+def judgement_content(judgement: Judgement, record: Record) -> dict[str, Any]:
     """A claim with its verdict as JSON."""
     claim = judgement.claim
     ids = dict.fromkeys(claim.source_ids + judgement.source_ids)
@@ -183,14 +184,14 @@ def judgement_content(judgement: Judgement, atlas: Atlas) -> dict[str, Any]:
         "tolerance": judgement.tolerance,
         "explanation": judgement.explanation,
         "basis": judgement.basis,
-        "sources": [publication_content(atlas.publications[source_id]) for source_id in ids],
+        "sources": [publication_content(record.publications[source_id]) for source_id in ids],
     }
 
 
-def _sources(found: PlaceStatus, atlas: Atlas) -> list[Publication]:
+def _sources(found: PlaceStatus, picture: Picture) -> list[Publication]:
     events = found.spell.events if found.spell else ()
     ids = dict.fromkeys(event.source_id for event in events)
-    return [atlas.publications[source_id] for source_id in ids]
+    return [picture.publications[source_id] for source_id in ids]
 
 
 def _area_lines(rows: Sequence[dict[str, Any]], day: date) -> list[str]:
@@ -202,9 +203,9 @@ def _area_lines(rows: Sequence[dict[str, Any]], day: date) -> list[str]:
     return lines
 
 
-def _source_line(atlas: Atlas) -> str:
+def _source_line(picture: Picture) -> str:
     words = {
         Basis.INFERRED: "areas inferred from settlements",
         Basis.PUBLISHED: "areas as published",
     }
-    return f"source: {atlas.areas.source}; {words[atlas.areas.basis]}"
+    return f"source: {picture.source}; {words[picture.basis]}"

@@ -10,16 +10,15 @@ from typing import Annotated
 
 import typer
 
-from geo.atlas import Atlas, load_atlas
+from geo.atlas import Picture, load_record
 from geo.cli import answers
 from geo.cli.faults import DEBUG, USAGE, fail, guarded
 from geo.cli.progress import progress
-from geo.control.areas import RECORD
 from geo.dates import check_in_record, parse_date
 from geo.errors import RequestError
 from geo.record.catalog import DATA_DIR
 from geo.record.gazetteer import Settlement
-from geo.status import Status
+from geo.status import RECORD, Status
 
 app = typer.Typer(
     name="geo",
@@ -55,8 +54,8 @@ def distance(
     start: str, end: str, as_json: JsonOption = False, data: DataOption = DATA_DIR
 ) -> None:
     """Geodesic distance and bearing between two places."""
-    atlas = _load(data)
-    _answer(answers.distance(_find(atlas, start), _find(atlas, end)), as_json)
+    picture = _load(data)
+    _answer(answers.distance(_find(picture, start), _find(picture, end)), as_json)
 
 
 @app.command()
@@ -70,9 +69,9 @@ def status(
     data: DataOption = DATA_DIR,
 ) -> None:
     """Who controls a place on a day, and what that rests on."""
-    atlas = _load(data, source, store)
-    found = atlas.status_at(_find(atlas, place), _day(atlas, day), _known(atlas, known))
-    _answer(answers.status(found, atlas), as_json)
+    picture = _load(data, source, store)
+    found = picture.status_at(_find(picture, place), _day(picture, day), _known(picture, known))
+    _answer(answers.status(found, picture), as_json)
 
 
 @app.command()
@@ -87,8 +86,10 @@ def front(
     data: DataOption = DATA_DIR,
 ) -> None:
     """Distance from a place to the nearest russian-held area."""
-    atlas = _load(data, source, store)
-    found = answers.front(atlas, _find(atlas, place), _day(atlas, day), _known(atlas, known), to)
+    picture = _load(data, source, store)
+    found = answers.front(
+        picture, _find(picture, place), _day(picture, day), _known(picture, known), to
+    )
     _answer(found, as_json)
 
 
@@ -102,14 +103,14 @@ def areas(
     data: DataOption = DATA_DIR,
 ) -> None:
     """Area by oblast and status on a day, in km²."""
-    atlas = _load(data, source, store)
-    _answer(answers.areas(atlas, _day(atlas, day), _known(atlas, known)), as_json)
+    picture = _load(data, source, store)
+    _answer(answers.areas(picture, _day(picture, day), _known(picture, known)), as_json)
 
 
 @app.command()
 def claims(as_json: JsonOption = False, data: DataOption = DATA_DIR) -> None:
     """Every shipped claim with its verdict."""
-    _answer(answers.claims(_load(data)), as_json)
+    _answer(answers.claims(_load(data).record), as_json)
 
 
 @app.command()
@@ -125,8 +126,8 @@ def export(
     """Control areas of a day as .geojson .gpkg .kml .parquet; settlements as .csv."""
     from geo.export import export_file
 
-    atlas = _load(data, source, store)
-    file = export_file(atlas, _day(atlas, day), out, _known(atlas, known))
+    picture = _load(data, source, store)
+    file = export_file(picture, _day(picture, day), out, _known(picture, known))
     _answer(answers.file_made(file), as_json)
 
 
@@ -145,9 +146,9 @@ def sheet(
     from geo.sheet import write_sheet
     from geo.view import View
 
-    atlas = _load(data, source, store)
-    view = View(day=_day(atlas, day), known="now")
-    file = write_sheet(atlas, view, out, _known(atlas, known), address)
+    picture = _load(data, source, store)
+    view = View(day=_day(picture, day), known="now")
+    file = write_sheet(picture, view, out, _known(picture, known), address)
     _answer(answers.file_made(file), as_json)
 
 
@@ -159,7 +160,7 @@ def check(as_json: JsonOption = False, data: DataOption = DATA_DIR) -> None:
     from geo.questions.record_check import check_data
 
     problems = check_data(data)
-    _answer(reports.check(problems, count(load_atlas(data))), as_json)
+    _answer(reports.check(problems, count(load_record(data))), as_json)
     if problems:
         raise typer.Exit(1)
 
@@ -178,11 +179,11 @@ def agreement(
     from geo.questions.agreement_measured import compare
     from geo.sources.series import Series
 
-    atlas = _load(data)
+    record = _load(data).record
     first = parse_date(start, "first day") if start else None
     end = parse_date(last, "last day") + timedelta(days=1) if last else None
     with progress("comparing") as advance:
-        report = compare(atlas, Series(series), every, first, end, advance)
+        report = compare(record, Series(series), every, first, end, advance)
     _answer(reports.agreement(report), as_json)
 
 
@@ -217,7 +218,7 @@ def import_(
     place = Store(store or default_address())
     with progress(f"importing {name}") as advance:
         manifest, is_new = import_source(
-            load_atlas(data),
+            load_record(data),
             place,
             format_name,
             path,
@@ -293,36 +294,38 @@ def _run(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _load(data: Path, source: str = RECORD, store: str = "") -> Atlas:
-    atlas = load_atlas(data)
-    for problem in atlas.rejected:
+def _load(data: Path, source: str = RECORD, store: str = "") -> Picture:
+    record = load_record(data)
+    for problem in record.rejected:
         sys.stderr.write(f"left out: {problem}\n")
     if source == RECORD:
-        return atlas
+        return record.picture
     from geo.store.library import Library
     from geo.store.versions import Store, default_address
 
-    return Library(atlas, Store(store or default_address())).atlas_of(source)
+    return Library(record, Store(store or default_address())).picture_of(source)
 
 
-def _find(atlas: Atlas, name: str) -> Settlement:
-    settlement = atlas.gazetteer.find(name)
-    others = [place.label for place in atlas.gazetteer.namesakes(settlement)]
+def _find(picture: Picture, name: str) -> Settlement:
+    settlement = picture.record.gazetteer.find(name)
+    others = [place.label for place in picture.record.gazetteer.namesakes(settlement)]
     if others and not name.strip().isdecimal() and "," not in name:
         sys.stderr.write(f"note: took {settlement.label}; also named so: {'; '.join(others)}\n")
     return settlement
 
 
-def _day(atlas: Atlas, text: str) -> date:
-    return check_in_record(parse_date(text), atlas.coverage)
+def _day(picture: Picture, text: str) -> date:
+    return check_in_record(parse_date(text), picture.coverage)
 
 
-def _known(atlas: Atlas, text: str) -> date | None:
+def _known(picture: Picture, text: str) -> date | None:
     if not text:
         return None
     known = parse_date(text, "known day")
-    if known < atlas.period.start:
-        raise RequestError(f"nothing was known on {known}: the record starts {atlas.period.start}")
+    if known < picture.record.period.start:
+        raise RequestError(
+            f"nothing was known on {known}: the record starts {picture.record.period.start}"
+        )
     return known
 
 

@@ -14,13 +14,10 @@ from shapely.geometry.base import BaseGeometry
 from geo.control.cells import Cells, Piece
 from geo.control.zones import Zone, ZoneControl
 from geo.record.regions import Region
-from geo.status import Basis, Status
+from geo.status import RECORD, Basis, Status
 
 if TYPE_CHECKING:
     import geopandas as gpd
-
-RECORD = "atlas"
-"""Name of the shipped record among the control sources."""
 
 OPEN_STATUSES = (Status.CONTESTED, Status.UNKNOWN)
 

@@ -11,7 +11,7 @@ import shapely
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.control.areas import OPEN_STATUSES
 from geo.control.cells import PLANE_CRS
 from geo.distance import reproject
@@ -26,13 +26,12 @@ _VALUE = {Status.RUSSIAN: 1.0, Status.CONTESTED: 0.5, Status.UNKNOWN: 0.5, Statu
 _OPEN = OPEN_STATUSES
 _WEEK = timedelta(days=7)
 _JUMP = 0.02  # share of the three oblasts: no week of the war before or after has undone as much
-_COVERED = 0.5  # a series that leaves out more than half of the pre-2022 territory leaves it out
 _LINE_STEP_M = 1000.0
 _MARGIN_M = 3000.0  # a published edge nearer than this to an oblast border is that border
 
 
 def compare(
-    atlas: Atlas,
+    record: Record,
     series: Series,
     every: int = 30,
     start: date | None = None,
@@ -43,7 +42,7 @@ def compare(
 
     Parameters
     ----------
-    atlas
+    record
         The record.
     series
         What it is compared with.
@@ -59,22 +58,22 @@ def compare(
     RequestError
         When series and record have no day in common, or `every` is not positive.
     """
-    days = _days(atlas, series, every, start, end)
-    frame = _Frame(atlas)
+    days = _days(record, series, every, start, end)
+    frame = _Frame(record)
     around = {day: _around(day, series.days) for day in days}
     wanted = {*days, *(other for pair in around.values() for other in pair)}
     held: dict[date, float] = {}
-    kept: dict[date, StatusAreas] = {}
+    kept: dict[date, _Published] = {}
     skipped: list[str] = []
     for number, found in enumerate(series.read(wanted, frame.outline), 1):
         progress(number, len(wanted))
         if isinstance(found, DataError):
             skipped.append(str(found))
             continue
-        plane = {status: frame.to_plane(area) for status, area in found.areas.items()}
-        held[found.day] = plane[Status.RUSSIAN].area if Status.RUSSIAN in plane else 0.0
+        published = _Published(frame, found.areas)
+        held[found.day] = published.held.area
         if found.day in around:
-            kept[found.day] = plane
+            kept[found.day] = published
     regions: list[RegionAgreement] = []
     differences: list[Difference] = []
     line_km: list[float] = []
@@ -82,22 +81,22 @@ def compare(
         if _is_broken(day, around[day], held, frame.area_m2):
             skipped.append(f"{day}: the published area jumps away and back within two weeks")
             continue
-        picture = _Picture(frame, day, kept[day])
-        regions += picture.by_region()
-        differences += picture.differences()
-        line_km += picture.line_km()
+        both = _Both(frame, day, kept[day])
+        regions += both.by_region()
+        differences += both.differences()
+        line_km += both.line_km()
     if not regions:
         raise RequestError(f"no day of {series.name} could be compared: {'; '.join(skipped)}")
     return Report(series.name, tuple(regions), tuple(differences), tuple(line_km), tuple(skipped))
 
 
 def _days(
-    atlas: Atlas, series: Series, every: int, start: date | None, end: date | None
+    record: Record, series: Series, every: int, start: date | None, end: date | None
 ) -> list[date]:
     if every < 1:
         raise RequestError(f"{every} is not a number of days from 1 on")
-    first = max(start or date.min, atlas.period.start)
-    last = min(end or date.max, atlas.period.end)
+    first = max(start or date.min, record.period.start)
+    last = min(end or date.max, record.period.end)
     common = [day for day in series.days if first <= day < last]
     if not common:
         raise RequestError(
@@ -130,20 +129,20 @@ def _is_broken(day: date, around: Sequence[date], held: dict[date, float], whole
 class _Frame:
     """The oblasts, zones and places in the equal-area plane."""
 
-    def __init__(self, atlas: Atlas) -> None:
-        self.atlas = atlas
+    def __init__(self, record: Record) -> None:
+        self.record = record
         self._transformer = Transformer.from_crs("EPSG:4326", PLANE_CRS, always_xy=True)
-        self.outline = shapely.union_all([region.outline for region in atlas.regions])
-        self.regions = {one.id: self.to_plane(one.outline) for one in atlas.regions}
+        self.outline = record.country
+        self.regions = {one.id: self.to_plane(one.outline) for one in record.regions}
         self.area_m2 = float(sum(region.area for region in self.regions.values()))
-        self.places = [one for one in atlas.gazetteer if one.kind is not Kind.DISTRICT]
+        self.places = [one for one in record.gazetteer if one.kind is not Kind.DISTRICT]
         points = [shapely.Point(one.lon_deg, one.lat_deg) for one in self.places]
         self.points = np.asarray([self.to_plane(point) for point in points])
         edge = shapely.union_all(list(self.regions.values()))
         self.interior = shapely.difference(
             edge, edge.boundary.buffer(_MARGIN_M)
         )  # where an edge of an area is a front line
-        self.old = self.to_plane(atlas.old_territory.area)
+        self.old = self.to_plane(record.old_territory.area)
 
     def to_plane(self, geometry: BaseGeometry) -> BaseGeometry:
         """A lon/lat geometry in metres, valid."""
@@ -152,25 +151,30 @@ class _Frame:
 
     def ours(self, day: date) -> StatusAreas:
         """The inferred areas of a day."""
-        areas = self.atlas.areas
+        areas = self.record.picture.areas
         return {status: self.to_plane(areas.area_of([status], day)) for status in Status}
 
 
-class _Picture:
+class _Published:
+    """What a series says of a day, in the plane."""
+
+    def __init__(self, frame: _Frame, areas: StatusAreas) -> None:
+        self.areas = {status: frame.to_plane(area) for status, area in areas.items()}
+        self.held = self.areas.get(Status.RUSSIAN, shapely.Polygon())
+        speaks = frame.record.old_territory.is_spoken_of(shapely.union_all(list(areas.values())))
+        self.left_out = shapely.Polygon() if speaks else frame.old
+
+
+class _Both:
     """One day in both pictures."""
 
-    def __init__(self, frame: _Frame, day: date, published: StatusAreas) -> None:
+    def __init__(self, frame: _Frame, day: date, published: _Published) -> None:
         self._frame = frame
         self._day = day
         self._ours = frame.ours(day)
-        self._theirs = dict(published)
-        stated = shapely.union_all(list(published.values())) if published else shapely.Polygon()
-        covered = shapely.intersection(stated, frame.old).area
-        drops_old = covered < _COVERED * frame.old.area
-        self._left_out = frame.old if drops_old else shapely.Polygon()
-        held = self._theirs.get(Status.RUSSIAN, shapely.Polygon())
-        rest = [area for status, area in published.items() if status is not Status.UKRAINIAN]
-        self._theirs[Status.RUSSIAN] = held
+        self._left_out = published.left_out
+        rest = [a for status, a in published.areas.items() if status is not Status.UKRAINIAN]
+        self._theirs = {**published.areas, Status.RUSSIAN: published.held}
         everything = shapely.union_all(list(frame.regions.values()))
         self._theirs[Status.UKRAINIAN] = polygonal(
             shapely.difference(everything, shapely.union_all(rest))
@@ -219,7 +223,7 @@ class _Picture:
             skipped |= shapely.intersects(area, frame.points)
         found = []
         for index, place in enumerate(frame.places):
-            status = frame.atlas.status_at(place, self._day).status
+            status = frame.record.picture.status_at(place, self._day).status
             if status in _OPEN or skipped[index]:
                 continue
             if inside[index] != (status is Status.RUSSIAN):

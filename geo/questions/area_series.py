@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from geo.atlas import Atlas
+from geo.atlas import Picture
 from geo.control.areas import RegionAreas
 from geo.export import rights
 from geo.status import Status
@@ -36,40 +36,40 @@ class DayAreas:
     regions: tuple[RegionAreas, ...]
 
 
-def area_series(atlas: Atlas) -> Iterator[DayAreas]:
+def area_series(picture: Picture) -> Iterator[DayAreas]:
     """Areas on the first day that a source covers and on every day on which they change."""
     before: list[dict[Status, float]] | None = None
-    for day in _days(atlas):
-        regions = tuple(atlas.areas.by_region(day))
+    for day in _days(picture):
+        regions = tuple(picture.areas.by_region(day))
         now = [row.km2 for row in regions]
         if now != before:
             yield DayAreas(day, regions)
             before = now
 
 
-def area_series_csv(atlas: Atlas) -> bytes:
+def area_series_csv(picture: Picture) -> bytes:
     """The series as CSV: a row for each oblast and day of change, exact on the ellipsoid."""
-    text, told = io.StringIO(), rights(atlas)
+    text, told = io.StringIO(), rights(picture)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for found in area_series(atlas):
+    for found in area_series(picture):
         for row in found.regions:
             km2 = [f"{row.km2[status]:.3f}" for status in Status]
             writer.writerow(
                 [found.day.isoformat(), row.region.id, row.region.name, *km2,
-                 f"{row.total_km2:.3f}", atlas.areas.source, str(atlas.areas.basis),
+                 f"{row.total_km2:.3f}", picture.source, str(picture.basis),
                  told["licence"], told["attribution"]]
             )  # fmt: skip
     return text.getvalue().encode()
 
 
-def _days(atlas: Atlas) -> list[date]:
-    coverage = atlas.coverage
-    if isinstance(atlas.areas, PublishedAreas):
-        return sorted({coverage.start, *(day for day in atlas.areas.days if day in coverage)})
-    history = atlas.history
+def _days(picture: Picture) -> list[date]:
+    coverage = picture.coverage
+    if isinstance(picture.areas, PublishedAreas):
+        return sorted({coverage.start, *(day for day in picture.areas.days if day in coverage)})
+    history = picture.history
     changes = {
         spell.valid_from for place in history.settlement_ids for spell in history.spells(place)
     }
-    limits = {day for limit in atlas.limits for day in (limit.valid.start, limit.valid.end)}
+    limits = {day for limit in picture.limits for day in (limit.valid.start, limit.valid.end)}
     return sorted({coverage.start, *(day for day in changes | limits if day in coverage)})

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.record.control_events import ControlEvent
 
 PHASES = (
@@ -55,10 +55,10 @@ def phase_of(day: date) -> str:
     return [name for first, name in PHASES if first <= day or first == PHASES[0][0]][-1]
 
 
-def count(atlas: Atlas) -> Counts:
+def count(record: Record) -> Counts:
     """Count the record."""
-    places = sorted(atlas.history.settlement_ids)
-    events = [event for place in places for event in atlas.history.events_of(place)]
+    places = sorted(record.picture.history.settlement_ids)
+    events = [event for place in places for event in record.picture.history.events_of(place)]
 
     def by(key: Callable[[ControlEvent], str]) -> dict[str, int]:
         return dict(Counter(map(key, events)).most_common())
@@ -67,11 +67,11 @@ def count(atlas: Atlas) -> Counts:
     return Counts(
         rows=len(events),
         places=len(places),
-        settlements=len(atlas.gazetteer),
+        settlements=len(record.gazetteer),
         sources=len({event.source_id for event in events}),
         status=by(lambda event: str(event.status)),
         phase={name: phases.get(name, 0) for _, name in PHASES},
         precision=by(lambda event: str(event.precision)),
         basis=by(lambda event: str(event.basis)),
-        source=by(lambda event: atlas.publications[event.source_id].publisher),
+        source=by(lambda event: record.publications[event.source_id].publisher),
     )

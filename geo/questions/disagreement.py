@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas import Atlas
+from geo.atlas import Picture
 from geo.distance import area_km2
 from geo.errors import RequestError
 from geo.record.gazetteer import Kind, Settlement
@@ -87,7 +87,7 @@ class Disagreement:
     left_out_km2: float
 
 
-def disagree(first: Atlas, second: Atlas, day: date) -> Disagreement:
+def disagree(first: Picture, second: Picture, day: date) -> Disagreement:
     """Compare two sources on a day.
 
     Raises
@@ -95,11 +95,11 @@ def disagree(first: Atlas, second: Atlas, day: date) -> Disagreement:
     RequestError
         When one of them does not cover the day, or both are the same.
     """
-    names = first.areas.source, second.areas.source
+    names = first.source, second.source
     if names[0] == names[1]:
         raise RequestError(f"{names[0]} cannot be compared with itself")
-    for atlas in (first, second):
-        atlas.check_covered(day)
+    for picture in (first, second):
+        picture.check_covered(day)
     only, left_out = _held_by_one(first, second, day)
     return Disagreement(
         day=day,
@@ -113,7 +113,7 @@ def disagree(first: Atlas, second: Atlas, day: date) -> Disagreement:
     )
 
 
-def common_days(first: Atlas, second: Atlas, every: int) -> list[date]:
+def common_days(first: Picture, second: Picture, every: int) -> list[date]:
     """Days that both cover, one in so many, the last one too.
 
     Raises
@@ -124,14 +124,14 @@ def common_days(first: Atlas, second: Atlas, every: int) -> list[date]:
     start = max(first.coverage.start, second.coverage.start)
     end = min(first.coverage.end, second.coverage.end)
     if end <= start:
-        raise RequestError(f"{first.areas.source} and {second.areas.source} have no day in common")
+        raise RequestError(f"{first.source} and {second.source} have no day in common")
     days = [start + timedelta(days=n) for n in range(0, (end - start).days, every)]
     last = end - timedelta(days=1)
     return days if days[-1] == last else [*days, last]
 
 
 def over_time(
-    first: Atlas, second: Atlas, days: Iterable[date]
+    first: Picture, second: Picture, days: Iterable[date]
 ) -> Iterator[tuple[date, float, float]]:
     """Day and km² that only the one, and only the other, has as russian-held."""
     for day in days:
@@ -143,36 +143,36 @@ def over_time(
 
 
 def _held_by_one(
-    first: Atlas, second: Atlas, day: date
+    first: Picture, second: Picture, day: date
 ) -> tuple[tuple[BaseGeometry, BaseGeometry], BaseGeometry]:
     """Land that only the one, and only the other, holds; and what is left out of both."""
-    one, other = (atlas.areas.area_of(_HELD, day) for atlas in (first, second))
-    old = first.old_territory
+    one, other = (picture.areas.area_of(_HELD, day) for picture in (first, second))
+    old = first.record.old_territory
     silent = [
-        atlas for atlas, area in ((first, one), (second, other)) if not old.is_spoken_of(area)
+        picture for picture, area in ((first, one), (second, other)) if not old.is_spoken_of(area)
     ]
     left_out = _unspoken(silent[0], day) if len(silent) == 1 else shapely.Polygon()
     only = []
     for area in (shapely.difference(one, other), shapely.difference(other, one)):
         if not left_out.is_empty:  # strips along it are two drawings of the old line
             area = without_strips(shapely.difference(area, left_out), left_out.boundary)
-        only.append(without_strips(without_slivers(area), first.country.boundary))
+        only.append(without_strips(without_slivers(area), first.record.country.boundary))
     return (only[0], only[1]), left_out
 
 
-def _unspoken(atlas: Atlas, day: date) -> BaseGeometry:
+def _unspoken(picture: Picture, day: date) -> BaseGeometry:
     """Old territory that a source leaves out: as it drew it last, or by the shipped record."""
-    old = atlas.old_territory
-    drawn = old.parts_on_it(atlas.areas.area_of([Status.UNKNOWN], day))
+    old = picture.record.old_territory
+    drawn = old.parts_on_it(picture.areas.area_of([Status.UNKNOWN], day))
     return old.area if drawn.is_empty else drawn
 
 
 def _by_region(
-    first: Atlas, second: Atlas, only: tuple[BaseGeometry, BaseGeometry], day: date
+    first: Picture, second: Picture, only: tuple[BaseGeometry, BaseGeometry], day: date
 ) -> Iterator[RegionDisagreement]:
     unsure = (second.areas.area_of(_OPEN, day), first.areas.area_of(_OPEN, day))
     in_doubt = [shapely.intersection(one, area) for one, area in zip(only, unsure, strict=True)]
-    for region in first.regions:
+    for region in first.record.regions:
         sides = [area_km2(_cut(one, region.outline)) for one in only]
         yield RegionDisagreement(
             region=region.id,
@@ -184,14 +184,14 @@ def _by_region(
 
 
 def _places(
-    first: Atlas, second: Atlas, day: date, left_out: BaseGeometry
+    first: Picture, second: Picture, day: date, left_out: BaseGeometry
 ) -> Iterator[PlaceDisagreement]:
-    for place in sorted(first.gazetteer, key=lambda place: -(place.population or 0)):
+    for place in sorted(first.record.gazetteer, key=lambda place: -(place.population or 0)):
         if place.kind is Kind.DISTRICT or shapely.intersects_xy(
             left_out, place.lon_deg, place.lat_deg
         ):
             continue
-        one, other = (atlas.status_at(place, day).status for atlas in (first, second))
+        one, other = (picture.status_at(place, day).status for picture in (first, second))
         if one is not other:
             yield PlaceDisagreement(place, one, other)
 

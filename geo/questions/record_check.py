@@ -1,6 +1,6 @@
 """Checks of the whole record: what the eye of a careful editor would find, row by row.
 
-`geo.atlas.load_atlas` sets aside rows that cannot be used. The rows that remain can still
+`geo.atlas.load_record` sets aside rows that cannot be used. The rows that remain can still
 contradict one another, rest on nothing or be out of order: that is found here.
 """
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import shapely
 
-from geo.atlas import Atlas, load_atlas
+from geo.atlas import Record, load_record
 from geo.errors import DataError
 from geo.record.catalog import sha256_of
 from geo.record.control_events import COLUMNS as EVENT_COLUMNS
@@ -41,16 +41,16 @@ def check_data(data_dir: Path) -> list[DataError]:
     DataError
         When a whole file cannot be used.
     """
-    atlas = load_atlas(data_dir)
+    record = load_record(data_dir)
     rows_of = {file: _row_numbers(data_dir, file) for file in (EVENTS, SOURCES, PLACES)}
     found = [
-        *atlas.rejected,
-        *_check_places(atlas, rows_of[PLACES]),
-        *_check_names(atlas, data_dir),
-        *_check_histories(atlas, rows_of[EVENTS]),
-        *_check_dates(atlas, rows_of[EVENTS]),
-        *_check_cited(atlas, rows_of[SOURCES]),
-        *_check_hashes(atlas, data_dir),
+        *record.rejected,
+        *_check_places(record, rows_of[PLACES]),
+        *_check_names(record, data_dir),
+        *_check_histories(record, rows_of[EVENTS]),
+        *_check_dates(record, rows_of[EVENTS]),
+        *_check_cited(record, rows_of[SOURCES]),
+        *_check_hashes(record, data_dir),
     ]
     return sorted(found, key=lambda problem: (problem.file, problem.row or 0))
 
@@ -60,37 +60,37 @@ def _row_numbers(data_dir: Path, file: str) -> dict[str, int]:
     return {row.fields["id"]: row.number for row in rows}
 
 
-def _check_places(atlas: Atlas, rows: dict[str, int]) -> Iterator[DataError]:
-    outlines = {region.id: region.outline.buffer(_BORDER_DEG) for region in atlas.regions}
-    for place in atlas.gazetteer:
+def _check_places(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
+    outlines = {region.id: region.outline.buffer(_BORDER_DEG) for region in record.regions}
+    for place in record.gazetteer:
         if not shapely.intersects_xy(outlines[place.region], place.lon_deg, place.lat_deg):
             reason = f"{place.lat_deg}, {place.lon_deg} is not in {place.region} ({place.name})"
             yield DataError(PLACES, reason, rows[str(place.id)], "lat_deg")
-        if place.part_of is not None and place.part_of not in atlas.gazetteer:
+        if place.part_of is not None and place.part_of not in record.gazetteer:
             reason = f"{place.part_of} is not a place of this file"
             yield DataError(PLACES, reason, rows[str(place.id)], "part_of")
 
 
-def _check_names(atlas: Atlas, data_dir: Path) -> Iterator[DataError]:
+def _check_names(record: Record, data_dir: Path) -> Iterator[DataError]:
     """The name beside an id is for readers, but a wrong one shows that the id is wrong."""
     rows, _ = read_rows(data_dir / EVENTS, EVENT_COLUMNS)
     for row in rows:
         text = row.fields["settlement_id"]
-        if not text.isdecimal() or int(text) not in atlas.gazetteer:
+        if not text.isdecimal() or int(text) not in record.gazetteer:
             continue  # rejected already
-        place = atlas.gazetteer[int(text)]
+        place = record.gazetteer[int(text)]
         if fold(row.fields["name"]) not in map(fold, place.spellings):
             yield row.error("name", f"{row.fields['name']!r} is not a name of {text}, {place.name}")
 
 
-def _check_histories(atlas: Atlas, rows: dict[str, int]) -> Iterator[DataError]:
-    for place in sorted(atlas.history.settlement_ids):
-        events = atlas.history.events_of(place)
+def _check_histories(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
+    for place in sorted(record.picture.history.settlement_ids):
+        events = record.picture.history.events_of(place)
         if events[0].valid_from > BASELINE:
             reason = f"is the first row of its place and should say who held it on {BASELINE}"
             yield DataError(EVENTS, reason, rows[events[0].id], "valid_from")
         yield from _check_twins(events, rows)
-        yield from _check_repeats(atlas, place, rows)
+        yield from _check_repeats(record, place, rows)
 
 
 def _check_twins(events: Iterable[ControlEvent], rows: dict[str, int]) -> Iterator[DataError]:
@@ -114,10 +114,10 @@ def _contradict(one: ControlEvent, other: ControlEvent) -> bool:
     return both_assessed and one.status is not other.status and not settled
 
 
-def _check_repeats(atlas: Atlas, place: int, rows: dict[str, int]) -> Iterator[DataError]:
+def _check_repeats(record: Record, place: int, rows: dict[str, int]) -> Iterator[DataError]:
     """A row that changes nothing, in no picture, and answers no other row is a mistake."""
-    days = Counter(event.valid_from for event in atlas.history.events_of(place))
-    for spell in atlas.history.spells(place):
+    days = Counter(event.valid_from for event in record.picture.history.events_of(place))
+    for spell in record.picture.history.spells(place):
         for event in spell.events[1:]:
             first = spell.events[0]
             answers = bool(event.replaces) or days[event.valid_from] > 1
@@ -130,22 +130,22 @@ def _check_repeats(atlas: Atlas, place: int, rows: dict[str, int]) -> Iterator[D
                 yield DataError(EVENTS, reason, rows[event.id], "status")
 
 
-def _check_dates(atlas: Atlas, rows: dict[str, int]) -> Iterator[DataError]:
+def _check_dates(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
     events = {
         event.id: event
-        for place in atlas.history.settlement_ids
-        for event in atlas.history.events_of(place)
+        for place in record.picture.history.settlement_ids
+        for event in record.picture.history.events_of(place)
     }
     for event in events.values():
         number = rows[event.id]
-        if not BASELINE <= event.valid_from < atlas.period.end:
-            reason = f"{event.valid_from} is not between {BASELINE} and {atlas.period.last}"
+        if not BASELINE <= event.valid_from < record.period.end:
+            reason = f"{event.valid_from} is not between {BASELINE} and {record.period.last}"
             yield DataError(EVENTS, reason, number, "valid_from")
         slack = _ROOM if event.precision in _LOOSE else timedelta(0)
         if event.reported_on < event.valid_from - slack:
             reason = f"{event.reported_on} comes before {event.valid_from}, the day it became true"
             yield DataError(EVENTS, reason, number, "reported_on")
-        published = atlas.publications[event.source_id].published_on
+        published = record.publications[event.source_id].published_on
         if published and published < event.valid_from - slack:
             reason = f"{event.source_id} was published on {published}, before {event.valid_from}"
             if event.valid_from != BASELINE:
@@ -155,24 +155,24 @@ def _check_dates(atlas: Atlas, rows: dict[str, int]) -> Iterator[DataError]:
             yield DataError(EVENTS, reason, number, "replaces")
 
 
-def _check_cited(atlas: Atlas, rows: dict[str, int]) -> Iterator[DataError]:
+def _check_cited(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
     cited = {
         event.source_id
-        for place in atlas.history.settlement_ids
-        for event in atlas.history.events_of(place)
+        for place in record.picture.history.settlement_ids
+        for event in record.picture.history.events_of(place)
     }
-    cited |= {one for claim in atlas.claims for one in claim.source_ids}
-    cited |= {one for event in atlas.context for one in event.source_ids}
-    cited |= {limit.source_id for limit in atlas.limits}
+    cited |= {one for claim in record.claims for one in claim.source_ids}
+    cited |= {one for event in record.context for one in event.source_ids}
+    cited |= {limit.source_id for limit in record.limits}
     cited |= {GEONAMES}
-    if GEONAMES not in atlas.publications:
+    if GEONAMES not in record.publications:
         yield DataError(SOURCES, f"lacks the row {GEONAMES!r}, the source of every position")
-    for source_id in sorted(atlas.publications.keys() - cited):
+    for source_id in sorted(record.publications.keys() - cited):
         yield DataError(SOURCES, f"{source_id!r} is cited by no row", rows[source_id], "id")
 
 
-def _check_hashes(atlas: Atlas, data_dir: Path) -> Iterator[DataError]:
-    for dataset in atlas.catalog.datasets:
+def _check_hashes(record: Record, data_dir: Path) -> Iterator[DataError]:
+    for dataset in record.catalog.datasets:
         path = data_dir / dataset.file
         if not path.exists():
             yield DataError("catalog.json", f"names {dataset.file}, which is not there")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.control.front import distance_to_area, front_distance
 from geo.control.history import Change, Spell
 from geo.distance import measure
@@ -73,14 +73,14 @@ class Judgement:
     source_ids: tuple[str, ...]
 
 
-def judge(claim: Claim, atlas: Atlas) -> Judgement:
-    """Check one claim against the atlas."""
-    return _CHECKS[claim.kind](claim, atlas)
+def judge(claim: Claim, record: Record) -> Judgement:
+    """Check one claim against the record."""
+    return _CHECKS[claim.kind](claim, record)
 
 
-def judge_all(atlas: Atlas) -> list[Judgement]:
+def judge_all(record: Record) -> list[Judgement]:
     """Check every shipped claim."""
-    return [judge(claim, atlas) for claim in atlas.claims]
+    return [judge(claim, record) for claim in record.claims]
 
 
 def judge_distance(measured_km: float, published_km: float, qualifier: str) -> Verdict:
@@ -115,8 +115,8 @@ def tolerance_rule(qualifier: str) -> str:
     return f"“{qualifier}”: {share}" if qualifier else f"no qualifier: {share}"
 
 
-def _check_distance(claim: Claim, atlas: Atlas) -> Judgement:
-    start, end = atlas.gazetteer[claim.place_id], atlas.gazetteer[claim.other_id or 0]
+def _check_distance(claim: Claim, record: Record) -> Judgement:
+    start, end = record.gazetteer[claim.place_id], record.gazetteer[claim.other_id or 0]
     published_km = claim.published_km or 0.0
     found = measure(end.point, start.point)
     off = (published_km - found.distance_km) / found.distance_km
@@ -131,30 +131,30 @@ def _check_distance(claim: Claim, atlas: Atlas) -> Judgement:
         ),
         tolerance=tolerance_rule(claim.qualifier),
         basis="geodesic between GeoNames centres",
-        source_ids=_positions(atlas),
+        source_ids=_positions(record),
     )
 
 
-def _positions(atlas: Atlas) -> tuple[str, ...]:
-    return (GEONAMES,) if GEONAMES in atlas.publications else ()
+def _positions(record: Record) -> tuple[str, ...]:
+    return (GEONAMES,) if GEONAMES in record.publications else ()
 
 
-def _check_status(claim: Claim, atlas: Atlas) -> Judgement:
+def _check_status(claim: Claim, record: Record) -> Judgement:
     wanted = (claim.status,)
-    return _check_control(claim, atlas, wanted, f"is {claim.status} on {claim.day}")
+    return _check_control(claim, record, wanted, f"is {claim.status} on {claim.day}")
 
 
-def _check_departure(claim: Claim, atlas: Atlas) -> Judgement:
+def _check_departure(claim: Claim, record: Record) -> Judgement:
     wanted = (Status.UKRAINIAN, Status.UNKNOWN)
-    return _check_control(claim, atlas, wanted, f"is no longer russian-held on {claim.day}")
+    return _check_control(claim, record, wanted, f"is no longer russian-held on {claim.day}")
 
 
 def _check_control(
-    claim: Claim, atlas: Atlas, wanted: tuple[Status | None, ...], rule: str
+    claim: Claim, record: Record, wanted: tuple[Status | None, ...], rule: str
 ) -> Judgement:
-    place = atlas.gazetteer[claim.place_id]
-    now = atlas.status_at(place, claim.day)
-    then = atlas.status_at(place, claim.day, known=claim.day)
+    place = record.gazetteer[claim.place_id]
+    now = record.picture.status_at(place, claim.day)
+    then = record.picture.status_at(place, claim.day, known=claim.day)
     verdict = _judge_spell(now.spell, wanted)
     verdict_then = _judge_spell(then.spell, wanted)
     explanation = f"As known now, {place.name} was {now.status} on {claim.day}{_since(now.spell)}."
@@ -185,11 +185,11 @@ def _judge_spell(spell: Spell | None, wanted: tuple[Status | None, ...]) -> Verd
     return Verdict.SUPPORTED if spell.basis is Basis.ASSESSED else Verdict.BORDERLINE
 
 
-def _check_change(claim: Claim, atlas: Atlas) -> Judgement:
-    place, period = atlas.gazetteer[claim.place_id], claim.period
+def _check_change(claim: Claim, record: Record) -> Judgement:
+    place, period = record.gazetteer[claim.place_id], claim.period
     if period is None:
         raise RequestError(f"the claim {claim.id!r} names no period")
-    changes = _changes_to(atlas, place.id, claim.status)
+    changes = _changes_to(record, place.id, claim.status)
     inside = [change for change in changes if change.day in period]
     found = inside[0] if inside else (changes[0] if changes else None)
     if found is None:
@@ -212,12 +212,12 @@ def _check_change(claim: Claim, atlas: Atlas) -> Judgement:
     )
 
 
-def _check_last_taken(claim: Claim, atlas: Atlas) -> Judgement:
-    place = atlas.gazetteer[claim.place_id]
+def _check_last_taken(claim: Claim, record: Record) -> Judgement:
+    place = record.gazetteer[claim.place_id]
     last_by_place = {
         other.id: changes[-1]
-        for other in _major_places(atlas, claim.region)
-        if (changes := _changes_to(atlas, other.id, claim.status, before=claim.day))
+        for other in _major_places(record, claim.region)
+        if (changes := _changes_to(record, other.id, claim.status, before=claim.day))
     }
     ranked = sorted(last_by_place.values(), key=lambda change: change.day)
     own = last_by_place.get(place.id)
@@ -227,7 +227,7 @@ def _check_last_taken(claim: Claim, atlas: Atlas) -> Judgement:
     latest = others[-1] if others else None
     verdict = Verdict.SUPPORTED if latest is None or own.day >= latest.day else Verdict.REFUTED
     runner_up = (
-        f"; the latest other one was {atlas.gazetteer[latest.settlement_id].name} on {latest.day}"
+        f"; the latest other one was {record.gazetteer[latest.settlement_id].name} on {latest.day}"
         if latest
         else ""
     )
@@ -248,17 +248,17 @@ def _check_last_taken(claim: Claim, atlas: Atlas) -> Judgement:
     )
 
 
-def _check_approach(claim: Claim, atlas: Atlas) -> Judgement:
-    place = atlas.gazetteer[claim.place_id]
+def _check_approach(claim: Claim, record: Record) -> Judgement:
+    place = record.gazetteer[claim.place_id]
     earlier_day = claim.day - timedelta(days=APPROACH_DAYS)
-    km = _distance_to_ukrainian(atlas, claim.place_id, claim.day)
-    earlier_km = _distance_to_ukrainian(atlas, claim.place_id, earlier_day)
+    km = _distance_to_ukrainian(record, claim.place_id, claim.day)
+    earlier_km = _distance_to_ukrainian(record, claim.place_id, earlier_day)
     if km is None or earlier_km is None:
         return _nothing_recorded(claim, "No area is ukrainian-held on those days.")
     return Judgement(
         claim=claim,
         verdict=judge_approach(earlier_km, km),
-        verdict_then=_judge_approach_then(claim, atlas, earlier_day),
+        verdict_then=_judge_approach_then(claim, record, earlier_day),
         measured=round(km, 1),
         explanation=(
             f"On {claim.day} the nearest ukrainian-held area was {km:.1f} km from the centre of "
@@ -274,18 +274,18 @@ def _check_approach(claim: Claim, atlas: Atlas) -> Judgement:
     )
 
 
-def _judge_approach_then(claim: Claim, atlas: Atlas, earlier_day: date) -> Verdict:
-    km = _distance_to_ukrainian(atlas, claim.place_id, claim.day, claim.day)
-    earlier_km = _distance_to_ukrainian(atlas, claim.place_id, earlier_day, claim.day)
+def _judge_approach_then(claim: Claim, record: Record, earlier_day: date) -> Verdict:
+    km = _distance_to_ukrainian(record, claim.place_id, claim.day, claim.day)
+    earlier_km = _distance_to_ukrainian(record, claim.place_id, earlier_day, claim.day)
     if km is None or earlier_km is None:
         return Verdict.NOT_CHECKABLE
     return judge_approach(earlier_km, km)
 
 
-def _check_opinion(claim: Claim, atlas: Atlas) -> Judgement:
-    place = atlas.gazetteer[claim.place_id]
+def _check_opinion(claim: Claim, record: Record) -> Judgement:
+    place = record.gazetteer[claim.place_id]
     name = REGION_NAMES[claim.region]
-    found = distance_to_area(place.point, atlas.region(claim.region).outline)
+    found = distance_to_area(place.point, record.region(claim.region).outline)
     km = found.distance_km if found else None
     return Judgement(
         claim=claim,
@@ -298,7 +298,7 @@ def _check_opinion(claim: Claim, atlas: Atlas) -> Judgement:
         ),
         tolerance="none: not checkable as worded",
         basis="geodesic from the GeoNames centre to the shipped outline",
-        source_ids=_positions(atlas),
+        source_ids=_positions(record),
     )
 
 
@@ -309,25 +309,25 @@ def _nothing_recorded(claim: Claim, explanation: str) -> Judgement:
 
 
 def _distance_to_ukrainian(
-    atlas: Atlas, place_id: int, day: date, known: date | None = None
+    record: Record, place_id: int, day: date, known: date | None = None
 ) -> float | None:
-    origin = atlas.gazetteer[place_id].point
-    found = front_distance(origin, atlas.areas, day, known, (Status.UKRAINIAN,))
+    origin = record.gazetteer[place_id].point
+    found = front_distance(origin, record.picture.areas, day, known, (Status.UKRAINIAN,))
     return found.distance_km if found else None
 
 
 def _changes_to(
-    atlas: Atlas, place_id: int, status: Status | None, before: date | None = None
+    record: Record, place_id: int, status: Status | None, before: date | None = None
 ) -> list[Change]:
-    end = before or atlas.period.end
-    changes = atlas.history.changes_between(atlas.period.start, end)
+    end = before or record.period.end
+    changes = record.picture.history.changes_between(record.period.start, end)
     return [c for c in changes if c.settlement_id == place_id and c.after is status]
 
 
-def _major_places(atlas: Atlas, region: str) -> list[Settlement]:
+def _major_places(record: Record, region: str) -> list[Settlement]:
     return [
         place
-        for place in atlas.gazetteer
+        for place in record.gazetteer
         if place.region == region
         and place.kind is not Kind.DISTRICT
         and (place.population or 0) > MAJOR_POPULATION
@@ -343,7 +343,7 @@ def _sources(*spells: Spell | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-_CHECKS: dict[ClaimKind, Callable[[Claim, Atlas], Judgement]] = {
+_CHECKS: dict[ClaimKind, Callable[[Claim, Record], Judgement]] = {
     ClaimKind.DISTANCE: _check_distance,
     ClaimKind.STATUS: _check_status,
     ClaimKind.DEPARTURE: _check_departure,

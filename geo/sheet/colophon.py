@@ -8,13 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from geo.control.areas import RECORD
 from geo.record.control_events import ControlEvent
 from geo.record.gazetteer import Kind, Settlement
 from geo.sheet import words
 from geo.sheet.cartography import MapFrame, load_base_map, projection_centre
 from geo.sheet.subject import Subject
-from geo.status import Basis
+from geo.status import RECORD, Basis
 
 AUTHOR = "Control Atlas"
 
@@ -25,11 +24,11 @@ _TRUE_RATIO = 1_500_000  # the base map is drawn for smaller scales than this
 
 def title(subject: Subject, frame: MapFrame) -> str:
     """What the map shows: the three oblasts, or the surroundings of a place."""
-    base = load_base_map(subject.atlas.regions_path)
+    base = load_base_map(subject.record.regions_path)
     if subject.view.camera is None or frame.extent.box.contains(base.shape_of("oblast")):
         return words.word("title", subject.language)
     place = _main_place(subject, frame)
-    region = subject.atlas.region(place.region)
+    region = subject.record.region(place.region)
     region_name = region.name_uk if subject.language == "uk" else region.name
     name = words.place_name(place, subject.language)
     return words.word("title_place", subject.language, place=name, region=region_name)
@@ -42,31 +41,30 @@ def as_of(subject: Subject) -> str:
 
 def knowledge(subject: Subject) -> str:
     """As known now, or as known on a day."""
-    return words.knowledge(subject.known, subject.atlas.coverage, subject.language)
+    return words.knowledge(subject.known, subject.picture.coverage, subject.language)
 
 
 def inferred(subject: Subject) -> str:
     """How the areas were made, of how many settlements, and how far off the line is."""
-    areas = subject.atlas.areas
-    if areas.basis is Basis.PUBLISHED:
-        return words.word("published", subject.language, source=areas.source)
-    history = subject.atlas.history
+    if subject.picture.basis is Basis.PUBLISHED:
+        return words.word("published", subject.language, source=subject.picture.source)
+    history = subject.picture.history
     recorded = sum(
         history.status_at(place, subject.day, subject.known) is not None
         for place in history.settlement_ids
     )
     language = subject.language
     sentence = words.word("inferred", language, places=words.counted(recorded, "place", language))
-    line_km = subject.atlas.line_km
+    line_km = subject.picture.line_km
     off = "" if line_km is None else words.word("line_off", language, km=f"{line_km:.1f}")
     return sentence + off
 
 
 def record(subject: Subject) -> str:
     """The control record, and how many events and sources it is made of; or the source."""
-    name = subject.atlas.areas.source
+    name = subject.picture.source
     if name != RECORD:
-        source = subject.atlas.publications[name]
+        source = subject.picture.publications[name]
         return f"{source.citation}; {source.note}."
     events = list(_events(subject))
     sources = {event.source_id for event in events}
@@ -96,7 +94,7 @@ def projection(subject: Subject) -> str:
 
 def notes(subject: Subject, frame: MapFrame, address: str) -> list[str]:
     """Every sentence of provenance, in the order in which they are printed."""
-    credit = subject.atlas.catalog.attribution.rstrip(".")
+    credit = subject.record.catalog.attribution.rstrip(".")
     hashes = data_hashes(subject)
     said = [record(subject)]
     if credit:
@@ -111,7 +109,7 @@ def notes(subject: Subject, frame: MapFrame, address: str) -> list[str]:
 
 def data_hashes(subject: Subject) -> str:
     """First digits of the hashes of the record and of the settlements; empty when unknown."""
-    found = {item.file: item.sha256 for item in subject.atlas.catalog.datasets}
+    found = {item.file: item.sha256 for item in subject.record.catalog.datasets}
     named = (f"{file} {found[file][:_HASH_LENGTH]}" for file in _HASHED if file in found)
     return ", ".join(named)
 
@@ -126,20 +124,20 @@ def metadata(subject: Subject, frame: MapFrame, address: str) -> dict[str, str]:
         "Subject": " ".join(sentences),
         "Keywords": ", ".join(_keywords(subject)),
         "Source": " ".join(filter(None, [record(subject), data_hashes(subject), address])),
-        "Rights": " ".join(filter(None, [subject.atlas.catalog.attribution, borders(subject)])),
+        "Rights": " ".join(filter(None, [subject.record.catalog.attribution, borders(subject)])),
     }
 
 
 def _keywords(subject: Subject) -> list[str]:
     names = [
         region.name_uk if subject.language == "uk" else f"{region.name} oblast"
-        for region in subject.atlas.regions
+        for region in subject.record.regions
     ]
     return [*names, subject.day.isoformat(), AUTHOR]
 
 
 def _events(subject: Subject) -> Iterator[ControlEvent]:
-    history = subject.atlas.history
+    history = subject.picture.history
     for place in history.settlement_ids:
         for event in history.events_of(place):
             if subject.known is None or event.reported_on <= subject.known:
@@ -152,7 +150,7 @@ def _main_place(subject: Subject, frame: MapFrame) -> Settlement:
     middle = ((west + east) / 2, (south + north) / 2)
     away = {
         place: math.dist(frame.to_page(place.lon_deg, place.lat_deg), middle)
-        for place in subject.atlas.gazetteer
+        for place in subject.record.gazetteer
         if place.kind is not Kind.DISTRICT
     }
     chosen = subject.chosen

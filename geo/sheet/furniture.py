@@ -129,7 +129,7 @@ class Column:
         half = _SWATCH_HIGH_MM / 2
         swatch = shapely.box(LEFT_MM, middle - half, LEFT_MM + _SWATCH_MM, middle + half)
         self._page.fill(swatch, LIGHT.land, "legend-land")
-        draw_status(self._page, swatch, status, "legend", self._subject.atlas.areas.basis)
+        draw_status(self._page, swatch, status, "legend", self._subject.picture.basis)
         self._page.stroke(swatch.boundary, LIGHT.outline, 0.4, "legend-edge")
         spot = (_TEXT_LEFT - 3.0, middle)
         draw_marks(self._page, status, CITY_MM, [spot], "legend-mark")
@@ -151,7 +151,7 @@ class Column:
             self._label_row(middle, self._word(key))
 
     def _draw_mark_rows(self) -> None:
-        is_published = self._subject.atlas.areas.basis is Basis.PUBLISHED
+        is_published = self._subject.picture.basis is Basis.PUBLISHED
         rows = [("within" if is_published else "recorded", CITY_MM)]
         if self._has_followers and not is_published:
             rows.append(("following", FOLLOWER_MM * 1.4))
@@ -237,7 +237,7 @@ class Column:
         """Area by oblast and status: the numbers behind the tints."""
         subject = self._subject
         self._rule()
-        rows = subject.atlas.areas.by_region(subject.day, subject.known)
+        rows = subject.picture.areas.by_region(subject.day, subject.known)
         names = [words.region_name(row.region, subject.language) for row in rows]
         totals = {status: sum(row.km2[status] for row in rows) for status in _ORDER}
         heads = [words.status_word(status, subject.language, short=True) for status in _ORDER]

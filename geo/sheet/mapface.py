@@ -24,7 +24,7 @@ OPEN_DASHES = (3.2, 2.0)
 
 def draw_map(page: Page, subject: Subject, frame: MapFrame) -> list[Mark]:
     """Draw the map of a subject into its frame, and return the marks on it."""
-    base = cartography.cut_base_map(subject.atlas.regions_path, frame)
+    base = cartography.cut_base_map(subject.record.regions_path, frame)
     front, edge = _control_lines(subject, frame)
     _draw_ground(page, base, frame)
     _draw_control(page, subject, frame)
@@ -62,7 +62,7 @@ def draw_status(
 
 
 def _control_lines(subject: Subject, frame: MapFrame) -> tuple[BaseGeometry, BaseGeometry]:
-    areas = subject.atlas.areas
+    areas = subject.picture.areas
     front = areas.front_line(subject.day, subject.known)
     edge = areas.open_edge(subject.day, subject.known)
     return frame.cut_ground(front), frame.cut_ground(edge)
@@ -77,8 +77,8 @@ def _draw_ground(page: Page, base: BaseMap, frame: MapFrame) -> None:
 
 def _draw_control(page: Page, subject: Subject, frame: MapFrame) -> None:
     for status in (Status.UNKNOWN, Status.CONTESTED, Status.RUSSIAN):
-        area = subject.atlas.areas.area_of((status,), subject.day, subject.known)
-        basis = subject.atlas.areas.basis
+        area = subject.picture.areas.area_of((status,), subject.day, subject.known)
+        basis = subject.picture.basis
         draw_status(page, polygons(frame.cut_ground(area)), status, "control", basis)
 
 

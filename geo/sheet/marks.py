@@ -45,13 +45,13 @@ def find_marks(subject: Subject, frame: MapFrame) -> Iterator[Mark]:
     room = frame.box.buffer(-0.8)
     named = {place.id for place in subject.always_named}
     growth = _growth(frame)
-    for place in subject.atlas.gazetteer:
+    for place in subject.record.gazetteer:
         if place.kind is Kind.DISTRICT and place.id not in named:
             continue
         x, y = frame.to_page(place.lon_deg, place.lat_deg)
         if not room.intersects(shapely.Point(x, y)):
             continue
-        found = subject.atlas.status_at(place, subject.day, subject.known)
+        found = subject.picture.status_at(place, subject.day, subject.known)
         radius = _radius_mm(place) if not found.is_inferred else FOLLOWER_MM
         yield Mark(place, x, y, found.status, not found.is_inferred, radius * growth)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import matplotlib as mpl
 
-from geo.atlas import Atlas
+from geo.atlas import Picture
 from geo.errors import OutputError, RequestError
 from geo.output import write_whole
 from geo.sheet import cartography, colophon
@@ -53,7 +53,7 @@ _SETTINGS: dict[Any, Any] = {
 
 
 def write_sheet(
-    atlas: Atlas,
+    picture: Picture,
     view: View,
     out: Path,
     known: date | None = None,
@@ -63,8 +63,8 @@ def write_sheet(
 
     Parameters
     ----------
-    atlas
-        The facts.
+    picture
+        Who held what, and the record that it is drawn on.
     view
         Day, place, measured line, camera and language. Paper is always light.
     out
@@ -85,12 +85,12 @@ def write_sheet(
     if ending.removeprefix(".") not in _RENDERERS:
         endings = ", ".join(f".{form}" for form in _RENDERERS)
         raise OutputError(f"{out.name!r} does not end in {endings}")
-    content = render_sheet(atlas, view, ending.removeprefix("."), known, address)
+    content = render_sheet(picture, view, ending.removeprefix("."), known, address)
     return write_whole(out, lambda path: path.write_bytes(content))
 
 
 def render_sheet(
-    atlas: Atlas,
+    picture: Picture,
     view: View,
     form: str,
     known: date | None = None,
@@ -102,7 +102,7 @@ def render_sheet(
     ----------
     form
         ``png``, ``svg`` or ``pdf``.
-    atlas, view, known, address
+    picture, view, known, address
         See `write_sheet`.
 
     Raises
@@ -114,17 +114,17 @@ def render_sheet(
     """
     if form not in _RENDERERS:
         raise RequestError(f"{form!r} is not one of {', '.join(_RENDERERS)}")
-    subject = Subject(atlas, view, known or view.known_day)
-    frame = frame_for(atlas, view)
+    subject = Subject(picture, view, known or view.known_day)
+    frame = frame_for(picture, view)
     # matplotlib's settings belong to the whole process: one sheet at a time.
     with _LOCK, mpl.rc_context(_SETTINGS):
         page = draw_sheet(subject, frame, address, outlined=form == "png")
         return _RENDERERS[form](page, colophon.metadata(subject, frame, address))
 
 
-def frame_for(atlas: Atlas, view: View) -> MapFrame:
+def frame_for(picture: Picture, view: View) -> MapFrame:
     """The ground that a view shows, and where it stands on the page."""
-    base = cartography.load_base_map(atlas.regions_path)
+    base = cartography.load_base_map(picture.record.regions_path)
     extent = cartography.extent_for(base, view.camera)
     return MapFrame(extent, MAP_LEFT_MM, MAP_BOTTOM_MM, MAP_SIDE_MM)
 

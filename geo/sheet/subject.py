@@ -1,11 +1,11 @@
-"""What a sheet is about: a view of the atlas as known on a day."""
+"""What a sheet is about: a view of a picture as known on a day."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from geo.atlas import Atlas
+from geo.atlas import Picture, Record
 from geo.record.gazetteer import FOUNDING_CITIES, Kind, Settlement
 from geo.view import View
 
@@ -16,17 +16,22 @@ class Subject:
 
     Parameters
     ----------
-    atlas
-        The facts.
+    picture
+        Who held what, and the record that it is drawn on.
     view
         Day, place, measured line, camera and language.
     known
         Day of knowledge; None means all that is known now.
     """
 
-    atlas: Atlas
+    picture: Picture
     view: View
     known: date | None
+
+    @property
+    def record(self) -> Record:
+        """The shipped facts."""
+        return self.picture.record
 
     @property
     def day(self) -> date:
@@ -40,9 +45,9 @@ class Subject:
 
     def place(self, settlement_id: int | None) -> Settlement | None:
         """A place by GeoNames id; None when none is meant or the gazetteer lacks it."""
-        if settlement_id is None or settlement_id not in self.atlas.gazetteer:
+        if settlement_id is None or settlement_id not in self.record.gazetteer:
             return None
-        return self.atlas.gazetteer[settlement_id]
+        return self.record.gazetteer[settlement_id]
 
     @property
     def chosen(self) -> Settlement | None:
@@ -60,7 +65,7 @@ class Subject:
         """Places that are named whatever else is: chosen, measured, and the founding cities."""
         named = [self.chosen, *(self.measured or ())]
         founding = sorted(
-            (p for p in self.atlas.gazetteer if p.name in FOUNDING_CITIES and p.kind is Kind.CITY),
+            (p for p in self.record.gazetteer if p.name in FOUNDING_CITIES and p.kind is Kind.CITY),
             key=lambda place: FOUNDING_CITIES.index(place.name),
         )
         return list(dict.fromkeys(place for place in [*named, *founding] if place))

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.control.old_territory import unstated_areas
 from geo.control.patches import to_geojson
 from geo.dates import day_number
@@ -54,7 +54,7 @@ def _never(_done: int, _all: int) -> None:
 
 
 def import_source(
-    atlas: Atlas,
+    record: Record,
     store: Store,
     format_name: str,
     path: Path,
@@ -68,7 +68,7 @@ def import_source(
 
     Parameters
     ----------
-    atlas
+    record
         Whose oblasts and settlements the source is cut to.
     store
         Written to.
@@ -114,9 +114,9 @@ def import_source(
             return known, False
     left_out: tuple[str, ...] = ()
     if isinstance(chosen, PolygonFormat):
-        made, left_out = _polygons(atlas, archive, chosen, options, name, progress, broken)
+        made, left_out = _polygons(record, archive, chosen, options, name, progress, broken)
     elif isinstance(chosen, PlaceFormat):
-        made = _places(atlas, archive, chosen, options, name, progress)
+        made = _places(record, archive, chosen, options, name, progress)
     else:
         made = _events(archive, chosen, options, name, progress)
     files, first, last, counts = made
@@ -144,7 +144,7 @@ Made = tuple[dict[str, bytes], date, date, dict[str, int]]
 
 
 def _polygons(
-    atlas: Atlas,
+    record: Record,
     archive: Archive,
     chosen: PolygonFormat,
     options: ReadOptions,
@@ -152,14 +152,14 @@ def _polygons(
     progress: Progress,
     broken: str,
 ) -> tuple[Made, tuple[str, ...]]:
-    outlines = {region.id: region.outline for region in atlas.regions}
+    outlines = {region.id: region.outline for region in record.regions}
     read = read_polygons(archive, chosen, pack_outlines(outlines), progress, options)
     if not read.figures:
         raise _nothing(archive, read.rejected)
     quality = report(name, read.figures, read.rejected)
     left_out = sorted(quality.broken_days()) if broken != "keep" else []
     read.figures = [one for one in read.figures if one.day not in left_out] or read.figures
-    quality = quality.with_findings(_name_unstated(atlas, read))
+    quality = quality.with_findings(_name_unstated(record, read))
     states = {state: _areas(shapes.clipped) for state, shapes in read.shapes.items()}
     timeline = _timeline(read.figures, states, left_out if broken == "exclude" else [])
     first, last = read.figures[0].day, read.figures[-1].day
@@ -171,7 +171,7 @@ def _polygons(
         tables.DAYS: tables.days_to_parquet(read.figures),
         tables.STATES: tables.shapes_to_parquet(read.shapes, "whole"),
         tables.CLIPPED: tables.shapes_to_parquet(read.shapes, "clipped"),
-        tables.STEPS: tables.steps_to_parquet(_steps_at_centres(atlas, read, states)),
+        tables.STEPS: tables.steps_to_parquet(_steps_at_centres(record, read, states)),
         tables.AREA_PATCHES: dump(to_geojson(area_patches)),
         tables.LINE_PATCHES: dump(to_geojson(line_patches)),
         tables.QUALITY: tables.quality_to_json(quality),
@@ -185,17 +185,17 @@ def _polygons(
     return (files, first, last, counts), tuple(day.isoformat() for day in left_out)
 
 
-def _name_unstated(atlas: Atlas, read: PolygonsRead) -> list[Finding]:
+def _name_unstated(record: Record, read: PolygonsRead) -> list[Finding]:
     """Turn old territory of which the source says nothing from ukrainian into unknown."""
     clipped = {state: _areas(shapes.clipped) for state, shapes in read.shapes.items()}
     in_order = [(one.state, clipped[one.state]) for one in _changes(read.figures)]
-    unstated = unstated_areas(in_order, atlas.old_territory)
+    unstated = unstated_areas(in_order, record.old_territory)
     for state, area in unstated.items():
         known = clipped[state].get(Status.UNKNOWN, shapely.Polygon())
         packed = {str(Status.UNKNOWN): shapely.to_wkb(polygonal(shapely.union(known, area)))}
         shapes = read.shapes[state]
         read.shapes[state] = replace(shapes, clipped={**shapes.clipped, **packed})
-    unstated_km2 = dict(zip(unstated, _region_km2(atlas, list(unstated.values())), strict=True))
+    unstated_km2 = dict(zip(unstated, _region_km2(record, list(unstated.values())), strict=True))
     read.figures = [
         one.with_unstated(unstated_km2[one.state]) if one.state in unstated_km2 else one
         for one in read.figures
@@ -208,13 +208,13 @@ def _name_unstated(atlas: Atlas, read: PolygonsRead) -> list[Finding]:
     ]
 
 
-def _region_km2(atlas: Atlas, areas: Sequence[BaseGeometry]) -> Iterator[dict[str, float]]:
+def _region_km2(record: Record, areas: Sequence[BaseGeometry]) -> Iterator[dict[str, float]]:
     """Areas by oblast; one that stays as it was is not measured again."""
     before: BaseGeometry = shapely.Polygon()
-    km2 = {region.id: 0.0 for region in atlas.regions}
+    km2 = {region.id: 0.0 for region in record.regions}
     for area in areas:
         if not shapely.equals_exact(area, before, normalize=True):
-            parts = {one.id: shapely.intersection(area, one.outline) for one in atlas.regions}
+            parts = {one.id: shapely.intersection(area, one.outline) for one in record.regions}
             km2 = {region: fast_area_km2(polygonal(part)) for region, part in parts.items()}
         before = area
         yield km2
@@ -249,10 +249,10 @@ def _areas(packed: Mapping[str, bytes]) -> StatusAreas:
 
 
 def _steps_at_centres(
-    atlas: Atlas, read: PolygonsRead, states: Mapping[str, StatusAreas]
+    record: Record, read: PolygonsRead, states: Mapping[str, StatusAreas]
 ) -> list[PlaceStep]:
     """The status of each settlement's centre, from the day on which it changes."""
-    places = list(atlas.gazetteer)
+    places = list(record.gazetteer)
     lon = np.asarray([place.lon_deg for place in places])
     lat = np.asarray([place.lat_deg for place in places])
     steps: list[PlaceStep] = []
@@ -273,7 +273,7 @@ def _steps_at_centres(
 
 
 def _places(
-    atlas: Atlas,
+    record: Record,
     archive: Archive,
     chosen: PlaceFormat,
     options: ReadOptions,
@@ -285,7 +285,7 @@ def _places(
     members = archive.members()
     for number, member in enumerate(members, 1):
         with archive.stream(member) as stream:
-            found, bad = chosen.read(stream, member, atlas.gazetteer, options)
+            found, bad = chosen.read(stream, member, record.gazetteer, options)
         steps += found
         rejected += bad
         progress(number, len(members))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
 
-from geo.atlas import Atlas
-from geo.control.areas import RECORD, ControlAreas, InferredAreas
+from geo.atlas import Picture, Record
 from geo.control.history import ControlHistory
 from geo.dates import Period
 from geo.errors import RequestError
@@ -17,7 +14,7 @@ from geo.record.publications import Publication
 from geo.shapes import StatusAreas
 from geo.sources.formats import find_format
 from geo.sources.model import PlaceStep, PointEvent, SourceKind
-from geo.status import Basis, Precision
+from geo.status import RECORD, Basis, Precision
 from geo.store import files as tables
 from geo.store.findings import QualityReport
 from geo.store.published_areas import PublishedAreas
@@ -35,19 +32,14 @@ class ImportedSource:
         The version.
     store
         Where its files are.
-    atlas
+    record
         Oblasts and settlements.
     """
 
-    def __init__(self, manifest: Manifest, store: Store, atlas: Atlas) -> None:
+    def __init__(self, manifest: Manifest, store: Store, record: Record) -> None:
         self.manifest = manifest
         self._store = store
-        self._atlas = atlas
-
-    @property
-    def base(self) -> Atlas:
-        """The atlas of the shipped record."""
-        return self._atlas
+        self._record = record
 
     @property
     def name(self) -> str:
@@ -81,32 +73,31 @@ class ImportedSource:
         """Areas of a polygon source."""
         figures = tables.days_from_parquet(self.file(tables.DAYS))
         return PublishedAreas(
-            self.name, figures, self._shapes, self._atlas.regions, self.manifest.excluded_days
+            self.name, figures, self._shapes, self._record.regions, self.manifest.excluded_days
         )
 
     @cached_property
-    def atlas(self) -> SourcedAtlas:
-        """The atlas as this source has it.
+    def picture(self) -> Picture:
+        """Who held what, as this source has it.
 
         Raises
         ------
         RequestError
             When the source says nothing of control.
         """
-        if self.manifest.kind is SourceKind.EVENTS:
+        kind = self.manifest.kind
+        if kind is SourceKind.EVENTS:
             raise RequestError(f"{self.name} holds point events, which say nothing of control")
-        basis = _BASIS[self.manifest.kind]
+        basis = _BASIS[kind]
         events = [_event(self.name, step, basis) for steps in self.steps.values() for step in steps]
-        fields = {one.name: getattr(self._atlas, one.name) for one in dataclasses.fields(Atlas)}
-        return SourcedAtlas(
-            **{
-                **fields,
-                "publications": {**self._atlas.publications, self.name: self.as_publication},
-                "history": ControlHistory(events),
-                "limits": (),
-                "agreement": (),
-            },
-            imported=self,
+        return Picture(
+            record=self._record,
+            source=self.name,
+            history=ControlHistory(events),
+            limits=(),
+            publications={**self._record.publications, self.name: self.as_publication},
+            days=Period(self.manifest.first_day, self.manifest.last_day + timedelta(days=1)),
+            published=(lambda: self.published) if kind is SourceKind.POLYGONS else None,
         )
 
     @property
@@ -131,57 +122,19 @@ class ImportedSource:
         return self._loaded.of(state)
 
 
-@dataclass(frozen=True)
-class SourcedAtlas(Atlas):
-    """The atlas with the control of an imported source in place of the shipped record.
-
-    Parameters
-    ----------
-    imported
-        The source.
-    """
-
-    imported: ImportedSource
-
-    @cached_property
-    def areas(self) -> ControlAreas:
-        """Areas as published, or inferred from the places that the source names."""
-        if self.imported.manifest.kind is SourceKind.POLYGONS:
-            return self.imported.published
-        return InferredAreas(self.cells, self.control, self.regions, self.imported.name)
-
-    @property
-    def base(self) -> Atlas:
-        """The atlas of the shipped record."""
-        return self.imported.base
-
-    @property
-    def coverage(self) -> Period:
-        """Days of which the source speaks, within the record's period."""
-        manifest = self.imported.manifest
-        first = max(self.period.start, manifest.first_day)
-        end = min(self.period.end, manifest.last_day + timedelta(days=1))
-        if end <= first:
-            raise RequestError(
-                f"{manifest.source} ({manifest.first} to {manifest.last}) has no day in common "
-                f"with {self.period.start} to {self.period.last}"
-            )
-        return Period(first, end)
-
-
 class Library:
     """The shipped record and the sources of a store.
 
     Parameters
     ----------
-    atlas
+    record
         The shipped record.
     store
         Imported sources.
     """
 
-    def __init__(self, atlas: Atlas, store: Store) -> None:
-        self.atlas = atlas
+    def __init__(self, record: Record, store: Store) -> None:
+        self.record = record
         self.store = store
         self._open = lru_cache(maxsize=_SOURCES_KEPT)(self._load)
 
@@ -200,13 +153,13 @@ class Library:
         manifest = self.store.newest(name)
         return self._open(manifest.source, manifest.version)
 
-    def atlas_of(self, name: str) -> Atlas:
-        """The atlas as the shipped record or an imported source has it."""
-        return self.atlas if name == RECORD else self.source(name).atlas
+    def picture_of(self, name: str) -> Picture:
+        """Who held what by a control source: the shipped record or an imported source."""
+        return self.record.picture if name == RECORD else self.source(name).picture
 
     def _load(self, name: str, version: str) -> ImportedSource:
         manifest = next(one for one in self.store.versions(name) if one.version == version)
-        return ImportedSource(manifest, self.store, self.atlas)
+        return ImportedSource(manifest, self.store, self.record)
 
 
 _BASIS = {SourceKind.POLYGONS: Basis.PUBLISHED, SourceKind.PLACES: Basis.ASSESSED}

@@ -21,12 +21,13 @@ import platformdirs
 
 from geo.errors import DataError, OutputError, RequestError
 from geo.sources.model import SourceKind
+from geo.status import RECORD
 
 MANIFEST = "manifest.json"
 NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,39}"
 """Names of sources: they stand in addresses of the page."""
 
-RESERVED = ("atlas",)
+RESERVED = (RECORD,)
 _NUMBER_DIGITS = 4
 
 

@@ -19,7 +19,7 @@ from playwright.sync_api import sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from geo.atlas import load_atlas
+from geo.atlas import load_record
 from geo.sheet import render_sheet
 from geo.view import View
 from tests.bench.first_load import first_load_rows
@@ -67,13 +67,13 @@ def _measure(part: str, store: str) -> list[Row]:
 
 
 def _sheets() -> list[Row]:
-    atlas = load_atlas()
+    picture = load_record().picture
     view = View(day=date(2022, 9, 14))
     rows: list[Row] = []
     for form in ("png", "pdf", "svg"):
-        render_sheet(atlas, view, form)
+        render_sheet(picture, view, form)
         start = time.perf_counter()
-        render_sheet(atlas, view, form)
+        render_sheet(picture, view, form)
         seconds = time.perf_counter() - start
         rows.append((f"sheet, warm, {form}, s", f"{seconds:.2f}", "", "", ""))
     return rows

@@ -18,7 +18,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas import Atlas, load_atlas
+from geo.atlas import Record, load_record
 from geo.dates import day_number
 from geo.distance import area_km2
 from geo.sources.archive import Archive
@@ -51,14 +51,14 @@ def import_rows(store: str) -> list[Row]:
         names = ", ".join(name for _, name in ARCHIVES.values())
         return [("imports", f"not measured: no {names}", "", "", "")]
     rows = [row for name in ARCHIVES for row in _import(name, store)]
-    atlas = load_atlas()
+    record = load_record()
     start = time.perf_counter()
-    library = Library(atlas, Store(store))
+    library = Library(record, Store(store))
     days = sum(len(library.source(name).published.days) for name in ARCHIVES)
     opened_s = time.perf_counter() - start
     rows.append((f"store of {days:,} days opens, s", f"{opened_s:.2f}", "", "", ""))
     for name in ARCHIVES:
-        rows += _patches(name, library.source(name), atlas)
+        rows += _patches(name, library.source(name), record)
     return rows
 
 
@@ -108,7 +108,7 @@ def _read_plainly(content: bytes) -> None:
     gpd.read_file(io.BytesIO(content)).union_all()
 
 
-def _patches(name: str, source: ImportedSource, atlas: Atlas) -> list[Row]:
+def _patches(name: str, source: ImportedSource, record: Record) -> list[Row]:
     files = [source.file(file) for file in (AREA_PATCHES, LINE_PATCHES)]
     kb = sum(len(brotli.compress(content)) for content in files) / 1e3
     features = [

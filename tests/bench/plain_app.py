@@ -12,10 +12,9 @@ from dash import Dash, Input, Output, dcc, html
 
 from components.map.browser_files import STATUS_CODES
 from components.settings import read_settings
-from geo.atlas import Atlas, load_atlas
-from geo.control.areas import RECORD
+from geo.atlas import Picture, load_record
 from geo.dates import date_of, day_number
-from geo.status import Status
+from geo.status import RECORD, Status
 from geo.store.library import Library
 from geo.store.versions import open_store
 from geo.style import LIGHT
@@ -26,18 +25,18 @@ COLOURS = {status: look.mark for status, look in LIGHT.status.items()}
 _BY_CODE = {code: COLOURS[status] for status, code in STATUS_CODES.items()}
 
 
-def make_figure(atlas: Atlas, day: int, crowd: Crowd | None = None) -> go.Figure:
+def make_figure(picture: Picture, day: int, crowd: Crowd | None = None) -> go.Figure:
     """The whole figure of a day."""
     moment = date_of(day)
-    places = list(atlas.gazetteer)
-    colours = [COLOURS[atlas.status_at(place, moment).status] for place in places]
+    places = list(picture.record.gazetteer)
+    colours = [COLOURS[picture.status_at(place, moment).status] for place in places]
     lat = [place.lat_deg for place in places]
     lon = [place.lon_deg for place in places]
     if crowd:
         colours += [_BY_CODE[code] for code in crowd.codes_on(day)]
         lat += crowd.lat_deg.tolist()
         lon += crowd.lon_deg.tolist()
-    areas = json.loads(atlas.areas.control_areas(moment).to_json())
+    areas = json.loads(picture.areas.control_areas(moment).to_json())
     russian = [f for f in areas["features"] if f["properties"]["status"] == Status.RUSSIAN]
     fill = LIGHT.status[Status.RUSSIAN].fill
     figure = go.Figure(
@@ -63,7 +62,7 @@ def make_figure(atlas: Atlas, day: int, crowd: Crowd | None = None) -> go.Figure
         "type": "FeatureCollection",
         "features": [
             {"type": "Feature", "properties": {}, "geometry": region.outline.__geo_interface__}
-            for region in atlas.regions
+            for region in picture.record.regions
         ],
     }
     style = {
@@ -94,20 +93,25 @@ def make_figure(atlas: Atlas, day: int, crowd: Crowd | None = None) -> go.Figure
 
 def create_app(source: str = RECORD, is_crowded: bool = False) -> Dash:
     """The app: one slider that calls the server at every move."""
-    atlas = Library(load_atlas(), open_store(read_settings().store)).atlas_of(source)
+    picture = Library(load_record(), open_store(read_settings().store)).picture_of(source)
     app = Dash(__name__, update_title=None)
-    first, last = day_number(atlas.coverage.start), day_number(atlas.coverage.last)
+    first, last = (
+        day_number(picture.coverage.start),
+        day_number(picture.coverage.last),
+    )
     crowd = make_crowd(first, last) if is_crowded else None
     app.layout = html.Div(
         [
-            dcc.Graph(id="map", figure=make_figure(atlas, first, crowd), style={"height": "600px"}),
+            dcc.Graph(
+                id="map", figure=make_figure(picture, first, crowd), style={"height": "600px"}
+            ),
             dcc.Slider(first, last, 1, value=first, marks=None, id="day", updatemode="drag"),
         ]
     )
 
     @app.callback(Output("map", "figure"), Input("day", "value"))
     def draw(day: int) -> go.Figure:
-        return make_figure(atlas, day, crowd)
+        return make_figure(picture, day, crowd)
 
     @app.server.get("/healthz")
     def healthz() -> str:

@@ -19,7 +19,7 @@ import psutil
 from playwright.sync_api import Browser, Page, Playwright, Route, ViewportSize
 
 from components.map.browser_files import STATUS_CODES
-from geo.atlas import load_atlas
+from geo.atlas import load_record
 from geo.dates import date_of, day_number
 from geo.status import Status
 from tests.bench.synthetic import make_crowd
@@ -194,7 +194,7 @@ def _open(browser: Browser, name: str, port: int, case: Case) -> Page:
 
 def _crowd(page: Page, case: Case) -> None:
     """Add the synthetic points to the files that the page fetches."""
-    period = load_atlas().period
+    period = load_record().period
     crowd = make_crowd(day_number(period.start), day_number(period.last))
     features, timelines = crowd.features(), crowd.timelines()
 
@@ -224,7 +224,7 @@ def _step(page: Page, day: int) -> float:
 
 def _jumps(page: Page, case: Case) -> list[float]:
     """From the first day to the last and back."""
-    period = load_atlas().period
+    period = load_record().period
     first, last = case.first, day_number(period.last) - 5
     return [_step(page, day) for _ in range(JUMPS // 2) for day in (last, first)]
 

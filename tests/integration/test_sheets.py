@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from app import create_app
 from components.settings import Settings
 from components.sheet_pool import EXTENSION, SheetError, SheetJob, SheetPool
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.errors import AtlasError, RequestError
 from geo.store.importing import import_source
 from geo.store.versions import Store
@@ -21,11 +21,11 @@ PLACES = "name,date,status\nIzium,2022-09-01,russian\nIzium,2022-09-10,ukrainian
 
 
 @pytest.fixture(scope="module")
-def server(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def server(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     folder: Path = tmp_path_factory.mktemp("sheets")
     (folder / "places.csv").write_text(PLACES, encoding="utf-8")
     store = Store(str(folder / "store"))
-    import_source(atlas, store, "places", folder / "places.csv", "named", "2026-01-01T00:00:00Z")
+    import_source(record, store, "places", folder / "places.csv", "named", "2026-01-01T00:00:00Z")
     made = create_app(Settings(store=store.address)).server
     yield made
     made.extensions[EXTENSION].close()
@@ -36,7 +36,7 @@ def client(server: Flask) -> FlaskClient:
     return server.test_client()
 
 
-def test_nothing_is_started_with_the_app(atlas: Atlas) -> None:
+def test_nothing_is_started_with_the_app(record: Record) -> None:
     pool: SheetPool = create_app(Settings()).server.extensions[EXTENSION]
     assert pool.process_id is None  # a fork of gunicorn's would share it
 

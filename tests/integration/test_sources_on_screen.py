@@ -21,7 +21,7 @@ from app import create_app
 from components.i18n import Translator
 from components.map.browser_files import STATUS_CODES
 from components.settings import Settings
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.dates import day_number
 from geo.distance import area_km2
 from geo.status import Status
@@ -46,7 +46,7 @@ class Site:
 
     client: FlaskClient
     library: Library
-    atlas: Atlas
+    record: Record
     folder: Path
 
     def path(self, name: str, file: str) -> str:
@@ -93,7 +93,7 @@ def day_files(folder: Path, *areas: tuple[str, Any]) -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Site:
+def site(record: Record, tmp_path_factory: pytest.TempPathFactory) -> Site:
     folder = tmp_path_factory.mktemp("site")
     store = Store(str(folder / "store"))
     table, list_of_events = folder / "places.csv", folder / "events.csv"
@@ -105,13 +105,13 @@ def site(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Site:
         ("table", "places", table),
         ("incidents", "events", list_of_events),
     ):
-        import_source(atlas, store, format_name, path, name, "2026-01-01T00:00:00Z")
+        import_source(record, store, format_name, path, name, "2026-01-01T00:00:00Z")
     app = create_app(Settings(store=str(folder / "store")))
-    return Site(app.server.test_client(), Library(atlas, store), atlas, folder)
+    return Site(app.server.test_client(), Library(record, store), record, folder)
 
 
 def held_km2(site: Site, box: Any, region: str = LUHANSK) -> float:
-    return area_km2(shapely.intersection(site.atlas.region(region).outline, box))
+    return area_km2(shapely.intersection(site.record.region(region).outline, box))
 
 
 def test_config__names_every_control_source_with_its_files(site: Site) -> None:
@@ -142,7 +142,7 @@ def test_source__patches_are_the_areas_of_a_day(site: Site) -> None:
                 if one["properties"]["from"] <= day < one["properties"]["to"]
             ]
         )
-        expected = shapely.intersection(site.atlas.country, box)
+        expected = shapely.intersection(site.record.country, box)
         assert shapely.symmetric_difference(shown, expected).area < 1e-3 * expected.area
     assert {one["properties"]["status"] for one in features} == {"russian"}
 
@@ -163,8 +163,8 @@ def test_source__record_says_spans_points_changes_and_marks(site: Site) -> None:
         [one["properties"]["from"], one["properties"]["to"]] for one in areas
     ]
     assert set(map(tuple, record["spans"]["areas"])) == {(first, first + 2), (first, first + 3)}
-    assert set(record["points"]) == {str(place.id) for place in site.atlas.gazetteer}
-    luhansk = record["points"][str(site.atlas.gazetteer.find("Luhansk").id)]
+    assert set(record["points"]) == {str(place.id) for place in site.record.gazetteer}
+    luhansk = record["points"][str(site.record.gazetteer.find("Luhansk").id)]
     assert [(step[0], step[1]) for step in luhansk] == [(first, STATUS_CODES[Status.RUSSIAN])]
     ((day, count),) = record["changes"]
     assert day == first + 2
@@ -177,7 +177,7 @@ def test_source__a_table_of_places_is_drawn_as_inferred(site: Site) -> None:
     features = site.client.get(site.path("table", "areas.json")).get_json()["features"]
     assert {one["properties"]["status"] for one in features} >= {"russian", "ukrainian"}
     record = site.client.get(site.path("table", "record.json")).get_json()
-    izium = record["points"][str(site.atlas.gazetteer.find("Izium").id)]
+    izium = record["points"][str(site.record.gazetteer.find("Izium").id)]
     codes = [STATUS_CODES[status] for status in (Status.RUSSIAN, Status.UKRAINIAN)]
     assert [step[1] for step in izium] == codes
 
@@ -201,21 +201,21 @@ def test_source__unknown_things_one_sentence(site: Site) -> None:
         assert "Traceback" not in text
 
 
-def test_source__a_new_version_is_taken_up(site: Site, atlas: Atlas) -> None:
+def test_source__a_new_version_is_taken_up(site: Site, record: Record) -> None:
     store = Store(str(site.folder / "store"))
-    old = import_again(atlas, store, site.folder / "three", BIG)
+    old = import_again(record, store, site.folder / "three", BIG)
     path = f"/source/grown/{old}/areas.json"
     assert site.client.get(path).status_code == 200
-    new = import_again(atlas, store, site.folder / "four", LESS)
+    new = import_again(record, store, site.folder / "four", LESS)
     assert new != old
     assert site.client.get(path).status_code == 404
     assert site.client.get(path.replace(old, new)).status_code == 200
     shutil.rmtree(site.folder / "store" / "grown")  # the other tests know nothing of it
 
 
-def import_again(atlas: Atlas, store: Store, folder: Path, area: Any) -> str:
+def import_again(record: Record, store: Store, folder: Path, area: Any) -> str:
     path = day_files(folder, (DAY, area))
-    manifest, _ = import_source(atlas, store, "deepstate", path, "grown", "2026-01-01T00:00:00Z")
+    manifest, _ = import_source(record, store, "deepstate", path, "grown", "2026-01-01T00:00:00Z")
     return manifest.version
 
 
@@ -291,7 +291,7 @@ def test_compare__nothing_chosen_and_nothing_there(site: Site, tmp_path: Path) -
     t = Translator.load_all()["en"]
     assert t("compare_hint") in site.answer("compare-body", "children", date=DAY)
     alone = create_app(Settings(store=str(tmp_path / "none"))).server.test_client()
-    other = Site(alone, site.library, site.atlas, tmp_path)
+    other = Site(alone, site.library, site.record, tmp_path)
     assert t("compare_none") in other.answer("compare-body", "children", date=DAY)
 
 
@@ -322,7 +322,7 @@ def test_compare__shapes_on_the_map_only_on_its_tab(site: Site) -> None:
     shown = json.loads(site.answer("marks", "data", tab="compare", **view))["disagreement"]
     (only,) = shown["features"]
     assert only["properties"] == {"side": "second"}
-    expected = shapely.intersection(site.atlas.country, shapely.difference(BIG, LESS))
+    expected = shapely.intersection(site.record.country, shapely.difference(BIG, LESS))
     found = shape(only["geometry"])
     assert shapely.symmetric_difference(found, expected).area < 0.01 * expected.area
 

@@ -14,7 +14,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from geo.atlas import load_atlas
+from geo.atlas import load_record
 from tests.browser.launch import free_port, start_server
 from tests.load import recording
 from tests.load.analyst import Tally, World, work
@@ -36,12 +36,12 @@ def main(
         console.print("recording what a browser asks for …")
         actions = recording.record(f"http://127.0.0.1:{port}/")
         console.print(f"{analysts} analysts for {minutes:g} minutes …")
-        atlas = load_atlas()
+        record = load_record()
         world = World(
             port=port,
             actions=actions,
-            period=atlas.period,
-            places=[place.id for place in atlas.gazetteer],
+            period=record.period,
+            places=[place.id for place in record.gazetteer],
             until=time.monotonic() + minutes * _MINUTE_S,
             tally=Tally(),
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.store.importing import import_source
 from geo.store.library import Library
 from geo.store.versions import Store
@@ -39,16 +39,16 @@ def series_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def series_store(
-    atlas: Atlas, series_folder: Path, tmp_path_factory: pytest.TempPathFactory
+    record: Record, series_folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Store:
     """A store with every series, imported once for all tests; not to be written to."""
     store = Store(str(tmp_path_factory.mktemp("series")))
     for name, (format_name, file) in ARCHIVES.items():
-        import_source(atlas, store, format_name, series_folder / file, name, RETRIEVED_AT)
+        import_source(record, store, format_name, series_folder / file, name, RETRIEVED_AT)
     return store
 
 
 @pytest.fixture(scope="session")
-def series_library(atlas: Atlas, series_store: Store) -> Library:
+def series_library(record: Record, series_store: Store) -> Library:
     """The shipped record and every series, as the screen and the command line see them."""
-    return Library(atlas, series_store)
+    return Library(record, series_store)

@@ -23,6 +23,6 @@ DAYS = {
 def test_export__opens_with_valid_shapes(
     series_library: Library, source: str, day: date, tmp_path: Path
 ) -> None:
-    atlas = series_library.atlas_of(source)
+    picture = series_library.picture_of(source)
     for ending in WRITERS:
-        check_areas(export_file(atlas, day, tmp_path / f"areas{ending}"))
+        check_areas(export_file(picture, day, tmp_path / f"areas{ending}"))

@@ -61,8 +61,10 @@ def test_measure__of_a_point_to_itself_is_nothing() -> None:
     assert (found.distance_km, found.bearing_deg, found.sector) == (0.0, 0.0, "N")
 
 
-def test_measure__kreminna_lies_23_km_west_north_west_of_severodonetsk(atlas: Any) -> None:
-    severodonetsk, kreminna = (atlas.gazetteer.find(name) for name in ("Severodonetsk", "Kreminna"))
+def test_measure__kreminna_lies_23_km_west_north_west_of_severodonetsk(record: Any) -> None:
+    severodonetsk, kreminna = (
+        record.gazetteer.find(name) for name in ("Severodonetsk", "Kreminna")
+    )
     found = measure(severodonetsk.point, kreminna.point)
     assert found.distance_km == pytest.approx(23.0, abs=0.05)
     assert found.sector == "WNW"
@@ -102,9 +104,9 @@ def test_measure__kreminna_lies_23_km_west_north_west_of_severodonetsk(atlas: An
     ],
 )
 def test_measure__agrees_with_the_distances_measured_beforehand(
-    atlas: Any, start: str, end: str, published_km: float, tolerance_km: float
+    record: Any, start: str, end: str, published_km: float, tolerance_km: float
 ) -> None:
-    found = measure(atlas.gazetteer.find(start).point, atlas.gazetteer.find(end).point)
+    found = measure(record.gazetteer.find(start).point, record.gazetteer.find(end).point)
     assert found.distance_km == pytest.approx(published_km, abs=tolerance_km)
 
 

@@ -13,7 +13,7 @@ import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from shapely import Polygon, affinity
 
-from geo.atlas import Atlas
+from geo.atlas import Picture
 from geo.sheet import words
 from geo.sheet.furniture import BOTTOM_MM, LEFT_MM, RIGHT_MM
 from geo.sheet.labels import MUST, Placer, Style
@@ -25,8 +25,8 @@ from geo.view import Camera, View
 VIEWS = ("opening", "spring", "measured", "zoomed", "near")
 
 
-def place_id(atlas: Atlas, name: str) -> int:
-    return atlas.gazetteer.find(name).id
+def place_id(picture: Picture, name: str) -> int:
+    return picture.record.gazetteer.find(name).id
 
 
 def written(svg: str) -> str:
@@ -34,16 +34,16 @@ def written(svg: str) -> str:
     return " ".join(unescape(text) for text in re.findall(r"<text\b[^>]*>(.*?)</text>", svg, re.S))
 
 
-def views(atlas: Atlas) -> dict[str, View]:
-    kreminna, severodonetsk = place_id(atlas, "Kreminna"), place_id(atlas, "Severodonetsk")
+def views(picture: Picture) -> dict[str, View]:
+    kreminna, severodonetsk = place_id(picture, "Kreminna"), place_id(picture, "Severodonetsk")
     return {
         "opening": View(),
         "spring": View(day=date(2022, 4, 1), language="uk"),
-        "measured": View(start=kreminna, end=severodonetsk, place=place_id(atlas, "Sloviansk")),
+        "measured": View(start=kreminna, end=severodonetsk, place=place_id(picture, "Sloviansk")),
         "zoomed": View(
             camera=Camera(48.95, 38.4, 9.2),
             day=date(2022, 6, 10),
-            place=place_id(atlas, "Lysychansk"),
+            place=place_id(picture, "Lysychansk"),
             start=kreminna,
             end=severodonetsk,
         ),
@@ -52,9 +52,9 @@ def views(atlas: Atlas) -> dict[str, View]:
 
 
 @mpl.rc_context({"text.hinting": "no_hinting"})
-def text_boxes(atlas: Atlas, view: View, prefix: str, address: str = "") -> list[Polygon]:
+def text_boxes(picture: Picture, view: View, prefix: str, address: str = "") -> list[Polygon]:
     """What texts really cover once drawn, in millimetres."""
-    page = draw_sheet(Subject(atlas, view, None), frame_for(atlas, view), address)
+    page = draw_sheet(Subject(picture, view, None), frame_for(picture, view), address)
     page.figure.set_dpi(DPI)
     FigureCanvasAgg(page.figure).draw()
     mm = WIDTH_MM / page.figure.bbox.width
@@ -71,8 +71,8 @@ def text_boxes(atlas: Atlas, view: View, prefix: str, address: str = "") -> list
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_labels__no_name_lies_over_another(atlas: Atlas, name: str) -> None:
-    boxes = text_boxes(atlas, views(atlas)[name], "label-")
+def test_labels__no_name_lies_over_another(picture: Picture, name: str) -> None:
+    boxes = text_boxes(picture, views(picture)[name], "label-")
     assert len(boxes) > 5
     tree = shapely.STRtree(boxes)
     first, second = tree.query(boxes, predicate="intersects")
@@ -85,19 +85,19 @@ def test_labels__no_name_lies_over_another(atlas: Atlas, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_labels__names_stay_on_the_map(atlas: Atlas, name: str) -> None:
-    view = views(atlas)[name]
-    room = frame_for(atlas, view).box
-    assert all(room.contains(box) for box in text_boxes(atlas, view, "label-"))
+def test_labels__names_stay_on_the_map(picture: Picture, name: str) -> None:
+    view = views(picture)[name]
+    room = frame_for(picture, view).box
+    assert all(room.contains(box) for box in text_boxes(picture, view, "label-"))
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])
 @pytest.mark.parametrize("day", [date(2022, 3, 1), date(2022, 4, 1), date(2022, 9, 14)])
-def test_labels__founding_cities_are_named(atlas: Atlas, day: date, language: str) -> None:
-    svg = render_sheet(atlas, View(day=day, language=language), "svg").decode()
+def test_labels__founding_cities_are_named(picture: Picture, day: date, language: str) -> None:
+    svg = render_sheet(picture, View(day=day, language=language), "svg").decode()
     bold = re.findall(r'<text style="font-weight: 700[^>]*>(.*?)</text>', svg)
     for name in ("Izium", "Kreminna", "Severodonetsk", "Lysychansk", "Kharkiv", "Donetsk"):
-        assert words.place_name(atlas.gazetteer.find(name), language) in bold
+        assert words.place_name(picture.record.gazetteer.find(name), language) in bold
 
 
 def test_labels__name_that_must_be_there_stands_off_with_a_leader() -> None:
@@ -111,12 +111,12 @@ def test_labels__name_that_must_be_there_stands_off_with_a_leader() -> None:
     assert not shapely.box(*label.boxes[0]).intersects(shapely.box(40.1, 45.1, 59.9, 54.9))
 
 
-def test_labels__small_place_is_named_when_chosen(atlas: Atlas) -> None:
-    opening = render_sheet(atlas, View(), "svg").decode()
+def test_labels__small_place_is_named_when_chosen(picture: Picture) -> None:
+    opening = render_sheet(picture, View(), "svg").decode()
     labels = re.findall(r'<g id="label-place">.*?<text[^>]*>(.*?)</text>', opening, re.S)
-    settlement = min(atlas.gazetteer, key=lambda place: (place.population or 0, place.id))
+    settlement = min(picture.record.gazetteer, key=lambda place: (place.population or 0, place.id))
     assert settlement.name not in labels
-    chosen = render_sheet(atlas, View(place=settlement.id), "svg").decode()
+    chosen = render_sheet(picture, View(place=settlement.id), "svg").decode()
     assert settlement.name in written(chosen)
     assert '<g id="chosen">' in chosen
 
@@ -125,9 +125,9 @@ def test_labels__small_place_is_named_when_chosen(atlas: Atlas) -> None:
 @pytest.mark.parametrize(
     "address", ["", "http://127.0.0.1:8050/?" + "from=1234567&to=7654321&" * 9]
 )
-def test_labels__column_holds_all_its_text(atlas: Atlas, language: str, address: str) -> None:
-    view = View(language=language, place=place_id(atlas, "Izium"))
-    boxes = [box for box in text_boxes(atlas, view, "", address) if box.bounds[0] > LEFT_MM - 1]
+def test_labels__column_holds_all_its_text(picture: Picture, language: str, address: str) -> None:
+    view = View(language=language, place=place_id(picture, "Izium"))
+    boxes = [box for box in text_boxes(picture, view, "", address) if box.bounds[0] > LEFT_MM - 1]
     assert min(box.bounds[0] for box in boxes) > LEFT_MM - 0.5
     assert max(box.bounds[2] for box in boxes) < RIGHT_MM + 0.5
     assert min(box.bounds[1] for box in boxes) > BOTTOM_MM - 1

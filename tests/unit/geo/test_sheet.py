@@ -18,7 +18,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 from pyproj import Geod, Proj
 
-from geo.atlas import Atlas
+from geo.atlas import Picture
 from geo.control.cells import PLANE_CRS
 from geo.errors import OutputError, RequestError
 from geo.sheet import cartography, words
@@ -38,12 +38,12 @@ GENERALISED = "Rivers, shores and borders are generalised"
 
 
 @pytest.fixture(scope="module")
-def opening_svg(atlas: Atlas) -> str:
-    return render_sheet(atlas, View(), "svg", address=ADDRESS).decode()
+def opening_svg(picture: Picture) -> str:
+    return render_sheet(picture, View(), "svg", address=ADDRESS).decode()
 
 
-def place_id(atlas: Atlas, name: str) -> int:
-    return atlas.gazetteer.find(name).id
+def place_id(picture: Picture, name: str) -> int:
+    return picture.record.gazetteer.find(name).id
 
 
 def written(svg: str) -> str:
@@ -63,24 +63,24 @@ def path_points(element: ElementTree.Element) -> np.ndarray:
     return np.array([float(n) for n in re.findall(r"-?[\d.]+", data)]).reshape(-1, 2)
 
 
-def ring_spot(atlas: Atlas, name: str, camera: Camera | None) -> np.ndarray:
+def ring_spot(picture: Picture, name: str, camera: Camera | None) -> np.ndarray:
     """Where the ring round a place stands, in points."""
-    svg = render_sheet(atlas, View(place=place_id(atlas, name), camera=camera), "svg").decode()
+    svg = render_sheet(picture, View(place=place_id(picture, name), camera=camera), "svg").decode()
     ring = path_points(group(svg, "chosen"))
     return (ring.min(axis=0) + ring.max(axis=0)) / 2
 
 
-def measured_view(atlas: Atlas, camera: Camera | None = None) -> View:
-    start, end = place_id(atlas, "Kreminna"), place_id(atlas, "Severodonetsk")
-    return View(start=start, end=end, place=place_id(atlas, "Sloviansk"), camera=camera)
+def measured_view(picture: Picture, camera: Camera | None = None) -> View:
+    start, end = place_id(picture, "Kreminna"), place_id(picture, "Severodonetsk")
+    return View(start=start, end=end, place=place_id(picture, "Sloviansk"), camera=camera)
 
 
 # What it says
 
 
-def test_sheet__says_what_it_shows(opening_svg: str, atlas: Atlas) -> None:
+def test_sheet__says_what_it_shows(opening_svg: str, picture: Picture) -> None:
     text = written(opening_svg)
-    recorded = len(atlas.history.settlement_ids)
+    recorded = len(picture.history.settlement_ids)
     assert "Control of Kharkiv, Donetsk and Luhansk oblasts" in text
     assert "14 September 2022" in text
     assert "As known now (record to " in text
@@ -88,15 +88,15 @@ def test_sheet__says_what_it_shows(opening_svg: str, atlas: Atlas) -> None:
     assert "(nearest-settlement cells)" in text
 
 
-def test_sheet__names_its_sources(opening_svg: str, atlas: Atlas) -> None:
+def test_sheet__names_its_sources(opening_svg: str, picture: Picture) -> None:
     text = written(opening_svg)
-    rows = [event for p in atlas.history.settlement_ids for event in atlas.history.events_of(p)]
+    rows = [event for p in picture.history.settlement_ids for event in picture.history.events_of(p)]
     sources = {event.source_id for event in rows}
     assert f"Control Atlas record, {len(rows):,} events from {len(sources):,} sources." in text
     assert "Internationally recognised borders of Ukraine; control is an assessment" in text
     assert "Lambert azimuthal equal-area, centre 49° N, 38° E; WGS84" in text
     assert ADDRESS in text
-    for dataset in atlas.catalog.datasets:
+    for dataset in picture.record.catalog.datasets:
         if dataset.file in ("control_events.csv", "settlements.csv"):
             assert f"{dataset.file} {dataset.sha256[:8]}" in text
         assert dataset.attribution in text
@@ -112,8 +112,8 @@ def test_sheet__legend_has_words_for_every_status_and_line(opening_svg: str) -> 
         group(opening_svg, name)
 
 
-def test_sheet__ukrainian(atlas: Atlas) -> None:
-    text = written(render_sheet(atlas, View(language="uk"), "svg").decode())
+def test_sheet__ukrainian(picture: Picture) -> None:
+    text = written(render_sheet(picture, View(language="uk"), "svg").decode())
     assert "14 вересня 2022 року" in text
     assert "Кремінна" in text
     assert "Під контролем Росії" in text
@@ -121,49 +121,51 @@ def test_sheet__ukrainian(atlas: Atlas) -> None:
     assert not [sentence for sentence in english if sentence in text]
 
 
-def test_sheet__known_then_differs_from_known_now(atlas: Atlas) -> None:
-    now = render_sheet(atlas, View(), "svg").decode()
-    then = render_sheet(atlas, View(known="then"), "svg").decode()
-    given = render_sheet(atlas, View(), "svg", known=date(2022, 9, 14)).decode()
+def test_sheet__known_then_differs_from_known_now(picture: Picture) -> None:
+    now = render_sheet(picture, View(), "svg").decode()
+    then = render_sheet(picture, View(known="then"), "svg").decode()
+    given = render_sheet(picture, View(), "svg", known=date(2022, 9, 14)).decode()
     assert then == given
     assert "As known on 14 September 2022" in written(then)
     assert now.count("<use ") < then.count("<use ")  # dots of unknown area round Kreminna
     assert len(list(group(then, "control-unknown-dots").iter(f"{SVG}use"))) > 10
 
 
-def test_sheet__areas_table_adds_up(opening_svg: str, atlas: Atlas) -> None:
-    total = sum(row.km2[Status.RUSSIAN] for row in atlas.areas.by_region(View().day))
+def test_sheet__areas_table_adds_up(opening_svg: str, picture: Picture) -> None:
+    total = sum(row.km2[Status.RUSSIAN] for row in picture.areas.by_region(View().day))
     assert f"{total:,.0f}" in written(opening_svg)
 
 
-def test_sheet__warns_that_the_ground_is_generalised(opening_svg: str, atlas: Atlas) -> None:
+def test_sheet__warns_that_the_ground_is_generalised(opening_svg: str, picture: Picture) -> None:
     assert GENERALISED not in written(opening_svg)
-    assert GENERALISED in written(render_sheet(atlas, View(camera=LYSYCHANSK), "svg").decode())
+    assert GENERALISED in written(render_sheet(picture, View(camera=LYSYCHANSK), "svg").decode())
 
 
-def test_sheet__title_names_the_place_in_the_middle(atlas: Atlas) -> None:
-    chosen = View(camera=LYSYCHANSK, place=place_id(atlas, "Siversk"))
-    far = View(camera=LYSYCHANSK, place=place_id(atlas, "Mariupol"))
+def test_sheet__title_names_the_place_in_the_middle(picture: Picture) -> None:
+    chosen = View(camera=LYSYCHANSK, place=place_id(picture, "Siversk"))
+    far = View(camera=LYSYCHANSK, place=place_id(picture, "Mariupol"))
     assert "Control around Siversk, Donetsk oblast" in written(
-        render_sheet(atlas, chosen, "svg").decode()
+        render_sheet(picture, chosen, "svg").decode()
     )
     assert re.search(
         r"Control around (Lysychansk|Severodonetsk), Luhansk oblast",
-        written(render_sheet(atlas, far, "svg").decode()),
+        written(render_sheet(picture, far, "svg").decode()),
     )
 
 
 # What it draws
 
 
-def test_sheet__contested_area_is_hatched(atlas: Atlas) -> None:
+def test_sheet__contested_area_is_hatched(picture: Picture) -> None:
     day = date(2022, 4, 1)
     view = View(day=day)
-    hatch = path_points(group(render_sheet(atlas, view, "svg").decode(), "control-contested-hatch"))
+    hatch = path_points(
+        group(render_sheet(picture, view, "svg").decode(), "control-contested-hatch")
+    )
     assert len(hatch) > 10
-    frame = frame_for(atlas, view)
+    frame = frame_for(picture, view)
     middles = (hatch[0::2] + hatch[1::2]) / 2
-    contested = atlas.areas.area_of((Status.CONTESTED,), day)
+    contested = picture.areas.area_of((Status.CONTESTED,), day)
     ground = [frame.to_ground(x * MM_PER_PT, 210 - y * MM_PER_PT) for x, y in middles]
     near = shapely.buffer(contested, 0.005)
     assert all(near.contains(shapely.Point(spot.lon_deg, spot.lat_deg)) for spot in ground)
@@ -175,14 +177,17 @@ def test_sheet__front_and_borders_are_drawn(opening_svg: str) -> None:
 
 
 @pytest.mark.parametrize("camera", [None, LYSYCHANSK])
-def test_sheet__scale_bar_is_true(atlas: Atlas, camera: Camera | None) -> None:
-    first, second = atlas.gazetteer.find("Izium"), atlas.gazetteer.find("Lysychansk")
+def test_sheet__scale_bar_is_true(picture: Picture, camera: Camera | None) -> None:
+    first, second = (
+        picture.record.gazetteer.find("Izium"),
+        picture.record.gazetteer.find("Lysychansk"),
+    )
     if camera:
-        first = atlas.gazetteer.find("Severodonetsk")
+        first = picture.record.gazetteer.find("Severodonetsk")
     *_, apart_m = WGS84.inv(first.lon_deg, first.lat_deg, second.lon_deg, second.lat_deg)
-    spots = [ring_spot(atlas, place.name, camera) for place in (first, second)]
+    spots = [ring_spot(picture, place.name, camera) for place in (first, second)]
     km_per_pt = apart_m / 1000 / np.linalg.norm(spots[0] - spots[1])
-    svg = render_sheet(atlas, View(camera=camera), "svg").decode()
+    svg = render_sheet(picture, View(camera=camera), "svg").decode()
     bar = path_points(group(svg, "scale-bar"))
     said = re.search(r"([\d.]+) km(?! of published)", written(svg))
     assert said is not None
@@ -190,8 +195,8 @@ def test_sheet__scale_bar_is_true(atlas: Atlas, camera: Camera | None) -> None:
 
 
 @pytest.mark.parametrize("camera", [None, LYSYCHANSK, Camera(50.3, 35.2, 9)])
-def test_sheet__north_arrow_points_north(atlas: Atlas, camera: Camera | None) -> None:
-    frame = frame_for(atlas, View(camera=camera))
+def test_sheet__north_arrow_points_north(picture: Picture, camera: Camera | None) -> None:
+    frame = frame_for(picture, View(camera=camera))
     centre = frame.centre
     factors = Proj(PLANE_CRS).get_factors(centre.lon_deg, centre.lat_deg)
     # Convergence is counted from true north to the grid's, the arrow from the grid's to true.
@@ -201,8 +206,8 @@ def test_sheet__north_arrow_points_north(atlas: Atlas, camera: Camera | None) ->
     assert np.sign(cartography.north_deg(frame)) == np.sign(38 - centre.lon_deg)
 
 
-def test_sheet__camera_shows_about_what_the_screen_shows(atlas: Atlas) -> None:
-    frame = frame_for(atlas, View(camera=LYSYCHANSK))
+def test_sheet__camera_shows_about_what_the_screen_shows(picture: Picture) -> None:
+    frame = frame_for(picture, View(camera=LYSYCHANSK))
     centre = frame.centre
     assert centre.lat_deg == pytest.approx(48.95, abs=1e-3)
     assert centre.lon_deg == pytest.approx(38.4, abs=1e-3)
@@ -216,31 +221,33 @@ def test_sheet__camera_shows_about_what_the_screen_shows(atlas: Atlas) -> None:
 @pytest.mark.parametrize(
     "camera", [Camera(44, 30, 4), Camera(53, 44, 14), Camera(51.4, 33.6, 8), Camera(46, 41.5, 7)]
 )
-def test_sheet__never_shows_ground_that_the_base_map_lacks(atlas: Atlas, camera: Camera) -> None:
-    frame = frame_for(atlas, View(camera=camera))
+def test_sheet__never_shows_ground_that_the_base_map_lacks(
+    picture: Picture, camera: Camera
+) -> None:
+    frame = frame_for(picture, View(camera=camera))
     west, south, east, north = frame.box.bounds
     corners = [frame.to_ground(x, y) for x in (west, east) for y in (south, north)]
     assert all(33.49 <= corner.lon_deg <= 41.51 for corner in corners)
     assert all(45.99 <= corner.lat_deg <= 51.51 for corner in corners)
 
 
-def test_sheet__measured_line_joins_its_ends_and_tells_the_length(atlas: Atlas) -> None:
-    view = measured_view(atlas)
-    svg = render_sheet(atlas, view, "svg").decode()
-    start, end = atlas.gazetteer[view.start or 0], atlas.gazetteer[view.end or 0]
+def test_sheet__measured_line_joins_its_ends_and_tells_the_length(picture: Picture) -> None:
+    view = measured_view(picture)
+    svg = render_sheet(picture, view, "svg").decode()
+    start, end = picture.record.gazetteer[view.start or 0], picture.record.gazetteer[view.end or 0]
     *_, length_m = WGS84.inv(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg)
     assert f"{length_m / 1000:.1f}\u202fkm" in written(svg)
     line = path_points(group(svg, "measure"))
     for place, (x, y) in ((start, line[0]), (end, line[-1])):
-        spot = frame_for(atlas, view).to_page(place.lon_deg, place.lat_deg)
+        spot = frame_for(picture, view).to_page(place.lon_deg, place.lat_deg)
         assert (x * MM_PER_PT, 210 - y * MM_PER_PT) == pytest.approx(spot, abs=0.05)
 
 
 # Files
 
 
-def test_sheet__png_metadata(atlas: Atlas) -> None:
-    image = Image.open(io.BytesIO(render_sheet(atlas, View(), "png", address=ADDRESS)))
+def test_sheet__png_metadata(picture: Picture) -> None:
+    image = Image.open(io.BytesIO(render_sheet(picture, View(), "png", address=ADDRESS)))
     assert image.size == (int(297 / 25.4 * DPI), int(210 / 25.4 * DPI))
     assert image.info["dpi"] == pytest.approx((DPI, DPI), abs=0.1)
     assert image.info["Title"] == (
@@ -249,15 +256,15 @@ def test_sheet__png_metadata(atlas: Atlas) -> None:
     assert image.info["Author"] == "Control Atlas"
     assert "As known now" in image.info["Description"]
     assert ADDRESS in image.info["Source"]
-    assert atlas.catalog.attribution in image.info["Copyright"]
+    assert picture.record.catalog.attribution in image.info["Copyright"]
     assert "2022-09-14" in image.info["Keywords"]
 
 
-def test_sheet__png_letters_look_as_those_of_text(atlas: Atlas) -> None:
-    image = Image.open(io.BytesIO(render_sheet(atlas, View(), "png")))
+def test_sheet__png_letters_look_as_those_of_text(picture: Picture) -> None:
+    image = Image.open(io.BytesIO(render_sheet(picture, View(), "png")))
     pixels = np.asarray(image.convert("L"), dtype=float)
     with mpl.rc_context({"text.hinting": "no_hinting", "path.simplify": False}):
-        page = draw_sheet(Subject(atlas, View(), None), frame_for(atlas, View()))
+        page = draw_sheet(Subject(picture, View(), None), frame_for(picture, View()))
         page.figure.set_dpi(DPI)
         canvas = FigureCanvasAgg(page.figure)
         canvas.draw()
@@ -267,8 +274,8 @@ def test_sheet__png_letters_look_as_those_of_text(atlas: Atlas) -> None:
     assert 0.01 < (title < 80).mean() < 0.2
 
 
-def test_sheet__png_metadata_in_ukrainian(atlas: Atlas) -> None:
-    image = Image.open(io.BytesIO(render_sheet(atlas, View(language="uk"), "png")))
+def test_sheet__png_metadata_in_ukrainian(picture: Picture) -> None:
+    image = Image.open(io.BytesIO(render_sheet(picture, View(language="uk"), "png")))
     assert image.info["Title"].endswith("14 вересня 2022 року")
 
 
@@ -283,8 +290,8 @@ def test_sheet__svg_metadata_and_letters(opening_svg: str) -> None:
     assert "<image" not in opening_svg
 
 
-def test_sheet__pdf_is_a4_with_text_and_metadata(atlas: Atlas) -> None:
-    content = render_sheet(atlas, View(), "pdf", address=ADDRESS)
+def test_sheet__pdf_is_a4_with_text_and_metadata(picture: Picture) -> None:
+    content = render_sheet(picture, View(), "pdf", address=ADDRESS)
     assert content.startswith(b"%PDF-")
     assert b"/Title (Control of Kharkiv, Donetsk and Luhansk oblasts, 14 September 2022)" in content
     assert b"/Author (Control Atlas)" in content
@@ -299,53 +306,53 @@ def test_sheet__pdf_is_a4_with_text_and_metadata(atlas: Atlas) -> None:
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
-def test_sheet__same_input_same_bytes(atlas: Atlas, form: str) -> None:
-    view = measured_view(atlas, LYSYCHANSK)
-    first = render_sheet(atlas, view, form, address=ADDRESS)
-    render_sheet(atlas, View(language="uk"), form)
-    assert render_sheet(atlas, view, form, address=ADDRESS) == first
+def test_sheet__same_input_same_bytes(picture: Picture, form: str) -> None:
+    view = measured_view(picture, LYSYCHANSK)
+    first = render_sheet(picture, view, form, address=ADDRESS)
+    render_sheet(picture, View(language="uk"), form)
+    assert render_sheet(picture, view, form, address=ADDRESS) == first
 
 
-def test_sheet__threads_do_not_disturb_each_other(atlas: Atlas) -> None:
+def test_sheet__threads_do_not_disturb_each_other(picture: Picture) -> None:
     jobs = [(View(), "svg"), (View(language="uk"), "png"), (View(camera=LYSYCHANSK), "pdf")]
-    alone = [render_sheet(atlas, view, form) for view, form in jobs]
+    alone = [render_sheet(picture, view, form) for view, form in jobs]
     with ThreadPoolExecutor(3) as pool:
-        together = list(pool.map(lambda job: render_sheet(atlas, *job), jobs * 2))
+        together = list(pool.map(lambda job: render_sheet(picture, *job), jobs * 2))
     assert together == alone * 2
 
 
-def test_sheet__leaves_matplotlib_as_it_was(atlas: Atlas) -> None:
+def test_sheet__leaves_matplotlib_as_it_was(picture: Picture) -> None:
     with mpl.rc_context({"svg.fonttype": "path", "font.family": ["serif"], "lines.linewidth": 9}):
         before = dict(mpl.rcParams)
-        drawn = render_sheet(atlas, View(), "svg")
+        drawn = render_sheet(picture, View(), "svg")
         assert dict(mpl.rcParams) == before
-    assert drawn == render_sheet(atlas, View(), "svg")
+    assert drawn == render_sheet(picture, View(), "svg")
 
 
 @pytest.mark.parametrize("ending", [".png", ".svg", ".PDF"])
-def test_write_sheet__by_ending(atlas: Atlas, tmp_path: Path, ending: str) -> None:
+def test_write_sheet__by_ending(picture: Picture, tmp_path: Path, ending: str) -> None:
     out = tmp_path / f"sheet{ending}"
-    assert write_sheet(atlas, View(), out) == out
-    assert out.read_bytes() == render_sheet(atlas, View(), ending[1:].lower())
+    assert write_sheet(picture, View(), out) == out
+    assert out.read_bytes() == render_sheet(picture, View(), ending[1:].lower())
     assert [file.name for file in tmp_path.iterdir()] == [out.name]
 
 
 @pytest.mark.parametrize("name", ["x.bmp", "x", ".png", "x.png.txt"])
-def test_write_sheet__unknown_ending(atlas: Atlas, tmp_path: Path, name: str) -> None:
+def test_write_sheet__unknown_ending(picture: Picture, tmp_path: Path, name: str) -> None:
     with pytest.raises(OutputError) as raised:
-        write_sheet(atlas, View(), tmp_path / name)
+        write_sheet(picture, View(), tmp_path / name)
     assert str(raised.value) == f"{name!r} does not end in .png, .svg, .pdf"
     assert not list(tmp_path.iterdir())
 
 
-def test_render_sheet__unknown_form(atlas: Atlas) -> None:
+def test_render_sheet__unknown_form(picture: Picture) -> None:
     with pytest.raises(RequestError, match="'bmp' is not one of png, svg, pdf"):
-        render_sheet(atlas, View(), "bmp")
+        render_sheet(picture, View(), "bmp")
 
 
-def test_write_sheet__unwritable(atlas: Atlas, tmp_path: Path) -> None:
+def test_write_sheet__unwritable(picture: Picture, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="does not exist"):
-        write_sheet(atlas, View(), tmp_path / "none" / "x.png")
+        write_sheet(picture, View(), tmp_path / "none" / "x.png")
     (tmp_path / "taken.png").mkdir()
     with pytest.raises(OutputError, match="is a folder"):
-        write_sheet(atlas, View(), tmp_path / "taken.png")
+        write_sheet(picture, View(), tmp_path / "taken.png")

@@ -31,17 +31,17 @@ VIEWS = st.builds(
 )
 
 
-def parse(query: str, atlas: Any) -> tuple[View, tuple[str, ...]]:
-    parsed = parse_view(query, atlas.gazetteer, atlas.period)
+def parse(query: str, record: Any) -> tuple[View, tuple[str, ...]]:
+    parsed = parse_view(query, record.gazetteer, record.period)
     return parsed.view, parsed.notices
 
 
 @given(VIEWS)
-def test_view__to_query_and_back(tiny_atlas: Any, view: View) -> None:
+def test_view__to_query_and_back(tiny_record: Any, view: View) -> None:
     query = view.query()
-    assert parse(query, tiny_atlas) == (view, ())
-    assert parse(f"?{query}", tiny_atlas) == (view, ())
-    assert parse(query, tiny_atlas)[0].query() == query
+    assert parse(query, tiny_record) == (view, ())
+    assert parse(f"?{query}", tiny_record) == (view, ())
+    assert parse(query, tiny_record)[0].query() == query
 
 
 def test_query__leaves_out_what_is_as_on_opening() -> None:
@@ -53,8 +53,8 @@ def test_query__leaves_out_what_is_as_on_opening() -> None:
     )
 
 
-def test_view__opens_on_the_founding_day(atlas: Any) -> None:
-    view, notices = parse("", atlas)
+def test_view__opens_on_the_founding_day(record: Any) -> None:
+    view, notices = parse("", record)
     assert (view, notices) == (View(), ())
     assert view.day == OPENING_DAY == date(2022, 9, 14)
     assert view.known_day is None
@@ -65,8 +65,8 @@ def test_known_day__is_the_day_itself_when_known_then() -> None:
     assert View(known="now").known_day is None
 
 
-def test_parse_view__takes_names_as_well_as_ids(atlas: Any) -> None:
-    view, notices = parse(urlencode({"place": "Ізюм", "from": "Kreminna", "to": "691999"}), atlas)
+def test_parse_view__takes_names_as_well_as_ids(record: Any) -> None:
+    view, notices = parse(urlencode({"place": "Ізюм", "from": "Kreminna", "to": "691999"}), record)
     assert (view.place, view.start, view.end) == (707292, 704138, 691999)
     assert notices == ()
 
@@ -99,23 +99,23 @@ def test_parse_view__takes_names_as_well_as_ids(atlas: Any) -> None:
     ],
 )
 def test_parse_view__leaves_nonsense_out_and_says_so(
-    tiny_atlas: Any, field: str, value: str, notice: str
+    tiny_record: Any, field: str, value: str, notice: str
 ) -> None:
-    view, notices = parse(urlencode({field: value, "to": "4"}), tiny_atlas)
+    view, notices = parse(urlencode({field: value, "to": "4"}), tiny_record)
     assert notices == (f"in the address, {field}: {notice}",)
     assert view == View(end=4)
 
 
-def test_parse_view__tells_of_a_field_that_means_nothing(tiny_atlas: Any) -> None:
-    view, notices = parse("utm_source=x&place=3", tiny_atlas)
+def test_parse_view__tells_of_a_field_that_means_nothing(tiny_record: Any) -> None:
+    view, notices = parse("utm_source=x&place=3", tiny_record)
     assert view == View(place=3)
     assert notices == ("the address has a field 'utm_source', which means nothing here",)
 
 
 @given(st.text(max_size=60))
-def test_parse_view__no_query_breaks_it(tiny_atlas: Any, query: str) -> None:
-    view, notices = parse(query, tiny_atlas)
-    assert parse(view.query(), tiny_atlas)[0] == view or view == View()
+def test_parse_view__no_query_breaks_it(tiny_record: Any, query: str) -> None:
+    view, notices = parse(query, tiny_record)
+    assert parse(view.query(), tiny_record)[0] == view or view == View()
     assert all(notice.startswith(("in the address, ", "the address has")) for notice in notices)
 
 
@@ -123,13 +123,13 @@ def test_parse_view__no_query_breaks_it(tiny_atlas: Any, query: str) -> None:
     st.sampled_from(["date", "known", "place", "from", "tab", "lang", "map", "source"]),
     st.text(max_size=30) | st.from_regex(r"[0-9.,\-e]{1,20}"),
 )
-def test_parse_view__no_value_breaks_it(tiny_atlas: Any, field: str, value: str) -> None:
-    view, notices = parse(urlencode({field: value}, errors="replace"), tiny_atlas)
+def test_parse_view__no_value_breaks_it(tiny_record: Any, field: str, value: str) -> None:
+    view, notices = parse(urlencode({field: value}, errors="replace"), tiny_record)
     assert len(notices) <= 1
     assert notices == () or view == View()
 
 
-def test_parse_view__a_number_beyond_all_measure_is_told(tiny_atlas: Any) -> None:
-    view, notices = parse("place=" + "9" * 5000, tiny_atlas)
+def test_parse_view__a_number_beyond_all_measure_is_told(tiny_record: Any) -> None:
+    view, notices = parse("place=" + "9" * 5000, tiny_record)
     assert view == View()
     assert len(notices) == 1

@@ -10,7 +10,7 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Polygon
 
-from geo.atlas import Atlas
+from geo.atlas import Picture, Record
 from geo.export import export_file
 from geo.store.importing import import_source
 from geo.store.library import Library
@@ -105,9 +105,9 @@ def test_write__nasty_shapes_come_back_valid(ending: str, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("ending", WRITERS)
 def test_export__of_the_record_is_valid_and_says_whose_it_is(
-    atlas: Atlas, ending: str, tmp_path: Path
+    picture: Picture, ending: str, tmp_path: Path
 ) -> None:
-    out = export_file(atlas, date(2022, 9, 14), tmp_path / f"areas{ending}")
+    out = export_file(picture, date(2022, 9, 14), tmp_path / f"areas{ending}")
     check_areas(out)
     told = notes(out)
     assert told["source"] == "atlas"
@@ -120,12 +120,12 @@ def test_export__of_the_record_is_valid_and_says_whose_it_is(
 
 @pytest.mark.parametrize("ending", WRITERS)
 def test_export__of_a_published_source_is_valid_and_says_whose_it_is(
-    tiny_atlas: Atlas, store: Store, ending: str, tmp_path: Path
+    tiny_record: Record, store: Store, ending: str, tmp_path: Path
 ) -> None:
     liveuamap(tmp_path / "days", FIRST, nochange=NASTY["neck that closes"], gains=NASTY["spike"])
-    import_source(tiny_atlas, store, "liveuamap", tmp_path / "days", "live", NOW)
-    library = Library(tiny_atlas, store)
-    out = export_file(library.atlas_of("live"), FIRST, tmp_path / f"areas{ending}")
+    import_source(tiny_record, store, "liveuamap", tmp_path / "days", "live", NOW)
+    library = Library(tiny_record, store)
+    out = export_file(library.picture_of("live"), FIRST, tmp_path / f"areas{ending}")
     check_areas(out)
     told = notes(out)
     assert (told["source"], told["date"]) == ("live", "2022-03-01")

@@ -15,8 +15,8 @@ from geo.status import Status
 DAY = date(2022, 3, 25)
 
 
-def test_distance__has_the_keys_of_the_design(atlas: Any) -> None:
-    start, end = (atlas.gazetteer.find(name) for name in ("Severodonetsk", "Kreminna"))
+def test_distance__has_the_keys_of_the_design(record: Any) -> None:
+    start, end = (record.gazetteer.find(name) for name in ("Severodonetsk", "Kreminna"))
     answer = answers.distance(start, end)
     assert set(answer.content) == {"from", "to", "distance_km", "bearing_deg"}
     assert set(answer.content["from"]) == {"id", "name", "lat_deg", "lon_deg"}
@@ -29,9 +29,9 @@ def test_distance__has_the_keys_of_the_design(atlas: Any) -> None:
     )
 
 
-def test_status__as_known_now(tiny_atlas: Any) -> None:
-    charlie = tiny_atlas.gazetteer[3]
-    answer = answers.status(tiny_atlas.status_at(charlie, DAY), tiny_atlas)
+def test_status__as_known_now(tiny_record: Any) -> None:
+    charlie = tiny_record.gazetteer[3]
+    answer = answers.status(tiny_record.picture.status_at(charlie, DAY), tiny_record.picture)
     assert answer.content | {"sources": None, "place": None} == {
         "place": None,
         "date": "2022-03-25",
@@ -47,9 +47,9 @@ def test_status__as_known_now(tiny_atlas: Any) -> None:
     assert answer.lines[0] == "Charlie on 2022-03-25: russian since 2022-03-05 (day)"
 
 
-def test_status__as_known_then(tiny_atlas: Any) -> None:
-    charlie = tiny_atlas.gazetteer[3]
-    answer = answers.status(tiny_atlas.status_at(charlie, DAY, DAY), tiny_atlas)
+def test_status__as_known_then(tiny_record: Any) -> None:
+    charlie = tiny_record.gazetteer[3]
+    answer = answers.status(tiny_record.picture.status_at(charlie, DAY, DAY), tiny_record.picture)
     assert (answer.content["status"], answer.content["basis"]) == ("ukrainian", "claimed")
     assert answer.content["known"] == "2022-03-25"
     assert answer.lines == (
@@ -59,8 +59,10 @@ def test_status__as_known_then(tiny_atlas: Any) -> None:
     )
 
 
-def test_status__says_whose_record_it_follows(tiny_atlas: Any) -> None:
-    answer = answers.status(tiny_atlas.status_at(tiny_atlas.gazetteer[2], DAY), tiny_atlas)
+def test_status__says_whose_record_it_follows(tiny_record: Any) -> None:
+    answer = answers.status(
+        tiny_record.picture.status_at(tiny_record.gazetteer[2], DAY), tiny_record.picture
+    )
     assert answer.content["basis"] == "inferred"
     assert answer.content["inferred_from"]["name"] == "Alpha"
     assert answer.lines[1] == (
@@ -69,44 +71,44 @@ def test_status__says_whose_record_it_follows(tiny_atlas: Any) -> None:
     )
 
 
-def test_status__without_any_record(tiny_atlas: Any) -> None:
-    found = tiny_atlas.status_at(tiny_atlas.gazetteer[1], date(2022, 1, 1))
-    answer = answers.status(found, tiny_atlas)
+def test_status__without_any_record(tiny_record: Any) -> None:
+    found = tiny_record.picture.status_at(tiny_record.gazetteer[1], date(2022, 1, 1))
+    answer = answers.status(found, tiny_record.picture)
     assert (answer.content["status"], answer.content["since"]) == ("unknown", None)
     assert answer.content["sources"] == []
     assert answer.lines[0] == "Alpha on 2022-01-01: unknown"
 
 
-def test_front__has_the_keys_of_the_design(tiny_atlas: Any) -> None:
+def test_front__has_the_keys_of_the_design(tiny_record: Any) -> None:
     day = date(2022, 3, 9)
-    answer = answers.front(tiny_atlas, tiny_atlas.gazetteer[1], day, None, Status.RUSSIAN)
+    answer = answers.front(tiny_record.picture, tiny_record.gazetteer[1], day, None, Status.RUSSIAN)
     assert {"place", "date", "source", "basis", "distance_km"} <= set(answer.content)
     assert (answer.content["basis"], answer.content["source"]) == ("inferred", "atlas")
     assert answer.content["distance_km"] == pytest.approx(56, abs=7)
     assert answer.lines[0].startswith("Alpha on 2022-03-09: ")
     assert "km to the nearest russian-held area (to the " in answer.lines[0]
-    inside = answers.front(tiny_atlas, tiny_atlas.gazetteer[3], day, None, Status.RUSSIAN)
+    inside = answers.front(tiny_record.picture, tiny_record.gazetteer[3], day, None, Status.RUSSIAN)
     assert inside.content["distance_km"] == 0
     assert inside.lines[0].endswith("(inside it)")
 
 
-def test_front__says_that_the_place_itself_is_unknown(tiny_atlas: Any) -> None:
+def test_front__says_that_the_place_itself_is_unknown(tiny_record: Any) -> None:
     day = date(2022, 4, 20)
-    answer = answers.front(tiny_atlas, tiny_atlas.gazetteer[5], day, None, Status.RUSSIAN)
+    answer = answers.front(tiny_record.picture, tiny_record.gazetteer[5], day, None, Status.RUSSIAN)
     assert answer.content["place_status"] == "unknown"
     assert answer.lines[0].endswith("; its own status is unknown")
 
 
-def test_front__says_that_nobody_has_the_status(tiny_atlas: Any) -> None:
+def test_front__says_that_nobody_has_the_status(tiny_record: Any) -> None:
     with pytest.raises(RequestError) as caught:
         answers.front(
-            tiny_atlas, tiny_atlas.gazetteer[1], date(2022, 2, 24), None, Status.CONTESTED
+            tiny_record.picture, tiny_record.gazetteer[1], date(2022, 2, 24), None, Status.CONTESTED
         )
     assert str(caught.value) == "no area of the three oblasts is contested on 2022-02-24"
 
 
-def test_areas__add_up_and_have_the_keys_of_the_design(atlas: Any) -> None:
-    answer = answers.areas(atlas, date(2022, 9, 14), None)
+def test_areas__add_up_and_have_the_keys_of_the_design(record: Any) -> None:
+    answer = answers.areas(record.picture, date(2022, 9, 14), None)
     assert set(answer.content) == {"date", "known", "source", "basis", "regions"}
     assert [row["id"] for row in answer.content["regions"]] == ["UA-14", "UA-63", "UA-09"]
     for row in answer.content["regions"]:
@@ -118,14 +120,14 @@ def test_areas__add_up_and_have_the_keys_of_the_design(atlas: Any) -> None:
     assert answer.lines[1].startswith("Donetsk")
 
 
-def test_claims__have_the_keys_of_the_design(atlas: Any) -> None:
-    answer = answers.claims(atlas)
+def test_claims__have_the_keys_of_the_design(record: Any) -> None:
+    answer = answers.claims(record)
     wanted = {"id", "text", "kind", "verdict", "measured", "published", "tolerance"}
     assert all(wanted <= set(row) for row in answer.content)
     verdicts = {row["verdict"] for row in answer.content}
     assert verdicts <= {"supported", "borderline", "refuted", "not checkable"}
-    assert [row["id"] for row in answer.content] == [claim.id for claim in atlas.claims]
-    assert len(answer.lines) == 3 * len(atlas.claims)
+    assert [row["id"] for row in answer.content] == [claim.id for claim in record.claims]
+    assert len(answer.lines) == 3 * len(record.claims)
     assert all(row["sources"] for row in answer.content)
 
 
@@ -137,14 +139,14 @@ def test_file_made__tells_name_and_size(tmp_path: Path) -> None:
     assert answer.lines == (f"wrote {path} (1,234 bytes)",)
 
 
-def test_every_content__is_plain_json(tiny_atlas: Any) -> None:
-    place, other = tiny_atlas.gazetteer[1], tiny_atlas.gazetteer[3]
+def test_every_content__is_plain_json(tiny_record: Any) -> None:
+    place, other = tiny_record.gazetteer[1], tiny_record.gazetteer[3]
     made = [
         answers.distance(place, other),
-        answers.status(tiny_atlas.status_at(place, DAY), tiny_atlas),
-        answers.front(tiny_atlas, place, DAY, None, Status.RUSSIAN),
-        answers.areas(tiny_atlas, DAY, None),
-        answers.claims(tiny_atlas),
+        answers.status(tiny_record.picture.status_at(place, DAY), tiny_record.picture),
+        answers.front(tiny_record.picture, place, DAY, None, Status.RUSSIAN),
+        answers.areas(tiny_record.picture, DAY, None),
+        answers.claims(tiny_record),
     ]
     for answer in made:
         assert json.loads(json.dumps(answer.content, allow_nan=False)) == answer.content

@@ -26,7 +26,7 @@ def raising(error: BaseException) -> int:
 def test_command__a_fault_is_one_sentence(
     words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(commands, "load_atlas", lambda _: raising(ValueError(LONG)))
+    monkeypatch.setattr(commands, "load_record", lambda _: raising(ValueError(LONG)))
     monkeypatch.setattr(sys, "argv", ["geo", *words])
     assert commands.main() == FAULT
     out, err = capsys.readouterr()
@@ -41,7 +41,7 @@ def test_command__a_fault_is_one_sentence(
 def test_command__the_trace_is_shown_when_asked_for(
     words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(commands, "load_atlas", lambda _: raising(KeyError("region_XX")))
+    monkeypatch.setattr(commands, "load_record", lambda _: raising(KeyError("region_XX")))
     monkeypatch.setattr(sys, "argv", ["geo", *words])
     assert commands.main() == FAULT
     out, err = capsys.readouterr()

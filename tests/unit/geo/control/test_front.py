@@ -36,20 +36,20 @@ def test_distance_to_area__is_zero_inside_and_none_for_nothing() -> None:
     assert distance_to_area(Point(48.5, 37.5), shapely.Polygon()) is None
 
 
-def test_front_distance__of_a_place_is_zero_when_its_own_side_is_asked_for(atlas: Any) -> None:
+def test_front_distance__of_a_place_is_zero_when_its_own_side_is_asked_for(picture: Any) -> None:
     day = date(2022, 9, 14)
-    for place in list(atlas.gazetteer)[::37]:
-        status = atlas.status_at(place, day).status
-        found = front_distance(place.point, atlas.areas, day, wanted=(status,))
+    for place in list(picture.record.gazetteer)[::37]:
+        status = picture.status_at(place, day).status
+        found = front_distance(place.point, picture.areas, day, wanted=(status,))
         assert found is not None
         assert found.distance_km == 0
 
 
-def test_front_distance__moves_with_the_front(tiny_atlas: Any) -> None:
-    alpha = tiny_atlas.gazetteer[1].point
-    before = front_distance(alpha, tiny_atlas.areas, date(2022, 3, 4))
-    after = front_distance(alpha, tiny_atlas.areas, date(2022, 3, 5))
-    held = front_distance(alpha, tiny_atlas.areas, date(2022, 3, 10))
+def test_front_distance__moves_with_the_front(tiny_picture: Any) -> None:
+    alpha = tiny_picture.record.gazetteer[1].point
+    before = front_distance(alpha, tiny_picture.areas, date(2022, 3, 4))
+    after = front_distance(alpha, tiny_picture.areas, date(2022, 3, 5))
+    held = front_distance(alpha, tiny_picture.areas, date(2022, 3, 10))
     assert before is not None
     assert after is not None
     assert held is not None
@@ -59,26 +59,26 @@ def test_front_distance__moves_with_the_front(tiny_atlas: Any) -> None:
     assert held.distance_km == 0
 
 
-def test_front_distance__uses_only_what_was_known(tiny_atlas: Any) -> None:
-    alpha, day = tiny_atlas.gazetteer[1].point, date(2022, 3, 11)
-    now = front_distance(alpha, tiny_atlas.areas, day)
-    then = front_distance(alpha, tiny_atlas.areas, day, known=day)
+def test_front_distance__uses_only_what_was_known(tiny_picture: Any) -> None:
+    alpha, day = tiny_picture.record.gazetteer[1].point, date(2022, 3, 11)
+    now = front_distance(alpha, tiny_picture.areas, day)
+    then = front_distance(alpha, tiny_picture.areas, day, known=day)
     assert now is not None
     assert then is not None
     assert now.distance_km == 0 < then.distance_km
 
 
-def test_front_distance__is_none_when_nobody_has_the_status(tiny_atlas: Any) -> None:
-    alpha = tiny_atlas.gazetteer[1].point
+def test_front_distance__is_none_when_nobody_has_the_status(tiny_picture: Any) -> None:
+    alpha = tiny_picture.record.gazetteer[1].point
     day = date(2022, 2, 24)
-    assert front_distance(alpha, tiny_atlas.areas, day, wanted=(Status.CONTESTED,)) is None
+    assert front_distance(alpha, tiny_picture.areas, day, wanted=(Status.CONTESTED,)) is None
 
 
-def test_front_distance__wants_any_of_several_statuses(tiny_atlas: Any) -> None:
-    alpha, day = tiny_atlas.gazetteer[1].point, date(2022, 3, 4)
-    russian = front_distance(alpha, tiny_atlas.areas, day)
-    contested = front_distance(alpha, tiny_atlas.areas, day, wanted=(Status.CONTESTED,))
-    both = front_distance(alpha, tiny_atlas.areas, day, wanted=(Status.RUSSIAN, Status.CONTESTED))
+def test_front_distance__wants_any_of_several_statuses(tiny_picture: Any) -> None:
+    alpha, day = tiny_picture.record.gazetteer[1].point, date(2022, 3, 4)
+    russian = front_distance(alpha, tiny_picture.areas, day)
+    contested = front_distance(alpha, tiny_picture.areas, day, wanted=(Status.CONTESTED,))
+    both = front_distance(alpha, tiny_picture.areas, day, wanted=(Status.RUSSIAN, Status.CONTESTED))
     assert russian is not None
     assert contested is not None
     assert both is not None

@@ -145,10 +145,10 @@ def test_timeline_then__of_a_change_announced_before_it_happened(tiny_data: Any)
         status="ukrainian",
     )
     tiny_data.change("control_events.csv", 13, settlement_id="6")
-    atlas = tiny_data.load()
-    for day in atlas.period.days():
-        spell = atlas.history.status_at(5, day, known=day)
-        shown = [status for start, status in atlas.history.timeline_then(5) if start <= day]
+    picture = tiny_data.load().picture
+    for day in picture.record.period.days():
+        spell = picture.history.status_at(5, day, known=day)
+        shown = [status for start, status in picture.history.timeline_then(5) if start <= day]
         assert shown[-1] is (spell.status if spell else Status.UNKNOWN), day
 
 
@@ -172,11 +172,11 @@ def test_status_at__does_not_depend_on_the_order_of_rows() -> None:
     ],
 )
 def test_status_at__of_a_claim_that_did_not_hold(
-    tiny_atlas: Any, day: str, now: Status, then: Status
+    tiny_picture: Any, day: str, now: Status, then: Status
 ) -> None:
     on = date.fromisoformat(day)
-    assert tiny_atlas.history.status_at(3, on).status is now
-    assert tiny_atlas.history.status_at(3, on, known=on).status is then
+    assert tiny_picture.history.status_at(3, on).status is now
+    assert tiny_picture.history.status_at(3, on, known=on).status is then
 
 
 def test_status_at__an_assessment_beats_a_claim_of_the_same_day() -> None:
@@ -199,10 +199,10 @@ def test_spell__is_claimed_until_somebody_else_says_so() -> None:
     assert [row.id for row in now.events] == ["a", "b"]
 
 
-def test_status_at__of_a_place_without_record_or_before_it(tiny_atlas: Any) -> None:
-    assert tiny_atlas.history.status_at(2, date(2022, 4, 1)) is None
-    assert tiny_atlas.history.status_at(1, date(2022, 2, 22)) is None
-    assert tiny_atlas.history.status_at(1, date(2022, 4, 1), date(2022, 2, 22)) is None
+def test_status_at__of_a_place_without_record_or_before_it(tiny_picture: Any) -> None:
+    assert tiny_picture.history.status_at(2, date(2022, 4, 1)) is None
+    assert tiny_picture.history.status_at(1, date(2022, 2, 22)) is None
+    assert tiny_picture.history.status_at(1, date(2022, 4, 1), date(2022, 2, 22)) is None
 
 
 @pytest.mark.parametrize(
@@ -216,32 +216,34 @@ def test_status_at__of_a_place_without_record_or_before_it(tiny_atlas: Any) -> N
     ],
 )
 def test_changes_between__is_half_open(
-    tiny_atlas: Any,
+    tiny_picture: Any,
     start: tuple[int, int, int],
     end: tuple[int, int, int],
     expected: list[str],
 ) -> None:
-    changes = tiny_atlas.history.changes_between(date(*start), date(*end))
+    changes = tiny_picture.history.changes_between(date(*start), date(*end))
     assert [change.spell.events[0].id for change in changes] == expected
 
 
-def test_events_of__keeps_replaced_ones_in_order(tiny_atlas: Any) -> None:
-    ids = [row.id for row in tiny_atlas.history.events_of(3)]
+def test_events_of__keeps_replaced_ones_in_order(tiny_picture: Any) -> None:
+    ids = [row.id for row in tiny_picture.history.events_of(3)]
     assert ids == ["charlie-0", "charlie-1", "charlie-2", "charlie-3"]
-    assert tiny_atlas.history.events_of(2) == ()
+    assert tiny_picture.history.events_of(2) == ()
 
 
-def test_timeline_then__agrees_on_every_day_of_the_tiny_conflict(tiny_atlas: Any) -> None:
-    history = tiny_atlas.history
+def test_timeline_then__agrees_on_every_day_of_the_tiny_conflict(tiny_picture: Any) -> None:
+    history = tiny_picture.history
     for place in history.settlement_ids:
-        for day in tiny_atlas.period.days():
+        for day in tiny_picture.record.period.days():
             shown = [status for start, status in history.timeline_then(place) if start <= day]
             assert shown[-1] is history.status_at(place, day, known=day).status
 
 
-def test_timelines__agree_with_status_at_on_sampled_days_of_the_shipped_record(atlas: Any) -> None:
-    history = atlas.history
-    days = [*list(atlas.period.days())[::41], date(2022, 9, 13), date(2022, 9, 14)]
+def test_timelines__agree_with_status_at_on_sampled_days_of_the_shipped_record(
+    picture: Any,
+) -> None:
+    history = picture.history
+    days = [*list(picture.record.period.days())[::41], date(2022, 9, 13), date(2022, 9, 14)]
     for place in history.settlement_ids:
         then, now = history.timeline_then(place), history.timeline_now(place)
         for day in days:
@@ -253,12 +255,14 @@ def test_timelines__agree_with_status_at_on_sampled_days_of_the_shipped_record(a
             assert shown == ([spell.status] if spell else [])
 
 
-def test_founding_case__kreminna_was_unknown_then_and_is_russian_now(atlas: Any) -> None:
-    kreminna, day = atlas.gazetteer.find("Kreminna"), date(2022, 9, 14)
-    then = atlas.history.status_at(kreminna.id, day, known=day)
-    now = atlas.history.status_at(kreminna.id, day)
+def test_founding_case__kreminna_was_unknown_then_and_is_russian_now(picture: Any) -> None:
+    kreminna, day = picture.record.gazetteer.find("Kreminna"), date(2022, 9, 14)
+    then = picture.history.status_at(kreminna.id, day, known=day)
+    now = picture.history.status_at(kreminna.id, day)
     assert (then.status, then.basis) == (Status.UNKNOWN, Basis.CLAIMED)
     assert "Haidai" in then.events[0].claimed_by
     assert (now.status, now.basis) == (Status.RUSSIAN, Basis.ASSESSED)
     assert now.valid_from == date(2022, 4, 18)
-    assert all(row.source_id in atlas.publications for spell in (then, now) for row in spell.events)
+    assert all(
+        row.source_id in picture.publications for spell in (then, now) for row in spell.events
+    )

@@ -9,7 +9,7 @@ import pytest
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.control.old_territory import OldTerritory, unstated_areas
 from geo.distance import area_km2
 from geo.shapes import StatusAreas
@@ -85,7 +85,7 @@ def test_unstated__without_settlements_there_nothing_can_be_told() -> None:
 
 
 @pytest.fixture(scope="module")
-def dropped(tiny_atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Library:
+def dropped(tiny_record: Record, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """A source that stops marking the old territory on its third day."""
     folder = tmp_path_factory.mktemp("dropped")
     north = shapely.box(37.5, 49, 38, 50)
@@ -93,15 +93,15 @@ def dropped(tiny_atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Libr
     for number, held in enumerate([north | south, north | south, north]):
         liveuamap(folder / "days", FIRST + timedelta(days=number), nochange=held)
     store = Store(str(folder / "store"))
-    import_source(tiny_atlas, store, "liveuamap", folder / "days", "live", NOW)
-    return Library(tiny_atlas, store)
+    import_source(tiny_record, store, "liveuamap", folder / "days", "live", NOW)
+    return Library(tiny_record, store)
 
 
 AFTER = date(2022, 3, 3)
 
 
 def test_import__shows_dropped_land_as_unknown(dropped: Library) -> None:
-    live = dropped.atlas_of("live")
+    live = dropped.picture_of("live")
     before, after = (
         {one.region.id: one.km2 for one in live.areas.by_region(day)}
         for day in (AFTER - timedelta(days=1), AFTER)
@@ -109,7 +109,7 @@ def test_import__shows_dropped_land_as_unknown(dropped: Library) -> None:
     assert before["UA-14"][Status.RUSSIAN] == pytest.approx(after["UA-14"][Status.UNKNOWN])
     assert after["UA-14"][Status.UKRAINIAN] == pytest.approx(0, abs=0.01)
     assert before["UA-09"][Status.RUSSIAN] == pytest.approx(after["UA-09"][Status.RUSSIAN])
-    echo = live.gazetteer[5]
+    echo = live.record.gazetteer[5]
     assert live.status_at(echo, AFTER - timedelta(days=1)).status is Status.RUSSIAN
     assert live.status_at(echo, AFTER).status is Status.UNKNOWN
     gone = live.areas.area_of([Status.UNKNOWN], AFTER)
@@ -118,7 +118,7 @@ def test_import__shows_dropped_land_as_unknown(dropped: Library) -> None:
 
 
 def test_import__draws_no_front_along_dropped_land(dropped: Library) -> None:
-    front = dropped.atlas_of("live").areas.front_line(AFTER)
+    front = dropped.picture_of("live").areas.front_line(AFTER)
     assert not shapely.intersects(front, shapely.LineString([(37.7, 48.9), (37.7, 49.1)]))
     assert shapely.intersects(front, shapely.LineString([(37.4, 49.5), (37.6, 49.5)]))
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.distance import area_km2
 from geo.errors import RequestError
 from geo.questions.disagreement import Disagreement, common_days, disagree, over_time
@@ -52,7 +52,7 @@ SOURCES: dict[str, Mapping[date, Mapping[Status, BaseGeometry]]] = {
 
 
 @pytest.fixture(scope="module")
-def library(tiny_atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Library:
+def library(tiny_record: Record, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The sources above, imported."""
     folder = tmp_path_factory.mktemp("sources")
     store = Store(str(folder / "store"))
@@ -64,8 +64,8 @@ def library(tiny_atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Libr
         ]
         file = folder / f"{name}.geojson"
         file.write_text(json.dumps(collection(features)))
-        import_source(tiny_atlas, store, "polygons", file, name, NOW)
-    return Library(tiny_atlas, store)
+        import_source(tiny_record, store, "polygons", file, name, NOW)
+    return Library(tiny_record, store)
 
 
 Compare = Callable[..., Disagreement]
@@ -74,7 +74,9 @@ Compare = Callable[..., Disagreement]
 @pytest.fixture(scope="module")
 def compare(library: Library) -> Compare:
     """Compares two of them by name."""
-    return lambda one, other, day=DAY: disagree(library.atlas_of(one), library.atlas_of(other), day)
+    return lambda one, other, day=DAY: disagree(
+        library.picture_of(one), library.picture_of(other), day
+    )
 
 
 def box_km2(*sides: float) -> float:
@@ -136,15 +138,15 @@ def test_disagree__places_the_largest_first_without_districts(compare: Compare) 
 
 
 def test_disagree__old_territory_that_one_leaves_out_is_not_counted(
-    compare: Compare, tiny_atlas: Atlas
+    compare: Compare, tiny_record: Record
 ) -> None:
     found = compare("all", "north")
-    old_km2 = area_km2(tiny_atlas.old_territory.area)
+    old_km2 = area_km2(tiny_record.old_territory.area)
     assert found.left_out_km2 == pytest.approx(old_km2, rel=1e-3) == pytest.approx(15_800, rel=0.05)
     assert found.places == ()  # Echo lies on it
-    left = shapely.difference(SOUTH, tiny_atlas.old_territory.area)
+    left = shapely.difference(SOUTH, tiny_record.old_territory.area)
     assert area_km2(found.only_first) <= area_km2(left) + 1
-    assert shapely.intersection(found.only_first, tiny_atlas.old_territory.area).area < 1e-9
+    assert shapely.intersection(found.only_first, tiny_record.old_territory.area).area < 1e-9
 
 
 def test_disagree__old_territory_that_both_speak_of_is_counted(compare: Compare) -> None:
@@ -172,11 +174,11 @@ def test_disagree__a_front_that_moved_a_kilometre_is_counted(compare: Compare) -
 
 
 def test_disagree__the_shipped_record_and_an_imported_source(
-    compare: Compare, tiny_atlas: Atlas
+    compare: Compare, tiny_record: Record
 ) -> None:
     """On 1 March only Echo's cell is held, and Delta's contested."""
     found = compare("half", "atlas")
-    held = tiny_atlas.areas.area_of([R], DAY)
+    held = tiny_record.picture.areas.area_of([R], DAY)
     half = shapely.segmentize(shapely.box(37, 49, 38, 50) | SOUTH, 0.05)
     expected_km2 = area_km2(shapely.difference(half, held))
     assert area_km2(found.only_first) == pytest.approx(expected_km2, rel=1e-6)
@@ -201,9 +203,9 @@ def test_disagree__a_day_that_one_does_not_cover(compare: Compare, pair: tuple[s
 
 
 def test_over_time__as_on_each_day(library: Library, compare: Compare) -> None:
-    atlases = library.atlas_of("half"), library.atlas_of("quarter")
+    pictures = library.picture_of("half"), library.picture_of("quarter")
     days = [DAY, date(2022, 3, 15), LAST]
-    rows = list(over_time(*atlases, days))
+    rows = list(over_time(*pictures, days))
     assert [row[0] for row in rows] == days
     for day, first_km2, second_km2 in rows:
         found = compare("half", "quarter", day)
@@ -215,24 +217,24 @@ def test_over_time__as_on_each_day(library: Library, compare: Compare) -> None:
 def test_over_time__without_the_days_that_a_source_leaves_out(library: Library) -> None:
     whole = library.source("half")
     manifest = replace(whole.manifest, broken="exclude", left_out=("2022-03-11",))
-    holey = ImportedSource(manifest, library.store, library.atlas).atlas
-    other = library.atlas_of("quarter")
+    holey = ImportedSource(manifest, library.store, library.record).picture
+    other = library.picture_of("quarter")
     days = [row[0] for row in over_time(holey, other, common_days(holey, other, 10))]
     assert days == [DAY, date(2022, 3, 21), LAST]
 
 
 def test_common_days__one_in_so_many_and_the_last(library: Library) -> None:
-    atlas, half, south = (library.atlas_of(name) for name in ("atlas", "half", "south"))
-    assert common_days(atlas, half, 10) == [
+    record, half, south = (library.picture_of(name) for name in ("atlas", "half", "south"))
+    assert common_days(record, half, 10) == [
         date(2022, 3, 1), date(2022, 3, 11), date(2022, 3, 21), date(2022, 3, 31),
     ]  # fmt: skip
-    assert common_days(half, atlas, 20) == [date(2022, 3, 1), date(2022, 3, 21), LAST]
+    assert common_days(half, record, 20) == [date(2022, 3, 1), date(2022, 3, 21), LAST]
     assert common_days(half, south, 30) == [DAY]
 
 
 def test_common_days__none(library: Library) -> None:
     with pytest.raises(RequestError, match=r"^half and april have no day in common$"):
-        common_days(library.atlas_of("half"), library.atlas_of("april"), 30)
+        common_days(library.picture_of("half"), library.picture_of("april"), 30)
 
 
 @pytest.mark.parametrize(

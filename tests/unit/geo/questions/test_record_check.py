@@ -142,11 +142,11 @@ def test_check_data__a_file_that_is_not_the_catalogued_one(tiny_data: Any) -> No
     ]
 
 
-def test_count__adds_up_to_the_rows(atlas: Any) -> None:
-    counts = count(atlas)
+def test_count__adds_up_to_the_rows(record: Any) -> None:
+    counts = count(record)
     for group in (counts.status, counts.phase, counts.precision, counts.basis, counts.source):
         assert sum(group.values()) == counts.rows
-    assert counts.places == len(atlas.history.settlement_ids) >= 300
+    assert counts.places == len(record.picture.history.settlement_ids) >= 300
     assert set(counts.phase) == {name for _, name in PHASES}
 
 

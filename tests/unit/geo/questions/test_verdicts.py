@@ -23,9 +23,9 @@ SUPPORTED, BORDERLINE, REFUTED = Verdict.SUPPORTED, Verdict.BORDERLINE, Verdict.
 NOT_CHECKABLE = Verdict.NOT_CHECKABLE
 
 
-def judgement(atlas: Any, claim_id: str, **changed: Any) -> Any:
-    (claim,) = (claim for claim in atlas.claims if claim.id == claim_id)
-    return judge(replace(claim, **changed), atlas)
+def judgement(record: Any, claim_id: str, **changed: Any) -> Any:
+    (claim,) = (claim for claim in record.claims if claim.id == claim_id)
+    return judge(replace(claim, **changed), record)
 
 
 @pytest.mark.parametrize(
@@ -40,15 +40,15 @@ def judgement(atlas: Any, claim_id: str, **changed: Any) -> Any:
     ],
 )
 def test_shipped_claims__get_their_verdict(
-    atlas: Any, claim_id: str, verdict: Verdict, then: Verdict | None
+    record: Any, claim_id: str, verdict: Verdict, then: Verdict | None
 ) -> None:
-    found = judgement(atlas, claim_id)
+    found = judgement(record, claim_id)
     assert (found.verdict, found.verdict_then) == (verdict, then)
-    assert set(found.source_ids) <= set(atlas.publications)
+    assert set(found.source_ids) <= set(record.publications)
 
 
-def test_shipped_claims__distance_was_measured(atlas: Any) -> None:
-    found = judgement(atlas, "kreminna-severodonetsk-25-km")
+def test_shipped_claims__distance_was_measured(record: Any) -> None:
+    found = judgement(record, "kreminna-severodonetsk-25-km")
     assert found.measured == pytest.approx(23.0, abs=0.05)
     assert found.explanation == (
         "Kreminna lies 23.0 km WNW of Severodonetsk, centre to centre; the published 25 km is "
@@ -57,31 +57,33 @@ def test_shipped_claims__distance_was_measured(atlas: Any) -> None:
     assert found.tolerance == "“around”: within 15% of the measured distance"
 
 
-def test_shipped_claims__kreminna_tells_both_pictures(atlas: Any) -> None:
-    found = judgement(atlas, "russians-left-kreminna")
+def test_shipped_claims__kreminna_tells_both_pictures(record: Any) -> None:
+    found = judgement(record, "russians-left-kreminna")
     assert found.measured == "russian"
     assert "As known now, Kreminna was russian on 2022-09-14" in found.explanation
     assert "As known that day it was unknown, claimed by Serhii Haidai" in found.explanation
     assert any("haidai" in source for source in found.source_ids)
 
 
-def test_shipped_claims__approach_has_a_distance_and_says_inferred(atlas: Any) -> None:
-    found = judgement(atlas, "approaching-lysychansk")
+def test_shipped_claims__approach_has_a_distance_and_says_inferred(record: Any) -> None:
+    found = judgement(record, "approaching-lysychansk")
     assert 5 < found.measured < 40
     assert found.basis == "inferred"
     assert f"{found.measured:.1f} km" in found.explanation
     assert "inferred from settlements" in found.explanation
 
 
-def test_shipped_claims__focal_point_has_the_distance_to_the_outline_of_donetsk(atlas: Any) -> None:
-    found = judgement(atlas, "izium-focal-point")
+def test_shipped_claims__focal_point_has_the_distance_to_the_outline_of_donetsk(
+    record: Any,
+) -> None:
+    found = judgement(record, "izium-focal-point")
     assert 10 < found.measured < 25
     assert f"{found.measured:.1f} km from the outline of Donetsk oblast" in found.explanation
 
 
-def test_check_all__answers_every_claim_in_order(atlas: Any) -> None:
-    judgements = judge_all(atlas)
-    assert [found.claim for found in judgements] == list(atlas.claims)
+def test_check_all__answers_every_claim_in_order(record: Any) -> None:
+    judgements = judge_all(record)
+    assert [found.claim for found in judgements] == list(record.claims)
     assert all(found.explanation and found.tolerance and found.basis for found in judgements)
 
 
@@ -162,20 +164,20 @@ def test_tolerance_rule__in_words() -> None:
     ],
 )
 def test_check__of_the_tiny_conflict(
-    tiny_atlas: Any, claim_id: str, verdict: Verdict, then: Verdict | None, measured: str
+    tiny_record: Any, claim_id: str, verdict: Verdict, then: Verdict | None, measured: str
 ) -> None:
-    found = judgement(tiny_atlas, claim_id)
+    found = judgement(tiny_record, claim_id)
     assert (found.verdict, found.verdict_then, found.measured) == (verdict, then, measured)
 
 
-def test_check__status_without_record_is_not_checkable(tiny_atlas: Any) -> None:
-    assert judgement(tiny_atlas, "held", day=date(2022, 2, 1)).verdict is NOT_CHECKABLE
-    assert judgement(tiny_atlas, "held", place_id=5).verdict is NOT_CHECKABLE
+def test_check__status_without_record_is_not_checkable(tiny_record: Any) -> None:
+    assert judgement(tiny_record, "held", day=date(2022, 2, 1)).verdict is NOT_CHECKABLE
+    assert judgement(tiny_record, "held", place_id=5).verdict is NOT_CHECKABLE
 
 
-def test_check__contested_is_borderline_and_the_other_side_refuted(tiny_atlas: Any) -> None:
-    contested = judgement(tiny_atlas, "held", place_id=4, day=date(2022, 3, 10))
-    russian = judgement(tiny_atlas, "held", day=date(2022, 3, 20))
+def test_check__contested_is_borderline_and_the_other_side_refuted(tiny_record: Any) -> None:
+    contested = judgement(tiny_record, "held", place_id=4, day=date(2022, 3, 10))
+    russian = judgement(tiny_record, "held", day=date(2022, 3, 20))
     assert contested.verdict is BORDERLINE
     assert russian.verdict is REFUTED
 
@@ -199,11 +201,11 @@ def test_check__change_outside_its_period_is_refuted_with_the_real_day(tiny_data
     assert (found.verdict, found.measured) == (REFUTED, None)
 
 
-def test_check__last_taken_is_refuted_by_a_later_one(tiny_atlas: Any) -> None:
-    found = judgement(tiny_atlas, "last", place_id=3)
+def test_check__last_taken_is_refuted_by_a_later_one(tiny_record: Any) -> None:
+    found = judgement(tiny_record, "last", place_id=3)
     assert (found.verdict, found.measured) == (REFUTED, "2022-03-05")
     assert "Delta on 2022-03-15" in found.explanation
-    assert judgement(tiny_atlas, "last", day=date(2022, 3, 1)).verdict is NOT_CHECKABLE
+    assert judgement(tiny_record, "last", day=date(2022, 3, 1)).verdict is NOT_CHECKABLE
 
 
 def test_check__approach_looks_a_fortnight_back(tiny_data: Any) -> None:
@@ -218,16 +220,16 @@ def test_check__approach_looks_a_fortnight_back(tiny_data: Any) -> None:
         basis="assessed",
         claimed_by="",
     )
-    atlas = tiny_data.load()
-    nearer = judgement(atlas, "near", place_id=4, day=date(2022, 4, 25))
+    record = tiny_data.load()
+    nearer = judgement(record, "near", place_id=4, day=date(2022, 4, 25))
     assert (nearer.verdict, nearer.verdict_then) == (SUPPORTED, SUPPORTED)
     # Half of the half degree between Charlie and Delta.
     assert nearer.measured == pytest.approx(18.1, abs=0.2)
-    day_before = judgement(atlas, "near", place_id=4, day=date(2022, 4, 19))
+    day_before = judgement(record, "near", place_id=4, day=date(2022, 4, 19))
     assert day_before.verdict is not SUPPORTED
     assert day_before.measured > nearer.measured
 
 
-def test_check__approach_without_any_ukrainian_area_is_not_checkable(tiny_atlas: Any) -> None:
-    found = judgement(tiny_atlas, "near", day=date(2022, 4, 6))
+def test_check__approach_without_any_ukrainian_area_is_not_checkable(tiny_record: Any) -> None:
+    found = judgement(tiny_record, "near", day=date(2022, 4, 6))
     assert (found.verdict, found.measured) == (NOT_CHECKABLE, None)

@@ -64,8 +64,8 @@ def test_sha256_of__is_that_of_the_bytes(tmp_path: Path) -> None:
     assert sha256_of(path) == hashlib.sha256(b"a\r\n").hexdigest()
 
 
-def test_shipped_catalog__has_the_hash_of_every_shipped_file(atlas: Any) -> None:
-    listed = {item.file: item.sha256 for item in atlas.catalog.datasets}
+def test_shipped_catalog__has_the_hash_of_every_shipped_file(record: Any) -> None:
+    listed = {item.file: item.sha256 for item in record.catalog.datasets}
     shipped = {
         path.name
         for path in DATA_DIR.iterdir()
@@ -75,9 +75,9 @@ def test_shipped_catalog__has_the_hash_of_every_shipped_file(atlas: Any) -> None
     assert {file: sha256_of(DATA_DIR / file) for file in listed} == listed
 
 
-def test_shipped_catalog__credits_what_its_licences_demand(atlas: Any) -> None:
-    assert "OpenStreetMap" in atlas.catalog.attribution
-    assert "GeoNames" in atlas.catalog.attribution
-    assert all(item.licence and item.made_by for item in atlas.catalog.datasets)
-    credits = atlas.catalog.attribution.split(" · ")
+def test_shipped_catalog__credits_what_its_licences_demand(record: Any) -> None:
+    assert "OpenStreetMap" in record.catalog.attribution
+    assert "GeoNames" in record.catalog.attribution
+    assert all(item.licence and item.made_by for item in record.catalog.datasets)
+    credits = record.catalog.attribution.split(" · ")
     assert len(credits) == len(set(credits))

@@ -112,8 +112,8 @@ def test_load_claims__needs_every_column(tiny_data: Any, column: str) -> None:
         load_claims(tiny_data.drop_column(FILE, column), PLACES, sources)
 
 
-def test_shipped_claims__are_the_sentences_of_the_founding_story(atlas: Any) -> None:
-    names = {atlas.gazetteer[claim.place_id].name for claim in atlas.claims}
+def test_shipped_claims__are_the_sentences_of_the_founding_story(record: Any) -> None:
+    names = {record.gazetteer[claim.place_id].name for claim in record.claims}
     assert {"Izium", "Kreminna", "Severodonetsk", "Lysychansk"} <= names
-    assert len({claim.id for claim in atlas.claims}) == len(atlas.claims) >= 7
-    assert all(claim.text_uk != claim.text for claim in atlas.claims)
+    assert len({claim.id for claim in record.claims}) == len(record.claims) >= 7
+    assert all(claim.text_uk != claim.text for claim in record.claims)

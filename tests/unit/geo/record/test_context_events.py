@@ -57,11 +57,11 @@ def test_load_context__needs_every_column(tiny_data: Any, column: str) -> None:
         load_context(tiny_data.drop_column(FILE, column), sources)
 
 
-def test_shipped_context__has_the_appeal_of_the_deputies(atlas: Any) -> None:
-    appeals = [event for event in atlas.context if "deputies" in event.title]
+def test_shipped_context__has_the_appeal_of_the_deputies(record: Any) -> None:
+    appeals = [event for event in record.context if "deputies" in event.title]
     assert len(appeals) == 1
     assert appeals[0].first_day.isoformat().startswith("2022-09")
     assert "47" in appeals[0].title
     assert "47" in appeals[0].title_uk
-    days = [event.first_day for event in atlas.context]
+    days = [event.first_day for event in record.context]
     assert days == sorted(days)

@@ -107,6 +107,6 @@ def test_load_events__needs_every_column(tiny_data: Any, column: str) -> None:
         load(tiny_data)
 
 
-def test_shipped_record__holds_no_row_that_is_set_aside(atlas: Any) -> None:
-    assert atlas.rejected == ()
-    assert len(atlas.history.settlement_ids) > 400
+def test_shipped_record__holds_no_row_that_is_set_aside(record: Any) -> None:
+    assert record.rejected == ()
+    assert len(record.picture.history.settlement_ids) > 400

@@ -33,9 +33,9 @@ FILE = "settlements.csv"
     ],
 )
 def test_find__every_spelling_names_the_same_place(
-    atlas: Any, spellings: tuple[str, ...], settlement_id: int | None
+    record: Any, spellings: tuple[str, ...], settlement_id: int | None
 ) -> None:
-    found = {atlas.gazetteer.find(name).id for name in spellings}
+    found = {record.gazetteer.find(name).id for name in spellings}
     assert len(found) == 1
     assert settlement_id in (None, *found)
 
@@ -65,23 +65,23 @@ def test_find__every_spelling_names_the_same_place(
     ],
 )
 def test_find__answers_nonsense_and_doubt_in_one_sentence(
-    atlas: Any, name: str, sentence: str
+    record: Any, name: str, sentence: str
 ) -> None:
     with pytest.raises(PlaceError) as caught:
-        atlas.gazetteer.find(name)
+        record.gazetteer.find(name)
     assert str(caught.value) == sentence
 
 
 @pytest.mark.parametrize("text", ["9" * 5000, "٣", "²", "\0", "a" * 10000, "%00", ",", ", Kharkiv"])
-def test_find__no_text_breaks_it(atlas: Any, text: str) -> None:
+def test_find__no_text_breaks_it(record: Any, text: str) -> None:
     with pytest.raises(AtlasError):
-        atlas.gazetteer.find(text)
+        record.gazetteer.find(text)
 
 
-def test_find__every_shipped_place_by_its_id_and_its_label(atlas: Any) -> None:
-    for place in atlas.gazetteer:
-        assert atlas.gazetteer.find(str(place.id)) is place
-        hits = [match.settlement.id for match in atlas.gazetteer.search(place.name, limit=40)]
+def test_find__every_shipped_place_by_its_id_and_its_label(record: Any) -> None:
+    for place in record.gazetteer:
+        assert record.gazetteer.find(str(place.id)) is place
+        hits = [match.settlement.id for match in record.gazetteer.search(place.name, limit=40)]
         assert place.id in hits
 
 
@@ -96,9 +96,9 @@ def test_find__every_shipped_place_by_its_id_and_its_label(atlas: Any) -> None:
     ],
 )
 def test_find__prefers_cities_to_districts_and_names_of_today(
-    atlas: Any, name: str, kind: Kind, raion: str | None
+    record: Any, name: str, kind: Kind, raion: str | None
 ) -> None:
-    place = atlas.gazetteer.find(name)
+    place = record.gazetteer.find(name)
     assert (place.name, place.kind) == (name, kind)
     assert raion in (None, place.raion)
 
@@ -120,30 +120,30 @@ def test_find__takes_a_city_before_a_village_of_its_name(tiny_data: Any) -> None
 
 @given(st.integers(0, 10**6), st.integers(1, 12))
 def test_search__hits_hold_the_text_and_rank_exact_names_first(
-    atlas: Any, number: int, length: int
+    record: Any, number: int, length: int
 ) -> None:
-    places = list(atlas.gazetteer)
+    places = list(record.gazetteer)
     name = places[number % len(places)].name
-    matches = atlas.gazetteer.search(name[:length], limit=30)
+    matches = record.gazetteer.search(name[:length], limit=30)
     assert len({match.settlement.id for match in matches}) == len(matches) <= 30
     assert all(match.spelling in match.settlement.spellings for match in matches)
     assert matches != []
 
 
-def test_search__puts_exact_names_before_beginnings_before_middles(atlas: Any) -> None:
-    names = [match.spelling for match in atlas.gazetteer.search("lyman", limit=40)]
+def test_search__puts_exact_names_before_beginnings_before_middles(record: Any) -> None:
+    names = [match.spelling for match in record.gazetteer.search("lyman", limit=40)]
     assert names[:2] == ["Lyman", "Lyman"]
     first_middle = next(n for n, name in enumerate(names) if not name.lower().startswith("lyman"))
     assert not any(name.lower().startswith("lyman") for name in names[first_middle:])
-    assert atlas.gazetteer.search("") == atlas.gazetteer.search("-?") == []
+    assert record.gazetteer.search("") == record.gazetteer.search("-?") == []
 
 
-def test_settlement__label_and_spellings(tiny_atlas: Any) -> None:
-    alpha, west = tiny_atlas.gazetteer[1], tiny_atlas.gazetteer[6]
+def test_settlement__label_and_spellings(tiny_record: Any) -> None:
+    alpha, west = tiny_record.gazetteer[1], tiny_record.gazetteer[6]
     assert alpha.label == "Alpha (city, West raion, Kharkiv oblast)"
     assert alpha.spellings == ("Alpha", "Альфа", "Alfa", "Alphaville")
-    assert tiny_atlas.gazetteer.districts_of(1) == [west]
-    assert (len(tiny_atlas.gazetteer), 7 in tiny_atlas.gazetteer) == (6, False)
+    assert tiny_record.gazetteer.districts_of(1) == [west]
+    assert (len(tiny_record.gazetteer), 7 in tiny_record.gazetteer) == (6, False)
 
 
 @pytest.mark.parametrize(

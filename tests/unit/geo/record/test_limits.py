@@ -59,12 +59,12 @@ def load(tiny_data: Any) -> Callable[[str], Any]:
     def write(row: str) -> Any:
         tiny_data.json("water.geojson", STYX)
         tiny_data.raw("limits.csv", f"{HEADER}\n{row}\n".encode())
-        atlas = tiny_data.load()
+        record = tiny_data.load()
         return load_limits(
             tiny_data.folder / "limits.csv",
             tiny_data.folder / "water.geojson",
-            atlas.gazetteer,
-            atlas.publications,
+            record.gazetteer,
+            record.publications,
         )
 
     return write
@@ -77,8 +77,8 @@ def test_load_limits__cuts_the_stretch_beside_two_places(load: Callable[[str], A
     assert list(made.line.coords) == [(36.25, 49.55), (36.95, 49.55)]
 
 
-def test_load_limits__a_record_without_the_file_has_none(tiny_atlas: Any) -> None:
-    assert tiny_atlas.limits == ()
+def test_load_limits__a_record_without_the_file_has_none(tiny_record: Any) -> None:
+    assert tiny_record.limits == ()
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,11 @@ def test_lie_apart__by_an_odd_number_of_crossings() -> None:
     assert not lie_apart(west, shapely.Point(-1, 5), bend)
 
 
-def test_cut_cells__gives_land_across_to_the_place_of_its_own_bank(tiny_atlas: Any) -> None:
+def test_cut_cells__gives_land_across_to_the_place_of_its_own_bank(tiny_record: Any) -> None:
     """The strip from the river at 37.02° to the old border at 37.1° passes to Charlie."""
-    cells = cut_cells(tiny_atlas.gazetteer, tiny_atlas.owners, tiny_atlas.regions, [MERIDIAN])
+    cells = cut_cells(
+        tiny_record.gazetteer, tiny_record.picture.owners, tiny_record.regions, [MERIDIAN]
+    )
     (zone,) = (zone for zone in cells.zones if zone.across)
     assert zone == Zone(1, (("styx", 3),))
     west, south, east, north = cells.zones[zone].bounds
@@ -128,9 +130,11 @@ def test_cut_cells__gives_land_across_to_the_place_of_its_own_bank(tiny_atlas: A
     assert cells.zone_of == {1: Zone(1), 2: Zone(1), 3: Zone(3), 4: Zone(4), 5: Zone(5), 6: Zone(1)}
 
 
-def test_cut_cells__with_limits_still_tiles_the_oblasts(tiny_atlas: Any) -> None:
-    cells = cut_cells(tiny_atlas.gazetteer, tiny_atlas.owners, tiny_atlas.regions, [MERIDIAN])
-    country = shapely.union_all([region.outline for region in tiny_atlas.regions])
+def test_cut_cells__with_limits_still_tiles_the_oblasts(tiny_record: Any) -> None:
+    cells = cut_cells(
+        tiny_record.gazetteer, tiny_record.picture.owners, tiny_record.regions, [MERIDIAN]
+    )
+    country = shapely.union_all([region.outline for region in tiny_record.regions])
     total = sum(polygon.area for polygon in cells.zones.values())
     assert total == pytest.approx(country.area, rel=1e-9)
     union = shapely.union_all(list(cells.zones.values()))
@@ -143,14 +147,14 @@ def test_cut_cells__with_limits_still_tiles_the_oblasts(tiny_atlas: Any) -> None
     assert all(lon == pytest.approx(37.02) for lon, _ in shapely.get_coordinates(pair.line))
 
 
-def test_cut_cells__carries_a_stretch_on_through_the_cells_of_its_ends(tiny_atlas: Any) -> None:
+def test_cut_cells__carries_a_stretch_on_through_the_cells_of_its_ends(tiny_record: Any) -> None:
     """A stretch ends beside a place, that is in the middle of its cell: half a cut is none."""
     course = MERIDIAN.line
     short = replace(MERIDIAN, line=shapely.LineString([(37.02, 49.4), (37.02, 49.5)]))
     cells = cut_cells(
-        tiny_atlas.gazetteer,
-        tiny_atlas.owners,
-        tiny_atlas.regions,
+        tiny_record.gazetteer,
+        tiny_record.picture.owners,
+        tiny_record.regions,
         [replace(short, course=course, start_id=6, end_id=6)],
     )
     (zone,) = (zone for zone in cells.zones if zone.across)
@@ -158,9 +162,9 @@ def test_cut_cells__carries_a_stretch_on_through_the_cells_of_its_ends(tiny_atla
     assert cells.zones[zone].bounds[3] == pytest.approx(50)
 
 
-def test_zone_control__lets_the_other_bank_speak_while_the_limit_holds(tiny_atlas: Any) -> None:
+def test_zone_control__lets_the_other_bank_speak_while_the_limit_holds(tiny_record: Any) -> None:
     """Alpha is russian from 10 March (published on the 12th), Charlie from 5 March."""
-    control = ZoneControl(tiny_atlas.history, [MERIDIAN])
+    control = ZoneControl(tiny_record.picture.history, [MERIDIAN])
     zone = Zone(1, (("styx", 3),))
     assert control.timeline_now(zone) == [
         (date(2022, 2, 23), Status.UKRAINIAN),
@@ -173,8 +177,8 @@ def test_zone_control__lets_the_other_bank_speak_while_the_limit_holds(tiny_atla
     assert control.limit_on(zone, date(2022, 3, 20)) is None
 
 
-def test_zone_control__as_known_then_waits_for_the_publication(tiny_atlas: Any) -> None:
-    control = ZoneControl(tiny_atlas.history, [MERIDIAN])
+def test_zone_control__as_known_then_waits_for_the_publication(tiny_record: Any) -> None:
+    control = ZoneControl(tiny_record.picture.history, [MERIDIAN])
     zone = Zone(1, (("styx", 3),))
     for day in (date(2022, 3, 4), date(2022, 3, 5), date(2022, 3, 11), date(2022, 3, 20)):
         shown = [status for start, status in control.timeline_then(zone) if start <= day]
@@ -182,17 +186,17 @@ def test_zone_control__as_known_then_waits_for_the_publication(tiny_atlas: Any) 
     assert control.owner_on(zone, date(2022, 3, 4), known=date(2022, 3, 4)) == 1
 
 
-def test_shipped_limits__the_front_runs_along_the_oskil(atlas: Any) -> None:
+def test_shipped_limits__the_front_runs_along_the_oskil(record: Any) -> None:
     """14 September 2022: the west bank Ukrainian, the east bank Russian."""
     day = date(2022, 9, 14)
-    oskil = next(one for one in atlas.limits if one.id == "oskil-2022-09")
-    front = atlas.areas.front_line(day)
+    oskil = next(one for one in record.limits if one.id == "oskil-2022-09")
+    front = record.picture.areas.front_line(day)
     along = shapely.intersection(front, oskil.line.buffer(1e-6))
     assert along.length > 0.5 * oskil.line.length
-    before = atlas.areas.front_line(date(2022, 8, 31))
+    before = record.picture.areas.front_line(date(2022, 8, 31))
     assert shapely.intersection(before, oskil.line.buffer(1e-6)).length == 0
 
 
-def test_shipped_limits__each_changes_somebodys_land(atlas: Any) -> None:
-    used = {limit_id for zone in atlas.cells.zones for limit_id, _ in zone.across}
-    assert used == {one.id for one in atlas.limits}
+def test_shipped_limits__each_changes_somebodys_land(record: Any) -> None:
+    used = {limit_id for zone in record.picture.cells.zones for limit_id, _ in zone.across}
+    assert used == {one.id for one in record.limits}

@@ -45,11 +45,11 @@ def test_fold__upper_and_lower_case_meet(name: str) -> None:
     assert fold(name.upper()) == fold(name.lower()) == fold(name)
 
 
-def test_fold__composed_and_decomposed_letters_meet(atlas: Any) -> None:
+def test_fold__composed_and_decomposed_letters_meet(record: Any) -> None:
     """A Mac's clipboard may hand over и and a breve for й."""
     apart = {
         spelling
-        for place in atlas.gazetteer
+        for place in record.gazetteer
         for spelling in place.spellings
         if fold(unicodedata.normalize("NFD", spelling))
         != fold(unicodedata.normalize("NFC", spelling))

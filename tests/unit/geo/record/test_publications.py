@@ -57,10 +57,12 @@ def test_load_sources__needs_every_column(tiny_data: Any, column: str) -> None:
         load_publications(path)
 
 
-def test_shipped_sources__are_all_usable_and_cited(atlas: Any) -> None:
-    events = [event for place in atlas.gazetteer for event in atlas.history.events_of(place.id)]
+def test_shipped_sources__are_all_usable_and_cited(record: Any) -> None:
+    events = [
+        event for place in record.gazetteer for event in record.picture.history.events_of(place.id)
+    ]
     cited = {event.source_id for event in events}
-    cited |= {source for item in (*atlas.claims, *atlas.context) for source in item.source_ids}
-    assert len(atlas.publications) > 200
-    assert cited <= set(atlas.publications)
-    assert all(source.licence and source.publisher for source in atlas.publications.values())
+    cited |= {source for item in (*record.claims, *record.context) for source in item.source_ids}
+    assert len(record.publications) > 200
+    assert cited <= set(record.publications)
+    assert all(source.licence and source.publisher for source in record.publications.values())

@@ -26,23 +26,23 @@ def one_region(tiny_data: Any, geometry: object, **properties: str) -> Any:
     ],
 )
 def test_shipped_regions__have_their_official_area(
-    atlas: Any, region_id: str, name: str, official_km2: float
+    record: Any, region_id: str, name: str, official_km2: float
 ) -> None:
-    region = atlas.region(region_id)
+    region = record.region(region_id)
     assert region.name == name
     assert region.area_km2 == pytest.approx(official_km2, rel=0.003)
     assert region.outline.is_valid
 
 
-def test_shipped_regions__do_not_overlap_and_hold_their_settlements(atlas: Any) -> None:
-    for region in atlas.regions:
-        for other in atlas.regions:
+def test_shipped_regions__do_not_overlap_and_hold_their_settlements(record: Any) -> None:
+    for region in record.regions:
+        for other in record.regions:
             shared = region.outline.intersection(other.outline).area
             assert other is region or shared < 1e-9
-    shapes = {region.id: region.outline for region in atlas.regions}
+    shapes = {region.id: region.outline for region in record.regions}
     stray = [
         place.label
-        for place in atlas.gazetteer
+        for place in record.gazetteer
         if shapes[place.region].distance(place.point.shape) > 0.02
     ]
     assert stray == []

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.record.gazetteer import Gazetteer, Kind, Settlement
 from geo.sources import place_table, text_table
 from geo.sources.model import PlaceStep
@@ -23,8 +23,8 @@ HEADER = "place,date,status\n"
 
 
 @pytest.fixture(scope="module")
-def gazetteer(atlas: Atlas) -> Gazetteer:
-    return atlas.gazetteer
+def gazetteer(record: Record) -> Gazetteer:
+    return record.gazetteer
 
 
 def read(text: str | bytes, gazetteer: Gazetteer) -> tuple[list[PlaceStep], list[str]]:

@@ -19,7 +19,7 @@ import pytest
 import shapely
 from geographiclib.geodesic import Geodesic
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.distance import area_km2
 from geo.errors import DataError, RequestError
 from geo.sources.model import PlaceStep, SourceKind
@@ -49,10 +49,10 @@ def steps_of(store: Store, manifest: Manifest) -> list[PlaceStep]:
     return tables.steps_from_parquet(store.read(manifest, tables.STEPS))
 
 
-def test_import__of_a_folder_of_days(tiny_atlas: Atlas, store: Store, days: Path) -> None:
+def test_import__of_a_folder_of_days(tiny_record: Record, store: Store, days: Path) -> None:
     seen: list[tuple[int, int]] = []
     manifest, is_new = import_source(
-        tiny_atlas, store, "liveuamap", days, "live", NOW, lambda *done: seen.append(done)
+        tiny_record, store, "liveuamap", days, "live", NOW, lambda *done: seen.append(done)
     )
     assert is_new
     assert store.sources() == [manifest]
@@ -71,16 +71,16 @@ def test_import__of_a_folder_of_days(tiny_atlas: Atlas, store: Store, days: Path
     assert (one.file, one.period) == ("2022-03-01.json", (date(2022, 2, 22), FIRST))
 
 
-def test_import__measures_on_the_ellipsoid(tiny_atlas: Atlas, store: Store, days: Path) -> None:
-    manifest, _ = import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+def test_import__measures_on_the_ellipsoid(tiny_record: Record, store: Store, days: Path) -> None:
+    manifest, _ = import_source(tiny_record, store, "liveuamap", days, "live", NOW)
     one, _, three = figures_of(store, manifest)
     km2 = geodesic_km2(SQUARE)
     assert km2 == pytest.approx(2013.6, abs=10)  # 36.2 km by 55.6 km
     assert one.km2 == {Status.RUSSIAN: pytest.approx(km2, rel=1e-7)}
     assert one.parts_km2 == {"nochange": pytest.approx(km2, rel=1e-7)}
-    region = next(found for found in tiny_atlas.regions if found.id == "UA-09")
+    region = next(found for found in tiny_record.regions if found.id == "UA-09")
     # Of Echo's land the files say nothing; a little of it reaches into Luhansk.
-    old_km2 = area_km2(shapely.intersection(tiny_atlas.old_territory.area, region.outline))
+    old_km2 = area_km2(shapely.intersection(tiny_record.old_territory.area, region.outline))
     assert one.region_km2["UA-09"] == {
         Status.RUSSIAN: pytest.approx(km2, rel=1e-7),
         Status.UNKNOWN: pytest.approx(old_km2, rel=1e-4),
@@ -94,11 +94,11 @@ def test_import__measures_on_the_ellipsoid(tiny_atlas: Atlas, store: Store, days
 
 
 def test_import__shares_land_among_the_oblasts_and_cuts_it_to_them(
-    tiny_atlas: Atlas, store: Store, tmp_path: Path
+    tiny_record: Record, store: Store, tmp_path: Path
 ) -> None:
     wide = shapely.box(36.5, 49.25, 40, 49.75)
     path = liveuamap(tmp_path / "days", FIRST, nochange=wide)
-    manifest, _ = import_source(tiny_atlas, store, "liveuamap", path, "live", NOW)
+    manifest, _ = import_source(tiny_record, store, "liveuamap", path, "live", NOW)
     (found,) = figures_of(store, manifest)
     west, east = shapely.box(36.5, 49.25, 37, 49.75), shapely.box(37, 49.25, 38, 49.75)
     held = {region: by[Status.RUSSIAN] for region, by in found.region_km2.items()}
@@ -112,13 +112,13 @@ def test_import__shares_land_among_the_oblasts_and_cuts_it_to_them(
 
 
 def test_import__tells_of_each_settlement_when_it_changes(
-    tiny_atlas: Atlas, store: Store, tmp_path: Path
+    tiny_record: Record, store: Store, tmp_path: Path
 ) -> None:
     folder = tmp_path / "days"
     east, all_of_it = shapely.box(37.5, 49, 38, 50), shapely.box(37, 49, 38, 50)
     for number, area in enumerate((east, east, all_of_it, east)):
         liveuamap(folder, FIRST + timedelta(days=number), nochange=area)
-    manifest, _ = import_source(tiny_atlas, store, "liveuamap", folder, "live", NOW)
+    manifest, _ = import_source(tiny_record, store, "liveuamap", folder, "live", NOW)
     steps = steps_of(store, manifest)
     assert {step.day for step in steps if step.place_id not in (3, 4)} == {FIRST}
     assert [step for step in steps if step.place_id in (3, 4)] == [
@@ -130,22 +130,22 @@ def test_import__tells_of_each_settlement_when_it_changes(
 
 
 def test_import__of_the_same_input_changes_nothing(
-    tiny_atlas: Atlas, store: Store, days: Path, tmp_path: Path
+    tiny_record: Record, store: Store, days: Path, tmp_path: Path
 ) -> None:
-    first, _ = import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+    first, _ = import_source(tiny_record, store, "liveuamap", days, "live", NOW)
     before = contents(tmp_path / "store")
-    again, is_new = import_source(tiny_atlas, store, "liveuamap", days, "live", "2025-01-01")
+    again, is_new = import_source(tiny_record, store, "liveuamap", days, "live", "2025-01-01")
     assert (again, is_new) == (first, False)
     assert store.versions("live") == [first]
     assert contents(tmp_path / "store") == before
 
 
 def test_import__of_another_input_is_another_version(
-    tiny_atlas: Atlas, store: Store, days: Path
+    tiny_record: Record, store: Store, days: Path
 ) -> None:
-    first, _ = import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+    first, _ = import_source(tiny_record, store, "liveuamap", days, "live", NOW)
     liveuamap(days, FIRST + timedelta(days=3), nochange=SQUARE)
-    second, is_new = import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+    second, is_new = import_source(tiny_record, store, "liveuamap", days, "live", NOW)
     assert is_new
     assert first.version == f"0001-{first.input_sha256[:8]}"
     assert second.version == f"0002-{second.input_sha256[:8]}"
@@ -155,10 +155,10 @@ def test_import__of_another_input_is_another_version(
 
 
 def test_import__lists_a_bad_file_and_takes_the_rest(
-    tiny_atlas: Atlas, store: Store, days: Path
+    tiny_record: Record, store: Store, days: Path
 ) -> None:
     (days / "2022-03-02.json").write_text('{"value": {"type": "FeatureColl')
-    manifest, _ = import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+    manifest, _ = import_source(tiny_record, store, "liveuamap", days, "live", NOW)
     assert [found.day for found in figures_of(store, manifest)] == [
         FIRST,
         FIRST + timedelta(days=2),
@@ -170,10 +170,10 @@ def test_import__lists_a_bad_file_and_takes_the_rest(
 
 
 def test_import__lists_a_bad_feature_and_takes_the_rest(
-    tiny_atlas: Atlas, store: Store, tmp_path: Path
+    tiny_record: Record, store: Store, tmp_path: Path
 ) -> None:
     path = liveuamap(tmp_path / "days", FIRST, nochange=SQUARE, gians=shapely.box(36, 48, 37, 49))
-    manifest, _ = import_source(tiny_atlas, store, "liveuamap", path, "live", NOW)
+    manifest, _ = import_source(tiny_record, store, "liveuamap", path, "live", NOW)
     (sentence,) = rejected_of(store, manifest)
     assert "gians" in sentence
     assert "gains" in sentence
@@ -192,14 +192,14 @@ def test_import__lists_a_bad_feature_and_takes_the_rest(
     ],
 )
 def test_import__of_nothing_usable_is_one_sentence_and_no_version(
-    tiny_atlas: Atlas, store: Store, tmp_path: Path, format_name: str, files: dict[str, str]
+    tiny_record: Record, store: Store, tmp_path: Path, format_name: str, files: dict[str, str]
 ) -> None:
     folder = tmp_path / "input"
     folder.mkdir()
     for name, text in files.items():
         (folder / name).write_text(text)
     with pytest.raises(DataError, match=r"^input: nothing of it could be imported: .") as caught:
-        import_source(tiny_atlas, store, format_name, folder, "live", NOW)
+        import_source(tiny_record, store, format_name, folder, "live", NOW)
     assert "\n" not in str(caught.value)
     assert store.sources() == []
     assert not (tmp_path / "store").exists()
@@ -215,22 +215,24 @@ def test_import__of_nothing_usable_is_one_sentence_and_no_version(
     ],
 )
 def test_import__of_words_that_mean_nothing_is_one_sentence(
-    tiny_atlas: Atlas, store: Store, days: Path, changed: dict[str, str], word: str
+    tiny_record: Record, store: Store, days: Path, changed: dict[str, str], word: str
 ) -> None:
     asked = {"format_name": "liveuamap", "name": "live", "broken": "keep"} | changed
     with pytest.raises(RequestError, match=word):
-        import_source(tiny_atlas, store, path=days, retrieved_at=NOW, **asked)
+        import_source(tiny_record, store, path=days, retrieved_at=NOW, **asked)
     assert store.sources() == []
 
 
-def test_import__takes_the_statuses_apart(tiny_atlas: Atlas, store: Store, tmp_path: Path) -> None:
+def test_import__takes_the_statuses_apart(
+    tiny_record: Record, store: Store, tmp_path: Path
+) -> None:
     contested, unknown = shapely.box(37.5, 49.25, 38, 49.75), shapely.box(37.25, 49.5, 38, 49.75)
     areas = {"unknown": unknown, "contested": contested, "russian": SQUARE}
     path = tmp_path / "2022-03-01.geojson"
     path.write_text(
         json.dumps(collection((area, {"status": word}) for word, area in areas.items()))
     )
-    manifest, _ = import_source(tiny_atlas, store, "polygons", path, "mine", NOW)
+    manifest, _ = import_source(tiny_record, store, "polygons", path, "mine", NOW)
     (found,) = figures_of(store, manifest)
     kept = tables.Shapes(store.read(manifest, tables.STATES)).of(found.state)
     assert kept[Status.RUSSIAN].equals(SQUARE)
@@ -238,19 +240,19 @@ def test_import__takes_the_statuses_apart(tiny_atlas: Atlas, store: Store, tmp_p
     assert kept.get(Status.UNKNOWN, shapely.Polygon()).is_empty
     rest = geodesic_km2(shapely.box(37.75, 49.25, 38, 49.75))
     assert found.km2[Status.CONTESTED] == pytest.approx(rest, rel=1e-7)
-    region = next(one for one in tiny_atlas.regions if one.id == "UA-09")
+    region = next(one for one in tiny_record.regions if one.id == "UA-09")
     assert sum(found.region_km2["UA-09"].values()) == pytest.approx(region.area_km2, rel=1e-7)
 
 
 def test_import__of_the_deepstate_mirror_in_a_zip(
-    tiny_atlas: Atlas, store: Store, tmp_path: Path
+    tiny_record: Record, store: Store, tmp_path: Path
 ) -> None:
     packed = tmp_path / "mirror.zip"
     with zipfile.ZipFile(packed, "w") as archive:
         for day in ("20220301", "20220302"):
             content = json.dumps(collection([(shapely.MultiPolygon([SQUARE]), {})]))
             archive.writestr(f"data/deepstatemap_data_{day}.geojson", content)
-    manifest, _ = import_source(tiny_atlas, store, "deepstate", packed, "deep", NOW)
+    manifest, _ = import_source(tiny_record, store, "deepstate", packed, "deep", NOW)
     one, two = figures_of(store, manifest)
     assert (one.day, two.day, two.state) == (FIRST, FIRST + timedelta(days=1), one.state)
     assert one.km2 == {Status.RUSSIAN: pytest.approx(geodesic_km2(SQUARE), rel=1e-7)}
@@ -267,10 +269,10 @@ Bravo,2022-13-02,russian
 """
 
 
-def test_import__of_places(tiny_atlas: Atlas, store: Store, tmp_path: Path) -> None:
+def test_import__of_places(tiny_record: Record, store: Store, tmp_path: Path) -> None:
     path = tmp_path / "places.csv"
     path.write_text(PLACES)
-    manifest, is_new = import_source(tiny_atlas, store, "places", path, "mine", NOW)
+    manifest, is_new = import_source(tiny_record, store, "places", path, "mine", NOW)
     assert is_new
     assert manifest.kind is SourceKind.PLACES
     assert (manifest.first, manifest.last) == ("2022-03-01", "2022-03-10")
@@ -295,10 +297,10 @@ GEOCONFIRMED = """\
 """
 
 
-def test_import__of_events(tiny_atlas: Atlas, store: Store, tmp_path: Path) -> None:
+def test_import__of_events(tiny_record: Record, store: Store, tmp_path: Path) -> None:
     path = tmp_path / "events.csv"
     path.write_text(GEOCONFIRMED)
-    manifest, _ = import_source(tiny_atlas, store, "events", path, "confirmed", NOW)
+    manifest, _ = import_source(tiny_record, store, "events", path, "confirmed", NOW)
     assert manifest.kind is SourceKind.EVENTS
     assert (manifest.first, manifest.last) == ("2022-03-04", "2022-03-05")
     assert (manifest.counts["events"], manifest.counts["rejected"]) == (2, 1)
@@ -310,13 +312,13 @@ def test_import__of_events(tiny_atlas: Atlas, store: Store, tmp_path: Path) -> N
 
 
 def test_import__killed_leaves_what_was_there_and_can_be_run_again(
-    tiny_data: Any, tiny_atlas: Atlas, store: Store, tmp_path: Path
+    tiny_data: Any, tiny_record: Record, store: Store, tmp_path: Path
 ) -> None:
     folder, kept = tmp_path / "days", tmp_path / "store"
     for number in range(60):
         area = shapely.box(37.25, 49.25, 37.5 + number / 1000, 49.75)
         one = liveuamap(folder, FIRST + timedelta(days=number), nochange=area)
-    held, _ = import_source(tiny_atlas, store, "liveuamap", one, "live", NOW)
+    held, _ = import_source(tiny_record, store, "liveuamap", one, "live", NOW)
     before = contents(kept)
     command = [sys.executable, "-m", "geo", "import", "liveuamap", str(folder), "--name", "live"]
     command += ["--store", str(kept), "--data", str(tiny_data.folder)]

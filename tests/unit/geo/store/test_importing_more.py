@@ -15,7 +15,7 @@ import pytest
 import shapely
 from fsspec.implementations.local import LocalFileSystem
 
-from geo.atlas import Atlas
+from geo.atlas import Record
 from geo.errors import OutputError
 from geo.sources import liveuamap as liveuamap_source
 from geo.sources.archive import Archive
@@ -33,19 +33,21 @@ from tests.unit.geo.inputs import FIRST, NOW, SQUARE, contents, figures_of, live
 ROOT = Path(importing.__file__).resolve().parents[2]
 
 
-def test_import__twice_gives_the_same_bytes(tiny_atlas: Atlas, days: Path, tmp_path: Path) -> None:
+def test_import__twice_gives_the_same_bytes(
+    tiny_record: Record, days: Path, tmp_path: Path
+) -> None:
     made = []
     for name in ("one", "two"):
         store = Store(str(tmp_path / name))
-        import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+        import_source(tiny_record, store, "liveuamap", days, "live", NOW)
         made.append(contents(tmp_path / name))
     assert made[0] == made[1]
 
 
 def test_import__to_a_full_disk_leaves_the_store_as_it_was(
-    tiny_atlas: Atlas, store: Store, days: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_record: Record, store: Store, days: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, _ = import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+    first, _ = import_source(tiny_record, store, "liveuamap", days, "live", NOW)
     before = contents(tmp_path / "store")
     liveuamap(days, FIRST + timedelta(days=3), nochange=SQUARE)
     write, room = LocalFileSystem.pipe_file, [2]
@@ -58,30 +60,30 @@ def test_import__to_a_full_disk_leaves_the_store_as_it_was(
 
     monkeypatch.setattr(LocalFileSystem, "pipe_file", pipe_file)
     with pytest.raises(OutputError, match="No space left on device"):
-        import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+        import_source(tiny_record, store, "liveuamap", days, "live", NOW)
     assert contents(tmp_path / "store") == before
     assert store.sources() == [first]
 
 
 def test_import__takes_the_same_area_drawn_otherwise_for_the_same_state(
-    tiny_atlas: Atlas, store: Store, tmp_path: Path
+    tiny_record: Record, store: Store, tmp_path: Path
 ) -> None:
     folder = tmp_path / "days"
     turned = shapely.Polygon([*SQUARE.exterior.coords[2:-1], *SQUARE.exterior.coords[:3]])
     liveuamap(folder, FIRST, nochange=SQUARE)
     liveuamap(folder, FIRST + timedelta(days=1), nochange=turned)
-    manifest, _ = import_source(tiny_atlas, store, "liveuamap", folder, "live", NOW)
+    manifest, _ = import_source(tiny_record, store, "liveuamap", folder, "live", NOW)
     assert manifest.counts["states"] == 1
 
 
 def test_read_polygons__reads_more_files_than_a_chunk_in_order(
-    tiny_atlas: Atlas, tmp_path: Path
+    tiny_record: Record, tmp_path: Path
 ) -> None:
     folder = tmp_path / "days"
     for number in range(20):
         area = shapely.box(37.25, 49.25, 37.5 + number / 100, 49.75)
         liveuamap(folder, FIRST + timedelta(days=number), nochange=area)
-    outlines = pack_outlines({region.id: region.outline for region in tiny_atlas.regions})
+    outlines = pack_outlines({region.id: region.outline for region in tiny_record.regions})
     seen: list[tuple[int, int]] = []
     read: PolygonsRead = read_polygons(
         Archive(folder), liveuamap_source.FORMAT, outlines, lambda *done: seen.append(done)
@@ -108,12 +110,12 @@ GONE = ("2022-03-15", "2022-03-16")
 
 @pytest.mark.parametrize("broken", ["carry", "exclude"])
 def test_import__leaves_broken_days_out_when_asked(
-    tiny_atlas: Atlas, store: Store, dip: Path, broken: str
+    tiny_record: Record, store: Store, dip: Path, broken: str
 ) -> None:
-    kept, _ = import_source(tiny_atlas, store, "liveuamap", dip, "live", NOW)
+    kept, _ = import_source(tiny_record, store, "liveuamap", dip, "live", NOW)
     assert (kept.left_out, kept.counts["days"]) == ((), 30)
     manifest, is_new = import_source(
-        tiny_atlas, store, "liveuamap", dip, "live", NOW, broken=broken
+        tiny_record, store, "liveuamap", dip, "live", NOW, broken=broken
     )
     assert is_new
     assert (manifest.broken, manifest.left_out) == (broken, GONE)
@@ -157,9 +159,9 @@ def test_store_tables__give_back_what_they_took() -> None:
 
 
 def test_store_tables__write_shapes_that_others_can_open(
-    tiny_atlas: Atlas, store: Store, days: Path, tmp_path: Path
+    tiny_record: Record, store: Store, days: Path, tmp_path: Path
 ) -> None:
-    manifest, _ = import_source(tiny_atlas, store, "liveuamap", days, "live", NOW)
+    manifest, _ = import_source(tiny_record, store, "liveuamap", days, "live", NOW)
     table = gpd.read_parquet(tmp_path / "store" / "live" / manifest.version / tables.STATES)
     assert table.crs.equals("OGC:CRS84")
     assert set(table["status"]) == {"russian"}
@@ -176,10 +178,10 @@ def sixty_days(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def held(tiny_atlas: Atlas, sixty_days: Path, tmp_path: Path) -> Manifest:
+def held(tiny_record: Record, sixty_days: Path, tmp_path: Path) -> Manifest:
     """A version that the store holds before something is killed."""
     store, path = Store(str(tmp_path / "store")), sixty_days / f"{FIRST}.json"
-    return import_source(tiny_atlas, store, "liveuamap", path, "live", NOW)[0]
+    return import_source(tiny_record, store, "liveuamap", path, "live", NOW)[0]
 
 
 @pytest.fixture
@@ -230,12 +232,14 @@ def test_import__killed_while_writing_can_be_run_again(
 
 
 def test_import__read_in_another_way_is_another_version(
-    tiny_atlas: Atlas, store: Store, dip: Path
+    tiny_record: Record, store: Store, dip: Path
 ) -> None:
-    first, _ = import_source(tiny_atlas, store, "liveuamap", dip, "live", NOW)
+    first, _ = import_source(tiny_record, store, "liveuamap", dip, "live", NOW)
     options = ReadOptions(dates="dmy")
-    other, is_new = import_source(tiny_atlas, store, "liveuamap", dip, "live", NOW, options=options)
+    other, is_new = import_source(
+        tiny_record, store, "liveuamap", dip, "live", NOW, options=options
+    )
     assert (is_new, other.options) == (True, ("dates dmy",))
-    again = import_source(tiny_atlas, store, "liveuamap", dip, "live", NOW, options=options)
+    again = import_source(tiny_record, store, "liveuamap", dip, "live", NOW, options=options)
     assert again == (other, False)
-    assert import_source(tiny_atlas, store, "liveuamap", dip, "live", NOW) == (first, False)
+    assert import_source(tiny_record, store, "liveuamap", dip, "live", NOW) == (first, False)

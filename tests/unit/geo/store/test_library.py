@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 import shapely
 
-from geo.atlas import Atlas
-from geo.control.areas import RECORD, InferredAreas
+from geo.atlas import Picture, Record
+from geo.control.areas import InferredAreas
 from geo.distance import area_km2
 from geo.errors import RequestError
 from geo.sources.figures import DayFigures
-from geo.status import Basis, Status
+from geo.status import RECORD, Basis, Status
 from geo.store import files as tables
 from geo.store.importing import import_source
-from geo.store.library import Library, SourcedAtlas
+from geo.store.library import ImportedSource, Library
 from geo.store.published_areas import PublishedAreas
 from geo.store.versions import Store
 from tests.unit.geo.inputs import FIRST, NOW, collection
@@ -48,7 +48,7 @@ def write_day(folder: Path, day: date, **areas: shapely.Geometry) -> None:
 
 
 @pytest.fixture(scope="module")
-def library(tiny_atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Library:
+def library(tiny_record: Record, tmp_path_factory: pytest.TempPathFactory) -> Library:
     """The tiny record beside a polygon source (1, 2 and 4 March), places and events."""
     folder = tmp_path_factory.mktemp("input")
     days = folder / "days"
@@ -64,37 +64,37 @@ def library(tiny_atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> Libr
         ("places", "towns", folder / "places.csv"),
         ("events", "points", folder / "events.csv"),
     ):
-        import_source(tiny_atlas, store, format_name, path, name, NOW)
-    return Library(tiny_atlas, store)
+        import_source(tiny_record, store, format_name, path, name, NOW)
+    return Library(tiny_record, store)
 
 
 @pytest.fixture(scope="module")
-def live(library: Library) -> Atlas:
-    return library.atlas_of("live")
+def live(library: Library) -> Picture:
+    return library.picture_of("live")
 
 
 def test_manifests__name_every_source(library: Library) -> None:
     assert [one.source for one in library.manifests()] == ["live", "points", "towns"]
 
 
-def test_atlas_of__the_record_is_the_record(library: Library, tiny_atlas: Atlas) -> None:
-    assert library.atlas_of(RECORD) is tiny_atlas
+def test_picture_of__the_record_is_the_record(library: Library, tiny_record: Record) -> None:
+    assert library.picture_of(RECORD) is tiny_record.picture
 
 
-def test_atlas_of__an_unknown_source_is_one_sentence(library: Library) -> None:
+def test_picture_of__an_unknown_source_is_one_sentence(library: Library) -> None:
     with pytest.raises(RequestError, match=r"no source named 'nobody'.*live, points, towns"):
-        library.atlas_of("nobody")
+        library.picture_of("nobody")
 
 
-def test_atlas_of__events_is_refused(library: Library) -> None:
+def test_picture_of__events_is_refused(library: Library) -> None:
     with pytest.raises(RequestError, match="points holds point events") as caught:
-        library.atlas_of("points")
+        library.picture_of("points")
     assert "\n" not in str(caught.value)
     (event,) = library.source("points").events
     assert (event.day, event.text) == (date(2022, 3, 4), "A truck")
 
 
-def test_polygons__by_region(live: Atlas) -> None:
+def test_polygons__by_region(live: Picture) -> None:
     found = {one.region.id: one for one in live.areas.by_region(FIRST)}
     assert set(found) == {"UA-63", "UA-09", "UA-14"}
     luhansk = found["UA-09"]
@@ -106,13 +106,13 @@ def test_polygons__by_region(live: Atlas) -> None:
     assert donetsk.km2[Status.UKRAINIAN] == pytest.approx(donetsk.total_km2, rel=1e-6)
 
 
-def test_polygons__area_of(live: Atlas) -> None:
+def test_polygons__area_of(live: Picture) -> None:
     areas = live.areas
     assert areas.area_of([Status.RUSSIAN], FIRST).equals(HELD)
     assert areas.area_of([Status.RUSSIAN], LAST).equals(MORE)
     both = areas.area_of([Status.RUSSIAN, Status.CONTESTED], FIRST)
     assert both.equals(shapely.union(HELD, OPEN))
-    country = shapely.union_all([region.outline for region in live.regions])
+    country = shapely.union_all([region.outline for region in live.record.regions])
     rest = areas.area_of([Status.UKRAINIAN], FIRST)
     assert rest.equals(shapely.difference(country, both))
     assert areas.area_of(list(Status), FIRST).equals(country)
@@ -120,7 +120,7 @@ def test_polygons__area_of(live: Atlas) -> None:
     assert areas.area_of([], FIRST).is_empty
 
 
-def test_polygons__front_line_is_where_both_meet(live: Atlas) -> None:
+def test_polygons__front_line_is_where_both_meet(live: Picture) -> None:
     south, west = [(37.5, 49), (38, 49)], [(37.5, 50), (37.5, 49)]
     second = live.areas.front_line(FIRST + timedelta(days=1))
     whole = shapely.MultiLineString([south, west])
@@ -132,12 +132,12 @@ def test_polygons__front_line_is_where_both_meet(live: Atlas) -> None:
     assert shapely.intersects(first, shapely.LineString([(37.4, 49.1), (37.6, 49.1)]))
 
 
-def test_polygons__open_edge_goes_round_contested_land(live: Atlas) -> None:
+def test_polygons__open_edge_goes_round_contested_land(live: Picture) -> None:
     assert live.areas.open_edge(FIRST).length == pytest.approx(OPEN.length)
     assert live.areas.open_edge(LAST).is_empty
 
 
-def test_polygons__control_areas(live: Atlas) -> None:
+def test_polygons__control_areas(live: Picture) -> None:
     table = live.areas.control_areas(FIRST)
     assert table.crs.to_epsg() == 4326
     rows = {(row.region, row.status): row for row in table.itertuples()}
@@ -166,8 +166,8 @@ def test_polygons__control_areas(live: Atlas) -> None:
         ("Alpha West", LAST, Status.UKRAINIAN),
     ],
 )
-def test_polygons__status_at(live: Atlas, place: str, day: date, status: Status) -> None:
-    found = live.status_at(live.gazetteer.find(place), day)
+def test_polygons__status_at(live: Picture, place: str, day: date, status: Status) -> None:
+    found = live.status_at(live.record.gazetteer.find(place), day)
     assert found.spell is not None
     assert found.spell.status is status
     assert found.spell.basis is Basis.PUBLISHED
@@ -175,15 +175,15 @@ def test_polygons__status_at(live: Atlas, place: str, day: date, status: Status)
     assert live.publications["live"].publisher == "live"
 
 
-def test_polygons__are_published(live: Atlas, tiny_atlas: Atlas) -> None:
-    assert isinstance(live, SourcedAtlas)
-    assert live.base is tiny_atlas
+def test_polygons__are_published(live: Picture, tiny_record: Record) -> None:
+    assert live.record is tiny_record
+    assert not live.is_record
+    assert (live.source, live.basis) == ("live", Basis.PUBLISHED)
     assert (live.areas.source, live.areas.basis) == ("live", Basis.PUBLISHED)
     assert live.limits == ()
-    assert live.gazetteer is tiny_atlas.gazetteer
 
 
-def test_polygons__carry_the_last_state_over_a_gap(live: Atlas) -> None:
+def test_polygons__carry_the_last_state_over_a_gap(live: Picture) -> None:
     areas = live.areas
     assert isinstance(areas, PublishedAreas)
     assert areas.area_of([Status.RUSSIAN], GAP).equals(HELD)
@@ -192,7 +192,7 @@ def test_polygons__carry_the_last_state_over_a_gap(live: Atlas) -> None:
 
 
 @pytest.mark.parametrize("day", [FIRST - timedelta(days=1), LAST + timedelta(days=1)])
-def test_polygons__outside_their_days_say_so_in_one_sentence(live: Atlas, day: date) -> None:
+def test_polygons__outside_their_days_say_so_in_one_sentence(live: Picture, day: date) -> None:
     ask = (
         live.areas.by_region,
         live.areas.front_line,
@@ -208,29 +208,28 @@ def test_polygons__outside_their_days_say_so_in_one_sentence(live: Atlas, day: d
 
 
 def test_coverage__is_what_source_and_record_have_in_common(
-    live: Atlas, library: Library, tiny_atlas: Atlas
+    live: Picture, library: Library, tiny_record: Record
 ) -> None:
     assert (live.coverage.start, live.coverage.last) == (FIRST, LAST)
     source = library.source("live")
-    assert isinstance(live, SourcedAtlas)
     longer = replace(source.manifest, first="2020-01-01", last="2030-01-01")
-    atlas = replace(live, imported=type(source)(longer, library.store, tiny_atlas))
-    assert atlas.coverage == tiny_atlas.period
+    found = ImportedSource(longer, library.store, tiny_record).picture
+    assert found.coverage == tiny_record.period
     after = replace(source.manifest, first="2023-01-01", last="2023-02-01")
-    atlas = replace(live, imported=type(source)(after, library.store, tiny_atlas))
+    found = ImportedSource(after, library.store, tiny_record).picture
     with pytest.raises(RequestError, match="no day in common"):
-        _ = atlas.coverage
+        _ = found.coverage
 
 
 def test_places__are_inferred_from_what_they_name(library: Library) -> None:
-    towns = library.atlas_of("towns")
+    towns = library.picture_of("towns")
     areas = towns.areas
     assert isinstance(areas, InferredAreas)
     assert (areas.source, areas.basis) == ("towns", Basis.INFERRED)
     assert (towns.coverage.start, towns.coverage.last) == (FIRST, date(2022, 3, 10))
     early = {one.region.id: one.km2 for one in areas.by_region(FIRST)}
     late = {one.region.id: one.km2 for one in areas.by_region(date(2022, 3, 10))}
-    luhansk = towns.region("UA-09").area_km2
+    luhansk = towns.record.region("UA-09").area_km2
     # West of 37.1° E lies the land of Alpha West, which follows Alpha as a part of it; Charlie
     # speaks for the rest, and Echo for some of the south.
     held = area_km2(shapely.segmentize(shapely.box(37.1, 49, 38, 50), 0.05))
@@ -245,8 +244,8 @@ def test_places__are_inferred_from_what_they_name(library: Library) -> None:
 
 
 def test_places__follow_the_nearest_place_that_is_named(library: Library) -> None:
-    towns = library.atlas_of("towns")
-    found = towns.status_at(towns.gazetteer.find("Delta"), date(2022, 3, 10))
+    towns = library.picture_of("towns")
+    found = towns.status_at(towns.record.gazetteer.find("Delta"), date(2022, 3, 10))
     assert found.owner.name == "Charlie"
     assert found.spell is not None
     assert found.spell.status is Status.RUSSIAN
@@ -255,17 +254,17 @@ def test_places__follow_the_nearest_place_that_is_named(library: Library) -> Non
 
 
 def test_source__takes_up_a_newer_version(
-    tiny_atlas: Atlas, tmp_path: Path, library: Library
+    tiny_record: Record, tmp_path: Path, library: Library
 ) -> None:
     store = Store(str(tmp_path / "store"))
-    own = Library(tiny_atlas, store)
+    own = Library(tiny_record, store)
     path = tmp_path / "places.csv"
     path.write_text(PLACES)
-    import_source(tiny_atlas, store, "places", path, "towns", NOW)
+    import_source(tiny_record, store, "places", path, "towns", NOW)
     before = own.source("towns")
     assert own.source("towns") is before
     path.write_text(PLACES + "Bravo,2022-04-01,russian\n")
-    import_source(tiny_atlas, store, "places", path, "towns", NOW)
+    import_source(tiny_record, store, "places", path, "towns", NOW)
     after = own.source("towns")
     assert (before.manifest.version[:4], after.manifest.version[:4]) == ("0001", "0002")
     assert (2 in before.steps, 2 in after.steps) == (False, True)
@@ -279,21 +278,21 @@ def test_source__names_where_it_came_from(library: Library) -> None:
     assert library.source("towns").quality.source == "towns"
 
 
-def test_published__says_nothing_of_excluded_days(tiny_atlas: Atlas) -> None:
+def test_published__says_nothing_of_excluded_days(tiny_record: Record) -> None:
     made = [
         DayFigures(day, f"{day}.json", "a", None, {}, {}, {}, 0)
         for day in (FIRST, FIRST + timedelta(days=2))
     ]
     broken = FIRST + timedelta(days=1)
     areas = PublishedAreas(
-        "live", made, lambda _: {Status.RUSSIAN: HELD}, tiny_atlas.regions, [broken]
+        "live", made, lambda _: {Status.RUSSIAN: HELD}, tiny_record.regions, [broken]
     )
     assert areas.area_of([Status.RUSSIAN], FIRST).equals(HELD)
     with pytest.raises(RequestError, match=f"{broken} is left out of live"):
         areas.by_region(broken)
 
 
-def test_published__reads_a_state_once(tiny_atlas: Atlas) -> None:
+def test_published__reads_a_state_once(tiny_record: Record) -> None:
     asked: list[str] = []
 
     def shapes(state: str) -> tables.StatusAreas:
@@ -301,7 +300,7 @@ def test_published__reads_a_state_once(tiny_atlas: Atlas) -> None:
         return {Status.RUSSIAN: HELD}
 
     made = [DayFigures(FIRST, "a.json", "ab", None, {}, {}, {}, 0)]
-    areas = PublishedAreas("live", made, shapes, tiny_atlas.regions)
+    areas = PublishedAreas("live", made, shapes, tiny_record.regions)
     for _ in range(3):
         areas.front_line(FIRST)
         areas.area_of(list(Status), FIRST)
