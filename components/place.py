@@ -85,11 +85,12 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
 
 
 def _where(place: Settlement, t: Translator) -> str:
-    shown = t.named(place)
-    other = next((name for name in (place.name_uk, place.name) if name != shown), "")
-    parts = [other, t.of(place.kind), t.named(place, "raion"), t(f"region_{place.region}")]
-    people = t("people", count=place.population) if place.population else ""
-    return " · ".join(part for part in [*parts, people] if part)
+    uk = t.language == "uk"
+    other = place.name if uk else place.name_uk
+    raion = place.raion_uk if uk else place.raion
+    parts = [other, t(f"kind_{place.kind}"), raion, t(f"region_{place.region}")]
+    people = f"{place.population:,}".replace(",", "\u202f") if place.population else ""
+    return " · ".join(part for part in [*parts, people and t("people", count=people)] if part)
 
 
 def _then(view: View, t: Translator) -> str:

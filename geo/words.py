@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache, cached_property
-from pathlib import Path, PurePath
+from pathlib import Path
 from string import Formatter
 from typing import Any
 
@@ -48,8 +48,8 @@ class Message:
     key
         Its name in the catalogue.
     fields
-        What its placeholders stand for: numbers, dates, words of the record, places and other
-        things with a name, other messages, or several of these.
+        What its placeholders stand for: numbers, dates, words of the record, names, other
+        messages, or several of these.
     """
 
     key: str
@@ -68,36 +68,6 @@ def message(key: str, /, **fields: Any) -> Message:
 def plain(text: str) -> Message:
     """A sentence that is in no catalogue, as it is: from a file, a library or the system."""
     return Message("plain", {"text": text})
-
-
-def pack(sentence: Message) -> dict[str, Any]:
-    """A message of numbers, texts, days and messages as JSON; see `unpack`."""
-    return {"key": sentence.key, "fields": {k: _packed(v) for k, v in sentence.fields.items()}}
-
-
-def unpack(content: Mapping[str, Any], sentence: str) -> Message:
-    """A message from JSON; its English sentence as it is when the catalogue has it no longer."""
-    found: Message = _unpacked(content)
-    try:
-        str(found)
-    except (KeyError, ValueError):
-        return plain(sentence)
-    return found
-
-
-def _packed(value: Any) -> Any:
-    if isinstance(value, Message):
-        return pack(value)
-    return {"day": value.isoformat()} if isinstance(value, date) else value
-
-
-def _unpacked(value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    if "day" in value:
-        return date.fromisoformat(value["day"])
-    fields = value.get("fields", {})
-    return Message(value["key"], {name: _unpacked(part) for name, part in fields.items()})
 
 
 Text = str | dict[str, str]
@@ -260,10 +230,8 @@ class _WordFormatter(Formatter):
             return words.day_short(value) if spec == "short" else words.day(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _number_in(words, value, spec)
-        if isinstance(value, list | tuple):
+        if isinstance(value, list | tuple | set | frozenset):
             return ", ".join(self.format_field(part, spec) for part in value)
-        if hasattr(value, "name") and not isinstance(value, PurePath):
-            return words.named(value)
         return "" if value is None else str(value)
 
 

@@ -206,7 +206,7 @@
     if (map) map.getCanvas().style.cursor = place ? "pointer" : "";
     tip.hidden = !place;
     if (!place) return;
-    const name = atlas.named(place.properties);
+    const name = place.properties[document.documentElement.lang === "uk" ? "name_uk" : "name"];
     tip.replaceChildren(
       Object.assign(document.createElement("strong"), { textContent: name }),
       ...tipLines(place).map((text) =>

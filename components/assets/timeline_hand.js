@@ -15,7 +15,8 @@
     try {
       const answer = await fetch(atlas.config().files.points);
       const { features } = await answer.json();
-      names = features.map(({ id, properties }) => [id, atlas.named(properties)]);
+      const key = document.documentElement.lang === "uk" ? "name_uk" : "name";
+      names = features.map(({ id, properties }) => [id, properties[key]]);
     } catch {
       names = null; // the tip does without, and the next one tries again
     }
@@ -42,7 +43,7 @@
   function showTip(event) {
     const day = atlas.timeline.dayAt(event);
     const { count, told } = atlas.timeline.told(day);
-    const words = atlas.counted(atlas.config().words.changes, count);
+    const words = atlas.config().words.changes.replace("{count}", count);
     const places = count ? placesOn(day) : [];
     tip.replaceChildren(
       line(atlas.dayInWords(day), "strong"),

@@ -16,10 +16,8 @@ from geo.geojson import dump
 from geo.sources.model import SourceKind
 from geo.status import RECORD, Precision
 from geo.store import files as tables
-from geo.store.findings import Finding
 from geo.store.library import ImportedSource, Library
 from geo.store.versions import Manifest
-from geo.words import languages, words_of
 
 FILES = ("record.json", tables.AREA_PATCHES, tables.LINE_PATCHES)
 EVENTS_FILE = "events.json"
@@ -111,15 +109,10 @@ def _record(found: ImportedSource) -> dict[str, Any]:
         },
         "changes": [[day, changes[day]] for day in sorted(changes)],
         "marks": [
-            [day_number(one.first), day_number(one.last), str(one.kind), _in_each(one)]
+            [day_number(one.first), day_number(one.last), str(one.kind), one.sentence]
             for one in found.quality.findings
         ],
     }
-
-
-def _in_each(finding: Finding) -> dict[str, str]:
-    """A finding's sentence by language: the file is the same for every reader."""
-    return {language: words_of(language).say(finding.message) for language in languages()}
 
 
 def _events(found: ImportedSource) -> dict[str, list[list[float]]]:

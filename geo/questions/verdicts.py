@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from geo.atlas import PlaceStatus, Record
+from geo.atlas import Record
 from geo.control.front import distance_to_area, front_distance
 from geo.control.history import Change, Spell
 from geo.distance import measure
 from geo.errors import RequestError
 from geo.record.claims import TOLERANCE, Claim, ClaimKind
-from geo.record.gazetteer import GEONAMES, Kind, Settlement
+from geo.record.gazetteer import GEONAMES, REGION_NAMES, Kind, Settlement
 from geo.status import Basis, Status
-from geo.words import Message, message
 
 
 class Verdict(StrEnum):
@@ -68,9 +67,9 @@ class Judgement:
     verdict: Verdict
     verdict_then: Verdict | None
     measured: float | str | None
-    explanation: Message
-    tolerance: Message
-    basis: Message
+    explanation: str
+    tolerance: str
+    basis: str
     source_ids: tuple[str, ...]
 
 
@@ -94,7 +93,7 @@ def judge_distance(measured_km: float, published_km: float, qualifier: str) -> V
     """
     if qualifier not in TOLERANCE:
         known = ", ".join(word for word in TOLERANCE if word)
-        raise RequestError(message("qualifier_without_rule", qualifier=qualifier, known=known))
+        raise RequestError(f"the qualifier {qualifier!r} has no rule; known are {known} or none")
     off = abs(published_km - measured_km) / measured_km
     if off <= TOLERANCE[qualifier]:
         return Verdict.SUPPORTED
@@ -110,11 +109,10 @@ def judge_approach(earlier_km: float, later_km: float) -> Verdict:
     return Verdict.SUPPORTED if later_km < earlier_km else Verdict.REFUTED
 
 
-def tolerance_rule(qualifier: str) -> Message:
+def tolerance_rule(qualifier: str) -> str:
     """The rule for a qualifier in words."""
-    key = "rule_distance" if qualifier else "rule_distance_unqualified"
-    fields = {"qualifier": message(f"qualifier_{qualifier}")} if qualifier else {}
-    return message(key, share=TOLERANCE[qualifier], **fields)
+    share = f"within {TOLERANCE[qualifier]:.0%} of the measured distance"
+    return f"“{qualifier}”: {share}" if qualifier else f"no qualifier: {share}"
 
 
 def _check_distance(claim: Claim, record: Record) -> Judgement:
@@ -127,17 +125,12 @@ def _check_distance(claim: Claim, record: Record) -> Judgement:
         verdict=judge_distance(found.distance_km, published_km, claim.qualifier),
         verdict_then=None,
         measured=round(found.distance_km, 3),
-        explanation=message(
-            "checked_distance",
-            place=start,
-            km=found.distance_km,
-            other=end,
-            sector=message(f"sector_short_{found.sector}"),
-            published=published_km,
-            off=off,
+        explanation=(
+            f"{start.name} lies {found.distance_km:.1f} km {found.sector} of {end.name}, centre "
+            f"to centre; the published {published_km:g} km is {off:+.0%} off."
         ),
         tolerance=tolerance_rule(claim.qualifier),
-        basis=message("rests_on_centres"),
+        basis="geodesic between GeoNames centres",
         source_ids=_positions(record),
     )
 
@@ -148,36 +141,36 @@ def _positions(record: Record) -> tuple[str, ...]:
 
 def _check_status(claim: Claim, record: Record) -> Judgement:
     wanted = (claim.status,)
-    rule = message("rule_status", status=claim.status, day=claim.day)
-    return _check_control(claim, record, wanted, rule)
+    return _check_control(claim, record, wanted, f"is {claim.status} on {claim.day}")
 
 
 def _check_departure(claim: Claim, record: Record) -> Judgement:
     wanted = (Status.UKRAINIAN, Status.UNKNOWN)
-    return _check_control(claim, record, wanted, message("rule_departure", day=claim.day))
+    return _check_control(claim, record, wanted, f"is no longer russian-held on {claim.day}")
 
 
 def _check_control(
-    claim: Claim, record: Record, wanted: tuple[Status | None, ...], rule: Message
+    claim: Claim, record: Record, wanted: tuple[Status | None, ...], rule: str
 ) -> Judgement:
     place = record.gazetteer[claim.place_id]
     now = record.picture.status_at(place, claim.day)
     then = record.picture.status_at(place, claim.day, known=claim.day)
     verdict = _judge_spell(now.spell, wanted)
     verdict_then = _judge_spell(then.spell, wanted)
-    explanation = message(
-        "checked_status", place=place, status=now.status, day=claim.day, since=_since(now.spell)
-    )
+    explanation = f"As known now, {place.name} was {now.status} on {claim.day}{_since(now.spell)}."
     if verdict_then is not verdict:
-        explanation = message("then_too", now=explanation, then=_as_known_then(then))
+        claimed = then.spell is not None and then.spell.claimed
+        by = f" by {then.spell.events[0].claimed_by}" if then.spell and claimed else ""
+        outcome = "reported, but it did not hold" if claimed else "the change was published later"
+        explanation += f" As known that day it was {then.status}, {then.basis}{by}: {outcome}."
     return Judgement(
         claim=claim,
         verdict=verdict,
         verdict_then=verdict_then,
         measured=str(now.status),
         explanation=explanation,
-        tolerance=rule,
-        basis=_basis(now.basis),
+        tolerance=f"the record says that the place {rule}; a claim alone makes it borderline",
+        basis=str(now.basis),
         source_ids=_sources(now.spell, then.spell),
     )
 
@@ -195,17 +188,16 @@ def _judge_spell(spell: Spell | None, wanted: tuple[Status | None, ...]) -> Verd
 def _check_change(claim: Claim, record: Record) -> Judgement:
     place, period = record.gazetteer[claim.place_id], claim.period
     if period is None:
-        raise RequestError(message("claim_without_period", claim=claim.id))
+        raise RequestError(f"the claim {claim.id!r} names no period")
     changes = _changes_to(record, place.id, claim.status)
     inside = [change for change in changes if change.day in period]
     found = inside[0] if inside else (changes[0] if changes else None)
     if found is None:
-        explanation = message("checked_no_change", place=place, status=claim.status)
+        explanation = f"The record has no day on which {place.name} became {claim.status}."
         verdict, measured = Verdict.REFUTED, None
     else:
-        explanation = message(
-            "checked_change", place=place, before=found.before, after=found.after, day=_dated(found)
-        )
+        day = f"{found.day} ({found.spell.precision})"
+        explanation = f"{place.name} passed from {found.before} to {found.after} on {day}."
         verdict = Verdict.SUPPORTED if inside else Verdict.REFUTED
         measured = found.day.isoformat()
     return Judgement(
@@ -214,8 +206,8 @@ def _check_change(claim: Claim, record: Record) -> Judgement:
         verdict_then=None,
         measured=measured,
         explanation=explanation,
-        tolerance=message("rule_change", first=period.start, last=period.last),
-        basis=_basis(found.spell.basis if found else Basis.ASSESSED),
+        tolerance=f"the change lies in {period.start} to {period.last}",
+        basis=str(found.spell.basis) if found else str(Basis.ASSESSED),
         source_ids=_sources(found.spell if found else None),
     )
 
@@ -230,25 +222,28 @@ def _check_last_taken(claim: Claim, record: Record) -> Judgement:
     ranked = sorted(last_by_place.values(), key=lambda change: change.day)
     own = last_by_place.get(place.id)
     if own is None:
-        return _nothing_recorded(claim, message("checked_not_recorded", place=place))
+        return _nothing_recorded(claim, f"The record has no such change of {place.name}.")
     others = [change for change in ranked if change.settlement_id != place.id]
     latest = others[-1] if others else None
     verdict = Verdict.SUPPORTED if latest is None or own.day >= latest.day else Verdict.REFUTED
-    became = message("checked_became", place=place, status=claim.status, day=_dated(own))
-    other = _other_one(record.gazetteer[latest.settlement_id], latest) if latest else None
+    runner_up = (
+        f"; the latest other one was {record.gazetteer[latest.settlement_id].name} on {latest.day}"
+        if latest
+        else ""
+    )
     return Judgement(
         claim=claim,
         verdict=verdict,
         verdict_then=None,
         measured=own.day.isoformat(),
-        explanation=message("checked_last_taken", became=became, other=other),
-        tolerance=message(
-            "rule_last_taken",
-            region=message(f"region_{claim.region}"),
-            population=MAJOR_POPULATION,
-            day=claim.day,
+        explanation=(
+            f"{place.name} became {claim.status} on {own.day} ({own.spell.precision}){runner_up}."
         ),
-        basis=_basis(own.spell.basis),
+        tolerance=(
+            f"places of {REGION_NAMES[claim.region]} oblast with over {MAJOR_POPULATION:,} people"
+            f" and a record of their own, changes before {claim.day}"
+        ),
+        basis=str(own.spell.basis),
         source_ids=_sources(own.spell, latest.spell if latest else None),
     )
 
@@ -259,22 +254,22 @@ def _check_approach(claim: Claim, record: Record) -> Judgement:
     km = _distance_to_ukrainian(record, claim.place_id, claim.day)
     earlier_km = _distance_to_ukrainian(record, claim.place_id, earlier_day)
     if km is None or earlier_km is None:
-        return _nothing_recorded(claim, message("checked_no_area"))
+        return _nothing_recorded(claim, "No area is ukrainian-held on those days.")
     return Judgement(
         claim=claim,
         verdict=judge_approach(earlier_km, km),
         verdict_then=_judge_approach_then(claim, record, earlier_day),
         measured=round(km, 1),
-        explanation=message(
-            "checked_approach",
-            day=claim.day,
-            km=km,
-            place=place,
-            earlier_day=earlier_day,
-            earlier_km=earlier_km,
+        explanation=(
+            f"On {claim.day} the nearest ukrainian-held area was {km:.1f} km from the centre of "
+            f"{place.name}, inferred from settlements; on {earlier_day} it was "
+            f"{earlier_km:.1f} km. Where troops moved between settlements is not in the record."
         ),
-        tolerance=message("rule_approach", days=APPROACH_DAYS, km=APPROACH_KM),
-        basis=_basis(Basis.INFERRED),
+        tolerance=(
+            f"nearer than {APPROACH_DAYS} days before: supported; farther: refuted; the same "
+            f"within {APPROACH_KM:g} km: a record of settlements cannot decide it"
+        ),
+        basis=str(Basis.INFERRED),
         source_ids=(),
     )
 
@@ -289,6 +284,7 @@ def _judge_approach_then(claim: Claim, record: Record, earlier_day: date) -> Ver
 
 def _check_opinion(claim: Claim, record: Record) -> Judgement:
     place = record.gazetteer[claim.place_id]
+    name = REGION_NAMES[claim.region]
     found = distance_to_area(place.point, record.region(claim.region).outline)
     km = found.distance_km if found else None
     return Judgement(
@@ -296,18 +292,20 @@ def _check_opinion(claim: Claim, record: Record) -> Judgement:
         verdict=Verdict.NOT_CHECKABLE,
         verdict_then=None,
         measured=None if km is None else round(km, 1),
-        explanation=message(
-            "checked_opinion", place=place, km=km, region=message(f"region_{claim.region}")
+        explanation=(
+            "A judgement of intent, which geography cannot decide. "
+            f"{place.name} lies {km:.1f} km from the outline of {name} oblast."
         ),
-        tolerance=message("rule_opinion"),
-        basis=message("rests_on_outline"),
+        tolerance="none: not checkable as worded",
+        basis="geodesic from the GeoNames centre to the shipped outline",
         source_ids=_positions(record),
     )
 
 
-def _nothing_recorded(claim: Claim, explanation: Message) -> Judgement:
-    rule, basis = message("rule_none"), _basis(Basis.ASSESSED)
-    return Judgement(claim, Verdict.NOT_CHECKABLE, None, None, explanation, rule, basis, ())
+def _nothing_recorded(claim: Claim, explanation: str) -> Judgement:
+    return Judgement(
+        claim, Verdict.NOT_CHECKABLE, None, None, explanation, "none", str(Basis.ASSESSED), ()
+    )
 
 
 def _distance_to_ukrainian(
@@ -336,30 +334,8 @@ def _major_places(record: Record, region: str) -> list[Settlement]:
     ]
 
 
-def _as_known_then(then: PlaceStatus) -> Message:
-    if then.spell and then.spell.claimed:
-        who = then.spell.events[0].claimed_by
-        return message("then_claimed", status=then.status, who=who)
-    return message("then_published_later", status=then.status, basis=then.basis)
-
-
-def _basis(basis: Basis) -> Message:
-    return message(f"basis_{basis}")
-
-
-def _dated(change: Change) -> Message:
-    return message(f"when_{change.spell.precision}", day=change.day)
-
-
-def _other_one(place: Settlement, change: Change) -> Message:
-    return message("checked_other_one", place=place, day=_dated(change))
-
-
-def _since(spell: Spell | None) -> Message | None:
-    if spell is None:
-        return None
-    since = message(f"since_{spell.precision}", day=spell.valid_from)
-    return message("in_brackets", text=since)
+def _since(spell: Spell | None) -> str:
+    return f" (since {spell.valid_from}, {spell.precision})" if spell else ""
 
 
 def _sources(*spells: Spell | None) -> tuple[str, ...]:

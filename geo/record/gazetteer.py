@@ -11,7 +11,7 @@ from pathlib import Path
 
 from geo.distance import Point
 from geo.errors import DataError, PlaceError
-from geo.record.names import fold
+from geo.record.names import bare_name, fold
 from geo.record.tables import Row, make_each, read_rows
 
 COLUMNS = (
@@ -149,7 +149,8 @@ class Gazetteer:
 
         A city is meant before its districts, a place known by that name today before places
         that only bore it, and a city, or a place ten times larger, before its namesakes;
-        ``Lyman, Kharkiv`` picks the oblast or raion. `namesakes` tells who else bears the name.
+        ``Lyman, Kharkiv`` picks the oblast or raion; the kind of place may be written with a name,
+        as in ``м. Ізюм``. `namesakes` tells who else bears the name.
 
         Raises
         ------
@@ -160,6 +161,8 @@ class Gazetteer:
         if text.isdecimal() and len(text) <= _ID_DIGITS:
             return self._find_id(int(text))
         name, _, where = text.partition(",")
+        if not self._exact(name):
+            name, where = bare_name(text)
         matches = [found for found in self._exact(name) if _lies_in(found, where)]
         if not matches:
             raise PlaceError(self._unknown(text))

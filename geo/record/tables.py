@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NoReturn, Protocol, TypeVar
 
 from geo.dates import parse_date
 from geo.errors import DataError, DateError
 from geo.record.hints import date_hint, did_you_mean
+from geo.record.text_table import Problems, TextTable
 
 Made = TypeVar("Made")
 Word = TypeVar("Word", bound=StrEnum)
+
+
+class Table(Protocol):
+    """Anything that holds records under column names: CSV text, a sheet of a workbook, JSON."""
+
+    name: str
+    columns: list[str]
+
+    def records(self, problems: Problems) -> Iterator[tuple[int, dict[str, str]]]:
+        """Number and fields of each record that can be used."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +130,7 @@ class Row:
 def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[DataError]]:
     """Read the rows of a CSV file.
 
-    A byte order mark and Windows line ends are accepted.
+    A byte order mark and any line ends are accepted.
 
     Parameters
     ----------
@@ -141,20 +151,16 @@ def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[DataE
     DataError
         When the file cannot be read, is not UTF-8 text or lacks a column.
     """
-    numbered, rejected = _parse(path.name, _read_lines(path))
-    header = [name.strip() for name in numbered[0][1]] if numbered else []
-    _check_header(path.name, header, columns)
-    rows: list[Row] = []
-    for number, values in numbered[1:]:
-        if not any(value.strip() for value in values):
-            continue
-        if len(values) != len(header):
-            reason = f"has {len(values)} fields where the header has {len(header)}"
-            rejected.append(DataError(path.name, reason, number))
-            continue
-        fields = {name: value.strip() for name, value in zip(header, values, strict=True)}
-        rows.append(Row(path.name, number, fields))
-    return rows, sorted(rejected, key=lambda error: error.row or 0)
+    table = TextTable(io.BytesIO(_text_of(path)), path.name, separators=",")
+    _check_header(path.name, table.columns, columns)
+    problems = Problems(path.name)
+    rows = list(rows_of(table, problems))
+    return rows, problems.errors()
+
+
+def rows_of(table: Table, problems: Problems) -> Iterator[Row]:
+    """The rows of a table; what is wrong with others goes to `problems`."""
+    return (Row(table.name, number, fields) for number, fields in table.records(problems))
 
 
 def make_each(
@@ -171,45 +177,20 @@ def make_each(
     return made, rejected
 
 
-_Numbered = list[tuple[int, list[str]]]
-
-
-def _parse(file: str, lines: list[str]) -> tuple[_Numbered, list[DataError]]:
-    """Fields of each line with its number; when a quote is left open, line by line.
-
-    A quote that is never closed would otherwise swallow every line after it.
-    """
-    reader = csv.reader(lines, strict=True)
-    try:
-        return [(reader.line_num, values) for values in reader], []
-    except csv.Error:
-        pass
-    numbered: _Numbered = []
-    rejected: list[DataError] = []
-    for number, line in enumerate(lines, 1):
-        try:
-            numbered += [(number, values) for values in csv.reader([line], strict=True)]
-        except csv.Error as error:
-            rejected.append(DataError(file, f"is not readable CSV: {error}", number))
-    return numbered, rejected
-
-
-def _read_lines(path: Path) -> list[str]:
+def _text_of(path: Path) -> bytes:
     try:
         content = path.read_bytes()
+        content.decode()
     except OSError as error:
         raise DataError(path.name, f"cannot be read: {error.strerror}") from None
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise DataError(path.name, "is UTF-16 text: save it as CSV UTF-8")
-    try:
-        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return content  # which has a sentence of its own
         reason = f"is not UTF-8 text (byte {error.start}): save it as CSV UTF-8"
         raise DataError(path.name, reason) from None
-    if "\0" in text:
+    if b"\0" in content:
         raise DataError(path.name, "is not a text file: it holds NUL bytes")
-    # str.splitlines would also cut at form feeds and Unicode separators inside a field.
-    return list(io.StringIO(text, newline=""))
+    return content
 
 
 def _check_header(file: str, header: list[str], columns: Sequence[str]) -> None:
@@ -218,6 +199,3 @@ def _check_header(file: str, header: list[str], columns: Sequence[str]) -> None:
         raise DataError(file, "is separated by semicolons or tabs: save it with commas")
     if missing:
         raise DataError(file, f"lacks the column {', '.join(missing)}")
-    repeated = sorted({name for name in header if header.count(name) > 1})
-    if repeated:
-        raise DataError(file, f"names the column {', '.join(repeated)} twice")

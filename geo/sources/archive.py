@@ -20,6 +20,7 @@ from geo.errors import DataError
 MEMBER_BYTES = 256 * 1024 * 1024
 """The largest member that is read: a day's polygons take about one megabyte."""
 
+_WORKBOOK = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")  # spreadsheets are zips
 _PACKED = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz")
 _BROKEN = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, EOFError, zlib.error, OSError)
 
@@ -30,8 +31,10 @@ class Archive:
     Parameters
     ----------
     path
-        Folder, ``.zip``, ``.tar`` (``.gz``, ``.bz2``, ``.xz``) or any other single file; a zip
-        that holds a Shapefile is one file, because its parts say nothing alone.
+        Folder, ``.zip``, ``.tar`` (``.gz``, ``.bz2``, ``.xz``) or any other single file; a
+        workbook is one file.
+    keeps_shapefiles
+        Whether a zip that holds a Shapefile is one file, because its parts say nothing alone.
 
     Raises
     ------
@@ -39,10 +42,11 @@ class Archive:
         When nothing is there.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, keeps_shapefiles: bool = True) -> None:
         if not path.exists():
             raise DataError(str(path), "is not there")
         self._path = path
+        self._whole = (*_WORKBOOK, *((".shp",) if keeps_shapefiles else ()))
 
     @property
     def name(self) -> str:
@@ -128,7 +132,7 @@ class Archive:
         if not zipfile.is_zipfile(self._path):
             return False
         with zipfile.ZipFile(self._path) as packed:
-            return not any(name.lower().endswith(".shp") for name in packed.namelist())
+            return not any(name.lower().endswith(self._whole) for name in packed.namelist())
 
     def _walk_folder(self, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
         for path in sorted(self._path.rglob("*")):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
@@ -62,6 +62,11 @@ class ReadOptions:
         if self.dates and self.dates not in DATE_ORDERS:
             raise RequestError(f"{self.dates!r} is not one of {', '.join(DATE_ORDERS)} (dates)")
 
+    def usual(self, role: str, columns: Collection[str]) -> Collection[str]:
+        """Names, in lower case, of the columns that may hold something: the one named, or these."""
+        named = self.columns.get(role, "").strip().lower()
+        return (named,) if named else columns
+
     @property
     def words(self) -> tuple[str, ...]:
         """What was asked for, as it stands in a manifest; empty when nothing was."""
@@ -103,6 +108,10 @@ class PublishedDay:
     repaired: int = 0
 
 
+class Remark(DataError):  # noqa: N818
+    """Something to know about a row or a file that was used all the same."""
+
+
 @dataclass(frozen=True, order=True)
 class PlaceStep:
     """A settlement has a status from a day on, as a source says.
@@ -122,6 +131,32 @@ class PlaceStep:
     status: Status
 
 
+class PlacePrecision(StrEnum):
+    """How well a source knows the place of an event."""
+
+    UNSTATED = ""
+    EXACT = "exact"
+    NEAR = "near"
+    RAION = "raion"
+    OBLAST = "oblast"
+    AREA = "area"
+    COUNTRY = "country"
+
+
+class DayPrecision(StrEnum):
+    """How well a source knows the day of an event."""
+
+    UNSTATED = ""
+    DAY = "day"
+    DAYS = "days"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+
+
+_AT_A_PLACE = (PlacePrecision.UNSTATED, PlacePrecision.EXACT, PlacePrecision.NEAR)
+
+
 @dataclass(frozen=True, order=True)
 class PointEvent:
     """Something that a source reports at a point on a day.
@@ -129,17 +164,21 @@ class PointEvent:
     Parameters
     ----------
     day
-        The day.
+        The day, or the first of the days in one of which it happened.
     lon_deg, lat_deg
-        WGS84.
+        WGS84; what stands for the whole when the place is not known better.
     category
-        The source's own word for the kind of event.
+        The source's own word for the kind of event; may be empty.
     text
         What it says, in at most a few sentences.
     reference
         Who says so, or where: publisher or web address; empty when not given.
     day_precision, place_precision
-        The source's own codes; empty when not given.
+        How well the source says that it knows day and place.
+    days
+        How many days it may have happened on, or lasted: 1 for an event of one day.
+    id
+        The publisher's own id; empty when it gives none.
     """
 
     day: date
@@ -148,8 +187,25 @@ class PointEvent:
     category: str
     text: str
     reference: str = ""
-    day_precision: str = ""
-    place_precision: str = ""
+    day_precision: DayPrecision = DayPrecision.UNSTATED
+    place_precision: PlacePrecision = PlacePrecision.UNSTATED
+    days: int = 1
+    id: str = ""
+
+    @property
+    def last(self) -> date:
+        """The last of its days."""
+        return self.day + timedelta(days=self.days - 1)
+
+    @property
+    def is_of_a_day(self) -> bool:
+        """Whether it stands on one day of the timeline."""
+        return self.days == 1
+
+    @property
+    def is_at_a_place(self) -> bool:
+        """Whether it can be drawn as a point, at its place or near it."""
+        return self.place_precision in _AT_A_PLACE
 
 
 PolygonReader = Callable[[str, bytes, ReadOptions], list[PublishedDay | DataError]]

@@ -3,109 +3,155 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from typing import BinaryIO
 
 from geo.errors import DataError, PlaceError
 from geo.record.gazetteer import Gazetteer
-from geo.record.names import fold
-from geo.record.tables import Row
-from geo.sources.model import NO_OPTIONS, PlaceFormat, PlaceStep, ReadOptions
-from geo.sources.text_table import Problems, TextTable
+from geo.record.names import bare_name, fold
+from geo.record.tables import Row, Table, rows_of
+from geo.record.text_table import Problems
+from geo.sources.column_dates import ColumnDates, JudgedDays
+from geo.sources.model import NO_OPTIONS, PlaceFormat, PlaceStep, ReadOptions, Remark
+from geo.sources.open_table import column_of, open_table
+from geo.sources.status_words import meant_status
 from geo.status import Status
 
 PLACE_COLUMNS = ("geonameid", "id", "place", "name")
 """Columns that may name the place; the first that does counts, so that a GeoNames id goes before
 a name that several places bear."""
 
-DATE_COLUMNS = ("date", "day", "valid_from")
+DATE_COLUMNS = ("date", "day", "valid_from", "datetime", "date_", "from", "start", "start_date")
 """Columns that may give the day; the first that there is counts."""
 
-FIRST_DAY, LAST_DAY = date(2014, 1, 1), date(2035, 12, 31)
-"""Days that a table may speak of; any other is a slip of the pen."""
+STATUS_COLUMNS = ("status",)
+"""Columns that may give the status."""
 
+_USUAL = {"place": PLACE_COLUMNS, "date": DATE_COLUMNS, "status": STATUS_COLUMNS}
 _HINTED = 100  # unknown names that get a hint, which takes milliseconds to find
 _NAMESAKES = 3  # places of one name that a sentence lists
-_TIME = re.compile(r"(.{10})[T ]\d{1,2}:\d{2}.*")
 _WHOLE = re.compile(r"(\d+)(?:\.0*)?", re.ASCII)
-_OTHER_WORDS = {
-    "ua": Status.UKRAINIAN,
-    "ukraine": Status.UKRAINIAN,
-    "liberated": Status.UKRAINIAN,
-    "ru": Status.RUSSIAN,
-    "russia": Status.RUSSIAN,
-    "occupied": Status.RUSSIAN,
-    "grey": Status.CONTESTED,
-}  # what is probably meant: a hint, never taken for it
+
+_Said = tuple[int, int, str, Status]
+"""What a row says: its number, place, day as it is written, and status."""
 
 
 def read_steps(
-    stream: BinaryIO, name: str, gazetteer: Gazetteer, _options: ReadOptions = NO_OPTIONS
+    stream: BinaryIO, name: str, gazetteer: Gazetteer, options: ReadOptions = NO_OPTIONS
 ) -> tuple[list[PlaceStep], list[DataError]]:
-    """Read a CSV table of place, date and status, with a row for each day or for each change.
+    """Read a table of place, date and status, with a row for each day or for each change.
 
     Parameters
     ----------
     stream
-        UTF-8 text, separated by commas, semicolons or tabs, with a header that has one of
-        `PLACE_COLUMNS`, one of `DATE_COLUMNS` and ``status``.
+        Text separated by commas, semicolons or tabs, a workbook, or a JSON list, with one of
+        `PLACE_COLUMNS`, one of `DATE_COLUMNS` and one of `STATUS_COLUMNS`.
     name
         Name of the file, for sentences.
     gazetteer
         Finds a place by its GeoNames id or any spelling.
+    options
+        Columns ``place``, ``date`` and ``status`` of other names, the order of dates, the sheet.
 
     Returns
     -------
     steps
         The first day of each run of one status, by place and day.
     rejected
-        A sentence for each row that cannot be used, and for each name that several places bear
-        (the first row with it says which one is meant); for a file that cannot be used at all one
-        sentence, and no steps.
+        A sentence for each row that cannot be used, and a `Remark` for each name that several
+        places bear (the first row with it says which one is meant) and for each status in another
+        word; for a file that cannot be used at all one sentence, and no steps.
     """
     problems = Problems(name)
     try:
-        table = TextTable(stream, name)
-        places = _Places(table, gazetteer, problems)
-        day_column = _column(table, DATE_COLUMNS, "the date")
-        _column(table, ("status",), "the status")
-        said: dict[tuple[int, date], tuple[Status, int]] = {}
-        for row in table.rows(problems):
-            try:
-                _take(row, places.find(row), day_column, said)
-            except DataError as error:
-                problems.add(error)
+        table = open_table(stream, name, lambda header: _fits(header, options), options.sheet)
+        rows = _Rows(table, gazetteer, options, problems)
+        steps = _steps(rows.days(list(rows.read())))
     except DataError as error:
         return [], [error]
-    return _steps(said), problems.errors()
+    return steps, problems.errors() + rows.remarks()
 
 
-def day_of(row: Row, column: str) -> date:
-    """The ISO date of a field, which a time of day may follow.
+def _fits(header: list[str], options: ReadOptions) -> bool:
+    return all(
+        any(column in header for column in options.usual(role, columns))
+        for role, columns in _USUAL.items()
+    )
 
-    Raises
-    ------
-    DataError
-        When it is none, or lies before `FIRST_DAY` or after `LAST_DAY`.
-    """
-    text = row.text(column)
-    if found := _TIME.fullmatch(text):
-        row = Row(row.file, row.number, row.fields | {column: found[1]})
-    day = row.date(column)
-    if not FIRST_DAY <= day <= LAST_DAY:
-        raise row.error(column, f"{text!r} is not between {FIRST_DAY} and {LAST_DAY}")
-    return day
+
+class _Rows:
+    """Reads the rows of a table, whose days are known when the last of them is read."""
+
+    def __init__(
+        self, table: Table, gazetteer: Gazetteer, options: ReadOptions, problems: Problems
+    ) -> None:
+        self._table, self._problems = table, problems
+        self._places = _Places(table, gazetteer, options, problems)
+        self._date = column_of(table, "date", DATE_COLUMNS, options, "the date")
+        self._status = column_of(table, "status", STATUS_COLUMNS, options, "the status")
+        self._dates = ColumnDates(options.dates)
+        self._other_words = Counter[tuple[str, Status]]()
+
+    def read(self) -> Iterator[_Said]:
+        """What each row says that can be used."""
+        for row in rows_of(self._table, self._problems):
+            try:
+                text = self._dates.add(row.text(self._date), row.fields.get("year", ""))
+                yield row.number, self._places.find(row), text, self._status_of(row)
+            except DataError as error:
+                self._problems.add(error)
+
+    def days(self, said: Iterable[_Said]) -> dict[tuple[int, date], Status]:
+        """The status of each place on each day; of two for one the first counts."""
+        found: dict[tuple[int, date], tuple[Status, int]] = {}
+        days = JudgedDays(self._dates, self._table.name, self._problems)
+        for number, place_id, text, status in said:
+            day = days.read(number, self._date, text)
+            if day is None:
+                continue
+            before, earlier = found.setdefault((place_id, day), (status, number))
+            if before is not status:
+                reason = f"is {status} for a place and day that row {earlier} says are {before}"
+                self._problems.add(DataError(self._table.name, reason, number, self._status))
+        days.say_doubts()
+        return {key: status for key, (status, _) in found.items()}
+
+    def remarks(self) -> list[DataError]:
+        """What each status in another word was taken for, and in how many rows."""
+        return [
+            Remark(
+                self._table.name,
+                f"{word!r} is read as {status} (rows: {rows:,})",
+                field=self._status,
+            )
+            for (word, status), rows in self._other_words.items()
+        ]
+
+    def _status_of(self, row: Row) -> Status:
+        word = row.text(self._status)
+        status = meant_status(word)
+        if status is None:
+            return Row(row.file, row.number, {self._status: word.lower()}).word(
+                self._status, Status
+            )
+        if word.lower() != status:
+            self._other_words[word, status] += 1
+        return status
 
 
 class _Places:
     """Finds the places of rows; each text is looked up once."""
 
-    def __init__(self, table: TextTable, gazetteer: Gazetteer, problems: Problems) -> None:
-        _column(table, PLACE_COLUMNS, "the place")
+    def __init__(
+        self, table: Table, gazetteer: Gazetteer, options: ReadOptions, problems: Problems
+    ) -> None:
+        column_of(table, "place", PLACE_COLUMNS, options, "the place")
         self._problems = problems
-        self._columns = [column for column in PLACE_COLUMNS if column in table.columns]
+        usual = options.usual("place", PLACE_COLUMNS)
+        self._columns = [column for column in usual if column in table.columns]
         self._gazetteer = gazetteer
         self._spellings = {fold(text) for place in gazetteer for text in place.spellings}
         self._found: dict[str, int | str] = {}
@@ -136,16 +182,17 @@ class _Places:
     def _tell_namesakes(self, row: Row, column: str, text: str) -> None:
         """Say which of several places a name is taken for; the row is kept."""
         found = self._found[text]
-        if isinstance(found, str) or text.isdecimal() or "," in text:
+        if isinstance(found, str) or text.isdecimal() or bare_name(text)[1]:
             return
         place = self._gazetteer[found]
         if others := self._gazetteer.namesakes(place):
             named = "; ".join(f"{other.label}, id {other.id}" for other in others[:_NAMESAKES])
             reason = f"{text!r} is taken for {place.label}, id {place.id}, not for {named}"
-            self._problems.add(row.error(column, reason))
+            self._problems.add(Remark(row.file, reason, row.number, column))
 
     def _look_up(self, text: str) -> int | str:
-        if not text.isdecimal() and fold(text.partition(",")[0]) not in self._spellings:
+        names = (text.partition(",")[0], bare_name(text)[0])
+        if not text.isdecimal() and not any(fold(name) in self._spellings for name in names):
             self._unknown += 1
             if self._unknown > _HINTED:
                 return f"no place named {text!r} in the gazetteer of the three oblasts"
@@ -155,38 +202,11 @@ class _Places:
             return str(error)
 
 
-def _take(
-    row: Row, place_id: int, day_column: str, said: dict[tuple[int, date], tuple[Status, int]]
-) -> None:
-    day, status = day_of(row, day_column), _status(row)
-    before, number = said.setdefault((place_id, day), (status, row.number))
-    if before is not status:
-        reason = f"is {status} for a place and day that row {number} says are {before}"
-        raise row.error("status", reason)
-
-
-def _status(row: Row) -> Status:
-    text = row.text("status").lower()
-    if meant := _OTHER_WORDS.get(text):
-        words = ", ".join(Status)
-        raise row.error("status", f"{text!r} is not one of {words}; did you mean {meant.value!r}?")
-    return Row(row.file, row.number, {"status": text}).word("status", Status)
-
-
-def _steps(said: dict[tuple[int, date], tuple[Status, int]]) -> list[PlaceStep]:
-    steps = sorted(
-        PlaceStep(place_id, day, status) for (place_id, day), (status, _) in said.items()
-    )
+def _steps(said: dict[tuple[int, date], Status]) -> list[PlaceStep]:
+    steps = sorted(PlaceStep(place_id, day, status) for (place_id, day), status in said.items())
     runs = (list(run) for _, run in groupby(steps, key=lambda step: (step.place_id, step.status)))
     return [run[0] for run in runs]
 
 
-def _column(table: TextTable, names: Collection[str], what: str) -> str:
-    found = [name for name in names if name in table.columns]
-    if not found:
-        raise DataError(table.name, f"lacks a column for {what} ({' or '.join(names)})")
-    return found[0]
-
-
-FORMAT = PlaceFormat("places", "any CSV of place, date, status", read_steps)
+FORMAT = PlaceFormat("places", "any table of place, date, status", read_steps)
 """How it is registered."""

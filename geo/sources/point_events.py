@@ -1,82 +1,205 @@
-"""Point events: CSV files of ACLED, UCDP GED and GeoConfirmed, told apart by their headers."""
+"""Point events of ACLED, UCDP GED, GeoConfirmed, VIINA or anybody, told apart by their headers."""
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, BinaryIO
 
-from geo.dates import MONTHS
 from geo.errors import DataError
-from geo.record.tables import Row
-from geo.sources.model import NO_OPTIONS, EventFormat, PointEvent, ReadOptions
-from geo.sources.place_table import day_of
-from geo.sources.text_table import Problems, TextTable
+from geo.record.tables import Row, Table, rows_of
+from geo.record.text_table import Problems
+from geo.sources.column_dates import ColumnDates, JudgedDays
+from geo.sources.day_name import FIRST_DAY
+from geo.sources.event_formats import (
+    ACLED,
+    ANY,
+    LAT_COLUMNS,
+    LON_COLUMNS,
+    PUBLISHERS,
+    UCDP,
+    VIOLENCE,
+    EventTable,
+    impossible_range,
+    one_line,
+)
+from geo.sources.model import (
+    NO_OPTIONS,
+    DayPrecision,
+    EventFormat,
+    PlacePrecision,
+    PointEvent,
+    ReadOptions,
+    Remark,
+)
+from geo.sources.open_table import column_of, open_table
 
 LON_RANGE_DEG, LAT_RANGE_DEG = (20.0, 43.0), (42.0, 55.0)
 """Ukraine with two degrees around it, WGS84; events elsewhere are counted and left out."""
 
-_VIOLENCE = {
-    "1": "state-based conflict",
-    "2": "non-state conflict",
-    "3": "one-sided violence",
-}  # UCDP's names of its codes
-_TEXT_LETTERS = 1_000  # a few sentences
-_MONTH = {name.lower(): number for number, name in enumerate(MONTHS["en"], 1)}
-_MONTH |= {name[:3]: number for name, number in _MONTH.items()}
-_DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[ -]([A-Za-z]+)[ -](\d{4})", re.ASCII)
-
-
-@dataclass(frozen=True)
-class _Format:
-    """A publisher's table: what its header must have, and how a row is read."""
-
-    publisher: str
-    columns: tuple[str, ...]
-    make: Callable[[Row, date, float, float], PointEvent]
-    date_column: str
+_AROUND_DAYS = 3  # of a week that a source gives by a day in its middle
+_DECIMAL_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
 
 
 def read_events(
-    stream: BinaryIO, name: str, _options: ReadOptions = NO_OPTIONS
+    stream: BinaryIO, name: str, options: ReadOptions = NO_OPTIONS
 ) -> tuple[list[PointEvent], list[DataError]]:
     """Read the events of a file.
 
     Parameters
     ----------
     stream
-        CSV of ACLED (any header since 2017), UCDP GED or GeoConfirmed, UTF-8.
+        A table, as text, workbook or JSON, of ACLED (any header since 2017), UCDP GED,
+        GeoConfirmed or VIINA, or any other with a day, a latitude and a longitude.
     name
         Name of the file, for sentences.
+    options
+        Columns ``date``, ``to``, ``lat``, ``lon`` and ``id`` of other names, the order of dates,
+        the sheet.
 
     Returns
     -------
     events
-        In the order of the file. A UCDP event of several days stands on its first day, and its
-        text names the last.
+        In the order of the file. What is not known to the day has all days that it may have
+        happened on.
     rejected
         A sentence for each row without a usable day or position, none of which is ever made up,
-        and one for all events outside Ukraine; for a file that cannot be used at all one
-        sentence, and no events.
+        and one for all events outside Ukraine; a `Remark` for each kind of thing in rows that
+        are used all the same; for a file that cannot be used at all one sentence, and no events.
     """
-    problems, outside = Problems(name), _Outside(name)
-    events: list[PointEvent] = []
+    problems = Problems(name)
     try:
-        table = TextTable(stream, name)
-        found = _format_of(table)
-        for row in table.rows(problems):
-            try:
-                lon_deg, lat_deg = _position(row)
-                if outside.holds(lon_deg, lat_deg):
-                    continue
-                events.append(found.make(row, _day(row, found.date_column), lon_deg, lat_deg))
-            except DataError as error:
-                problems.add(error)
+        table = open_table(stream, name, lambda header: _fits(header, options), options.sheet)
+        rows = _Rows(table, options, problems)
+        events = list(rows.dated(list(rows.undated())))
     except DataError as error:
         return [], [error]
-    return events, problems.errors() + outside.errors(any_inside=bool(events))
+    return events, problems.errors() + rows.remarks(any_inside=bool(events))
+
+
+def unique(events: Iterable[PointEvent]) -> tuple[list[PointEvent], int]:
+    """The events without those whose publisher's id an earlier one has, and how many those are.
+
+    Events without an id are kept: two may well be alike.
+    """
+    seen: set[str] = set()
+    kept: list[PointEvent] = []
+    repeated = 0
+    for event in events:
+        if event.id and event.id in seen:
+            repeated += 1
+            continue
+        seen.add(event.id)
+        kept.append(event)
+    return kept, repeated
+
+
+def event_of_codes(fields: Mapping[str, Any]) -> PointEvent:
+    """An event as version 0.1.0 kept it: with the publisher's codes, which tell the publisher."""
+    kind = UCDP if fields["category"] in VIOLENCE.values() else ACLED
+    precision = (kind.days or {}).get(fields["day_precision"], DayPrecision.UNSTATED)
+    first, last = _span(fields["day"], fields["day"], precision)
+    return PointEvent(
+        **{
+            **fields,
+            "day": first,
+            "days": (last - first).days + 1,
+            "day_precision": precision,
+            "place_precision": (kind.places or {}).get(
+                fields["place_precision"], PlacePrecision.UNSTATED
+            ),
+        }
+    )
+
+
+class _Rows:
+    """Reads the rows of a table, whose days are known when the last of them is read."""
+
+    def __init__(self, table: Table, options: ReadOptions, problems: Problems) -> None:
+        self._table, self._problems = table, problems
+        kind = _kind_of(table, options)
+        self._kind = kind
+        self._date = column_of(table, "date", (kind.date,), options, "the date")
+        self._end = next(iter(options.usual("to", (kind.end,))))
+        self._ids = options.usual("id", kind.ids)
+        self._lon = column_of(table, "lon", LON_COLUMNS, options, "the longitude")
+        self._lat = column_of(table, "lat", LAT_COLUMNS, options, "the latitude")
+        self._dates = ColumnDates(options.dates)
+        self._outside = _Outside(table.name)
+        self._doubts = _Doubts(table.name)
+
+    def undated(self) -> Iterator[tuple[int, str, str, PointEvent]]:
+        """Number, first and last day as they are written, and the event of each usable row."""
+        for row in rows_of(self._table, self._problems):
+            start, end = row.fields[self._date], row.fields.get(self._end, "")
+            for text in (start, end):
+                self._dates.add(text, row.fields.get("year", ""))
+            try:
+                lon_deg, lat_deg = self._position(row)
+                if not self._outside.holds(lon_deg, lat_deg):
+                    yield row.number, row.text(self._date), end, self._event(row, lon_deg, lat_deg)
+            except DataError as error:
+                self._problems.add(error)
+
+    def dated(self, undated: Iterable[tuple[int, str, str, PointEvent]]) -> Iterator[PointEvent]:
+        """The events whose days can be read."""
+        days = JudgedDays(self._dates, self._table.name, self._problems)
+        for number, start, end, event in undated:
+            first = days.read(number, self._date, start)
+            last = days.read(number, self._end, end) if end and first else first
+            if not first or not last:
+                continue
+            if last < first:
+                reason = f"{last} comes before {first}"
+                self._problems.add(DataError(self._table.name, reason, number, self._end))
+                continue
+            begins, ends = _span(first, last, event.day_precision)
+            yield replace(event, day=begins, days=(ends - begins).days + 1)
+        days.say_doubts()
+
+    def remarks(self, any_inside: bool) -> list[DataError]:
+        """What is to be known of the file besides its bad rows."""
+        return self._outside.errors(any_inside) + self._doubts.remarks()
+
+    def _event(self, row: Row, lon_deg: float, lat_deg: float) -> PointEvent:
+        category, text, reference = self._kind.describe(row)
+        if doubt := impossible_range(row):
+            self._doubts.add("high" if "high" in doubt else "low", doubt, row.number)
+        return PointEvent(
+            day=FIRST_DAY,  # until all days of the column are read
+            lon_deg=lon_deg,
+            lat_deg=lat_deg,
+            category=category,
+            text=one_line(text),
+            reference=reference,
+            day_precision=self._day_precision(row),
+            place_precision=self._place_precision(row),
+            id=next((row.fields[one] for one in self._ids if row.fields.get(one)), ""),
+        )
+
+    def _day_precision(self, row: Row) -> DayPrecision:
+        code = row.fields.get(self._kind.day_column, "")
+        known = self._kind.days or {}
+        if code and code not in known:
+            self._doubts.add(self._kind.day_column, f"{code!r} is no code known", row.number)
+        return known.get(code, DayPrecision.UNSTATED)
+
+    def _place_precision(self, row: Row) -> PlacePrecision:
+        code = row.fields.get(self._kind.place_column, "")
+        known = self._kind.places or {}
+        if code and code not in known:
+            self._doubts.add(self._kind.place_column, f"{code!r} is no code known", row.number)
+        return known.get(code, PlacePrecision.UNSTATED)
+
+    def _position(self, row: Row) -> tuple[float, float]:
+        lon_deg = _decimal(row, self._lon).number_between(self._lon, -180, 180)
+        lat_deg = _decimal(row, self._lat).number_between(self._lat, -90, 90)
+        if lon_deg == 0 and lat_deg == 0:
+            raise row.error(self._lat, "is 0, and so is longitude: the position is missing")
+        return lon_deg, lat_deg
 
 
 class _Outside:
@@ -103,120 +226,88 @@ class _Outside:
         return [DataError(self._name, reason)]
 
 
+class _Doubts:
+    """Counts rows that are used although something in them cannot be right."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._first: dict[str, tuple[str, int]] = {}
+        self._rows: dict[str, int] = {}
+
+    def add(self, field: str, reason: str, number: int) -> None:
+        self._first.setdefault(field, (reason, number))
+        self._rows[field] = self._rows.get(field, 0) + 1
+
+    def remarks(self) -> list[DataError]:
+        return [
+            Remark(
+                self._name,
+                f"{reason}: it is passed over (rows like this: {self._rows[field]:,})",
+                number,
+                field,
+            )
+            for field, (reason, number) in self._first.items()
+        ]
+
+
 def _is_near(lon_deg: float, lat_deg: float) -> bool:
     (west, east), (south, north) = LON_RANGE_DEG, LAT_RANGE_DEG
     return west <= lon_deg <= east and south <= lat_deg <= north
 
 
-def _format_of(table: TextTable) -> _Format:
-    for known in _FORMATS:
-        if all(column in table.columns for column in known.columns):
-            return known
-    near = max(_FORMATS, key=lambda known: sum(c in table.columns for c in known.columns))
-    missing = [column for column in near.columns if column not in table.columns]
-    if len(missing) == len(near.columns):
-        publishers = ", ".join(known.publisher for known in _FORMATS)
-        raise DataError(table.name, f"has not the header of an event table of {publishers}")
-    reason = f"lacks the column {', '.join(missing)} of an event table of {near.publisher}"
-    raise DataError(table.name, reason)
+def _missing(header: list[str], kind: EventTable, options: ReadOptions) -> list[str]:
+    """Columns of a publisher that a header lacks, but for those that the user names."""
+    roles = {kind.date: ("date", (kind.date,)), "latitude": ("lat", LAT_COLUMNS)}
+    roles["longitude"] = ("lon", LON_COLUMNS)
+    usual = {column: options.usual(*roles.get(column, ("", (column,)))) for column in kind.columns}
+    return [column for column, names in usual.items() if not any(one in header for one in names)]
 
 
-def _position(row: Row) -> tuple[float, float]:
-    lon_deg = row.number_between("longitude", -180, 180)
-    lat_deg = row.number_between("latitude", -90, 90)
-    if lon_deg == 0 and lat_deg == 0:
-        raise row.error("latitude", "is 0, and so is longitude: the position is missing")
-    return lon_deg, lat_deg
+def _fits(header: list[str], options: ReadOptions) -> bool:
+    return any(not _missing(header, kind, options) for kind in (*PUBLISHERS, ANY))
 
 
-def _day(row: Row, column: str) -> date:
-    """The day, written as an ISO date or as ACLED's 24 February 2022."""
-    found = _DAY_MONTH_YEAR.fullmatch(row.text(column))
-    if found and (month := _MONTH.get(found[2].lower())):
-        text = f"{found[3]}-{month:02}-{int(found[1]):02}"
-        row = Row(row.file, row.number, row.fields | {column: text})
-    return day_of(row, column)
+def _kind_of(table: Table, options: ReadOptions) -> EventTable:
+    missing = {kind: _missing(table.columns, kind, options) for kind in PUBLISHERS}
+    for kind, columns in missing.items():
+        if not columns:
+            return kind
+    if not _missing(table.columns, ANY, options):
+        return ANY
+    near = max(PUBLISHERS, key=lambda kind: len(kind.columns) - len(missing[kind]))
+    if len(missing[near]) == len(near.columns):
+        publishers = ", ".join(kind.publisher for kind in PUBLISHERS)
+        hint = "name its columns with --column date=NAME --column lat=NAME --column lon=NAME"
+        reason = f"has not the header of an event table of {publishers}: {hint}"
+        raise DataError(table.name, reason)
+    lacking = ", ".join(missing[near])
+    raise DataError(table.name, f"lacks the column {lacking} of an event table of {near.publisher}")
 
 
-def _acled(row: Row, day: date, lon_deg: float, lat_deg: float) -> PointEvent:
-    return PointEvent(
-        day=day,
-        lon_deg=lon_deg,
-        lat_deg=lat_deg,
-        category=row.fields.get("sub_event_type") or row.text("event_type"),
-        text=_short(row.fields.get("notes", "")),
-        reference=row.fields.get("source", ""),
-        day_precision=row.fields.get("time_precision", ""),
-        place_precision=row.fields.get("geo_precision", ""),
-    )
+def _decimal(row: Row, column: str) -> Row:
+    """The row with a decimal point where a spreadsheet writes a comma."""
+    text = row.fields[column]
+    if not _DECIMAL_COMMA.fullmatch(text):
+        return row
+    return Row(row.file, row.number, row.fields | {column: text.replace(",", ".")})
 
 
-def _ucdp(row: Row, day: date, lon_deg: float, lat_deg: float) -> PointEvent:
-    code = row.text("type_of_violence")
-    if code not in _VIOLENCE:
-        raise row.error("type_of_violence", f"{code!r} is not one of {', '.join(_VIOLENCE)}")
-    return PointEvent(
-        day=day,
-        lon_deg=lon_deg,
-        lat_deg=lat_deg,
-        category=_VIOLENCE[code],
-        text=_short(_ucdp_text(row, day)),
-        reference=row.fields.get("source_article") or row.fields.get("source_office", ""),
-        day_precision=row.fields.get("date_prec", ""),
-        place_precision=row.fields.get("where_prec", ""),
-    )
+def _span(first: date, last: date, precision: DayPrecision) -> tuple[date, date]:
+    """The days on which an event may have happened, as wide as its precision says."""
+    if first != last:
+        return first, last
+    if precision is DayPrecision.YEAR:
+        return first.replace(month=1, day=1), first.replace(month=12, day=31)
+    if precision is DayPrecision.MONTH:
+        _, days = calendar.monthrange(first.year, first.month)
+        return first.replace(day=1), first.replace(day=days)
+    if precision in (DayPrecision.DAYS, DayPrecision.WEEK):
+        around = timedelta(days=_AROUND_DAYS)
+        return first - around, first + around
+    return first, first
 
 
-def _ucdp_text(row: Row, day: date) -> str:
-    fields = row.fields
-    sides = " - ".join(side for column in ("side_a", "side_b") if (side := fields.get(column)))
-    parts = [sides, fields.get("where_description", "")]
-    if fields.get("best"):
-        low, high = fields.get("low", ""), fields.get("high", "")
-        between = f" ({low} to {high})" if low and high and low != high else ""
-        parts.append(f"deaths: {fields['best']}{between}")
-    if fields.get("date_end") and (last := _day(row, "date_end")) != day:
-        if last < day:
-            raise row.error("date_end", f"{last} comes before {day}")
-        parts.append(f"until {last}")
-    return "; ".join(part for part in parts if part)
-
-
-def _geoconfirmed(row: Row, day: date, lon_deg: float, lat_deg: float) -> PointEvent:
-    # Whose it is, and what shows it: GeoConfirmed has no word for the kind of event itself.
-    kind = ", ".join(row.fields[column] for column in ("faction", "origin") if row.fields[column])
-    return PointEvent(
-        day=day,
-        lon_deg=lon_deg,
-        lat_deg=lat_deg,
-        category=kind,
-        text=_short(row.fields["description"] or row.fields.get("name", "")),
-        reference=row.fields.get("source") or row.fields.get("geolocation", ""),
-    )
-
-
-def _short(text: str) -> str:
-    """The text on one line, cut after a few sentences."""
-    line = " ".join(text.split())
-    return line if len(line) <= _TEXT_LETTERS else f"{line[: _TEXT_LETTERS - 1]}…"
-
-
-_FORMATS = (
-    _Format("ACLED", ("event_date", "event_type", "latitude", "longitude"), _acled, "event_date"),
-    _Format(
-        "UCDP GED",
-        ("date_start", "type_of_violence", "latitude", "longitude"),
-        _ucdp,
-        "date_start",
-    ),
-    _Format(
-        "GeoConfirmed",
-        ("date", "faction", "origin", "latitude", "longitude", "description"),
-        _geoconfirmed,
-        "date",
-    ),
+FORMAT = EventFormat(
+    "events", "ACLED, UCDP GED, GeoConfirmed, VIINA or other point events", read_events
 )
-
-
-FORMAT = EventFormat("events", "ACLED, UCDP GED or GeoConfirmed point events", read_events)
 """How it is registered."""

@@ -17,9 +17,9 @@ import pyarrow.csv
 
 from geo.errors import DataError
 from geo.record.gazetteer import Gazetteer
+from geo.record.text_table import CUT_SHORT, line_feeds
+from geo.sources.day_name import FIRST_DAY, LAST_DAY
 from geo.sources.model import PlaceFormat, PlaceStep, ReadOptions
-from geo.sources.place_table import FIRST_DAY, LAST_DAY
-from geo.sources.text_table import CUT_SHORT
 from geo.status import Status
 
 _STATUSES = tuple(Status)
@@ -70,6 +70,7 @@ def read_steps(
         at all one sentence, and no steps.
     """
     table = _Table(name, known_ids)
+    stream = line_feeds(stream)
     try:
         header = _header(stream, name)
         if all(column in header for column in _LONG):

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,10 +15,10 @@ import shapely
 
 from geo.shapes import StatusAreas
 from geo.sources.figures import DayFigures
-from geo.sources.model import PlaceStep, PointEvent
+from geo.sources.model import DayPrecision, PlacePrecision, PlaceStep, PointEvent
+from geo.sources.point_events import event_of_codes
 from geo.status import Status
 from geo.store.findings import Finding, FindingKind, QualityReport
-from geo.words import pack, plain, unpack
 
 if TYPE_CHECKING:
     from geo.sources.reading import StateShapes
@@ -133,44 +133,42 @@ def events_to_parquet(events: Iterable[PointEvent]) -> bytes:
 
 def events_from_parquet(content: bytes) -> list[PointEvent]:
     """Point events, by day."""
-    return [PointEvent(**row) for row in pq.read_table(io.BytesIO(content)).to_pylist()]
+    return [_event(row) for row in pq.read_table(io.BytesIO(content)).to_pylist()]
+
+
+def _event(row: dict[str, Any]) -> PointEvent:
+    if "days" not in row:  # as version 0.1.0 wrote them
+        return event_of_codes(row)
+    precisions = {
+        "day_precision": DayPrecision(row["day_precision"]),
+        "place_precision": PlacePrecision(row["place_precision"]),
+    }
+    return PointEvent(**{**row, **precisions})
 
 
 def quality_to_json(report: QualityReport) -> bytes:
-    """A quality report; each finding in English, and as a message to be said in any language."""
-    content = asdict(report) | {"findings": [_finding_content(one) for one in report.findings]}
-    return json.dumps(content, ensure_ascii=False, default=str, indent=1).encode()
+    """A quality report."""
+    text = json.dumps(asdict(report), ensure_ascii=False, default=str, indent=1)
+    return text.encode()
 
 
 def quality_from_json(content: bytes) -> QualityReport:
-    """A quality report; findings that hold only a sentence, as of version 0.1.0, are that."""
+    """A quality report."""
     fields = json.loads(content)
     findings = tuple(
         Finding(
             kind=FindingKind(one["kind"]),
             first=date.fromisoformat(one["first"]),
             last=date.fromisoformat(one["last"]),
-            message=unpack(one["message"], one["sentence"]) if "message" in one
-            else plain(one["sentence"]),
+            sentence=one["sentence"],
             km2=one["km2"],
         )
         for one in fields["findings"]
-    )  # fmt: skip
+    )
     days = {key: date.fromisoformat(fields[key]) for key in ("first", "last")}
     return QualityReport(
         **{**fields, **days, "findings": findings, "rejected": tuple(fields["rejected"])}
     )
-
-
-def _finding_content(finding: Finding) -> dict[str, object]:
-    return {
-        "kind": finding.kind,
-        "first": finding.first,
-        "last": finding.last,
-        "sentence": finding.sentence,
-        "message": pack(finding.message),
-        "km2": finding.km2,
-    }
 
 
 def _by_status(found: Mapping[str, float]) -> dict[Status, float]:

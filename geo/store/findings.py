@@ -10,7 +10,6 @@ from enum import StrEnum
 from textwrap import shorten
 
 from geo.dates import Period
-from geo.words import Message, message, plain
 
 _MARKED = ("jump", "reverted", "definition", "mislabelled")
 
@@ -29,6 +28,7 @@ class FindingKind(StrEnum):
     UNSTATED = "unstated"
     DATE = "date"
     REJECTED = "rejected"
+    REMARK = "remark"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Finding:
         What was noticed.
     first, last
         First and last day that it concerns, both included.
-    message
+    sentence
         What, when, how much, and what it probably is.
     km2
         Change of the russian-held area, or the area wrongly labelled or not spoken of; None when
@@ -51,13 +51,8 @@ class Finding:
     kind: FindingKind
     first: date
     last: date
-    message: Message
+    sentence: str
     km2: float | None = None
-
-    @property
-    def sentence(self) -> str:
-        """The message in English."""
-        return str(self.message)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -111,7 +106,10 @@ class QualityReport:
 
 def unstated_finding(first: date, last: date, km2: float) -> Finding:
     """A finding on old land of which a source says nothing; see `geo.control.old_territory`."""
-    sentence = message("finding_unstated", span=span(first, last), km2=km2)
+    sentence = (
+        f"{first} to {last}: nothing is said of {km2:,.0f} km² held since before 2022; "
+        "that land is shown as unknown, not as ukrainian-held."
+    )
     return Finding(FindingKind.UNSTATED, first, last, sentence, km2)
 
 
@@ -119,16 +117,13 @@ def rejected_finding(first: date, last: date, rejected: Sequence[str]) -> list[F
     """A finding on the records that could not be used, when there are any."""
     if not rejected:
         return []
-    sentence = message("finding_rejected", n=len(rejected), first=shorten(rejected[0], 140))
+    sentence = f"{len(rejected)} records were rejected; the first: {shorten(rejected[0], 140)}"
     return [Finding(FindingKind.REJECTED, first, last, sentence)]
 
 
-def span(first: date, last: date) -> Message:
-    """A day, or the days from one to another."""
-    return plain(str(first)) if first == last else message("span", first=first, last=last)
-
-
-def dated_report(source: str, days: Collection[date], rejected: Sequence[str]) -> QualityReport:
+def dated_report(
+    source: str, days: Collection[date], rejected: Sequence[str], remarks: Sequence[str] = ()
+) -> QualityReport:
     """Report on a source of dated rows, places or events, which has no areas to measure.
 
     Parameters
@@ -139,7 +134,10 @@ def dated_report(source: str, days: Collection[date], rejected: Sequence[str]) -
         Days of its rows, at least one.
     rejected
         Sentences about records that could not be used.
+    remarks
+        Sentences about records that were used all the same.
     """
     first, last = min(days), max(days)
     found = rejected_finding(first, last, rejected)
+    found += [Finding(FindingKind.REMARK, first, last, remark) for remark in remarks]
     return QualityReport(source, first, last, len(set(days)), 0, tuple(found), tuple(rejected))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -16,7 +16,7 @@ from geo.atlas import Record
 from geo.control.old_territory import unstated_areas
 from geo.control.patches import to_geojson
 from geo.dates import day_number
-from geo.errors import DataError, RequestError
+from geo.errors import RequestError
 from geo.geojson import dump
 from geo.shapes import StatusAreas, polygonal
 from geo.sources.archive import Archive
@@ -25,17 +25,16 @@ from geo.sources.figures import DayFigures
 from geo.sources.formats import find_format
 from geo.sources.model import (
     NO_OPTIONS,
-    EventFormat,
     PlaceFormat,
     PlaceStep,
-    PointEvent,
     PolygonFormat,
     ReadOptions,
 )
 from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
 from geo.status import Status
 from geo.store import files as tables
-from geo.store.findings import Finding, dated_report, unstated_finding
+from geo.store.dated_tables import Made, Progress, import_events, import_places, nothing_imported
+from geo.store.findings import Finding, unstated_finding
 from geo.store.published_patches import series_patches
 from geo.store.quality import report
 from geo.store.versions import Manifest, Store, check_name
@@ -45,8 +44,6 @@ IMPORTER = "3"
 
 BROKEN = ("keep", "carry", "exclude")
 """What can be done with broken days: nothing, show the state before them, show nothing."""
-
-Progress = Callable[[int, int], None]
 
 
 def _never(_done: int, _all: int) -> None:
@@ -106,7 +103,7 @@ def import_source(
     chosen = find_format(format_name)
     if broken not in BROKEN:
         raise RequestError(f"{broken!r} is not one of {', '.join(BROKEN)} (broken days)")
-    archive = Archive(path)
+    archive = Archive(path, keeps_shapefiles=isinstance(chosen, PolygonFormat))
     digest = archive.sha256()
     for known in store.versions(check_name(name)):
         same = (known.input_sha256, known.format, known.importer, known.broken, known.options)
@@ -116,9 +113,9 @@ def import_source(
     if isinstance(chosen, PolygonFormat):
         made, left_out = _polygons(record, archive, chosen, options, name, progress, broken)
     elif isinstance(chosen, PlaceFormat):
-        made = _places(record, archive, chosen, options, name, progress)
+        made = import_places(record, archive, chosen, options, name, progress)
     else:
-        made = _events(archive, chosen, options, name, progress)
+        made = import_events(archive, chosen, options, name, progress)
     files, first, last, counts = made
     manifest = Manifest(
         source=name,
@@ -140,9 +137,6 @@ def import_source(
     return manifest, True
 
 
-Made = tuple[dict[str, bytes], date, date, dict[str, int]]
-
-
 def _polygons(
     record: Record,
     archive: Archive,
@@ -155,7 +149,7 @@ def _polygons(
     outlines = {region.id: region.outline for region in record.regions}
     read = read_polygons(archive, chosen, pack_outlines(outlines), progress, options)
     if not read.figures:
-        raise _nothing(archive, read.rejected)
+        raise nothing_imported(archive, read.rejected)
     quality = report(name, read.figures, read.rejected)
     left_out = sorted(quality.broken_days()) if broken != "keep" else []
     read.figures = [one for one in read.figures if one.day not in left_out] or read.figures
@@ -270,70 +264,3 @@ def _steps_at_centres(
         ]
         before = now
     return steps
-
-
-def _places(
-    record: Record,
-    archive: Archive,
-    chosen: PlaceFormat,
-    options: ReadOptions,
-    name: str,
-    progress: Progress,
-) -> Made:
-    steps: list[PlaceStep] = []
-    rejected: list[DataError] = []
-    members = archive.members()
-    for number, member in enumerate(members, 1):
-        with archive.stream(member) as stream:
-            found, bad = chosen.read(stream, member, record.gazetteer, options)
-        steps += found
-        rejected += bad
-        progress(number, len(members))
-    sentences = [str(error) for error in rejected]
-    if not steps:
-        raise _nothing(archive, sentences)
-    ordered = sorted(set(steps))
-    days = [step.day for step in ordered]
-    quality = dated_report(name, days, sentences)
-    files = {
-        tables.STEPS: tables.steps_to_parquet(ordered),
-        tables.QUALITY: tables.quality_to_json(quality),
-    }
-    counts = {
-        "places": len({step.place_id for step in ordered}),
-        "steps": len(ordered),
-        "rejected": len(sentences),
-        "findings": len(quality.findings),
-    }
-    return files, min(days), max(days), counts
-
-
-def _events(
-    archive: Archive, chosen: EventFormat, options: ReadOptions, name: str, progress: Progress
-) -> Made:
-    found: list[PointEvent] = []
-    rejected: list[DataError] = []
-    members = archive.members()
-    for number, member in enumerate(members, 1):
-        with archive.stream(member) as stream:
-            good, bad = chosen.read(stream, member, options)
-        found += good
-        rejected += bad
-        progress(number, len(members))
-    sentences = [str(error) for error in rejected]
-    if not found:
-        raise _nothing(archive, sentences)
-    ordered = sorted(found)
-    quality = dated_report(name, [one.day for one in ordered], sentences)
-    files = {
-        tables.EVENTS: tables.events_to_parquet(ordered),
-        tables.QUALITY: tables.quality_to_json(quality),
-    }
-    counts = {"events": len(ordered), "rejected": len(sentences)}
-    return files, ordered[0].day, ordered[-1].day, counts
-
-
-def _nothing(archive: Archive, rejected: list[str]) -> DataError:
-    why = f": {rejected[0]}" if rejected else ": it holds no file"
-    more = f" (and {len(rejected) - 1} more)" if len(rejected) > 1 else ""
-    return DataError(archive.name, f"nothing of it could be imported{why}{more}")

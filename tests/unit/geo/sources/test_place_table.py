@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.atlas import Record
+from geo.record import text_table
 from geo.record.gazetteer import Gazetteer, Kind, Settlement
-from geo.sources import place_table, text_table
+from geo.sources import place_table
 from geo.sources.model import PlaceStep
 from geo.sources.place_table import read_steps
 from geo.status import Status
@@ -93,11 +94,6 @@ def test_read_steps__a_time_of_day_may_follow_the_date(gazetteer: Gazetteer) -> 
         (",2022-04-02,russian", "field place: is empty"),
         ("Izium,,russian", "field date: is empty"),
         (
-            "Izium,31.12.2022,russian",
-            "field date: date '31.12.2022' is not a day written like 2022-09-14; did you mean "
-            "2022-12-31?",
-        ),
-        (
             "Izium,44652,russian",
             "field date: date '44652' is not a day written like 2022-09-14; a spreadsheet's "
             "number for 2022-04-01?",
@@ -110,11 +106,6 @@ def test_read_steps__a_time_of_day_may_follow_the_date(gazetteer: Gazetteer) -> 
         (
             "Izium,2022-04-02,rusian",
             "field status: 'rusian' is not one of ukrainian, russian, contested, unknown; did you "
-            "mean 'russian'?",
-        ),
-        (
-            "Izium,2022-04-02,RU",
-            "field status: 'ru' is not one of ukrainian, russian, contested, unknown; did you "
             "mean 'russian'?",
         ),
         (
@@ -163,9 +154,21 @@ def test_read_steps__says_once_which_of_several_places_a_name_is_taken_for(
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"", "x.csv: lacks a column for the place (geonameid or id or place or name)"),
-        (b"place,status\n", "x.csv: lacks a column for the date (date or day or valid_from)"),
-        (b"place,date\n", "x.csv: lacks a column for the status (status)"),
+        (
+            b"",
+            "x.csv: lacks a column for the place (geonameid or id or place or name): say which it "
+            "is with --column place=NAME",
+        ),
+        (
+            b"place,status\n",
+            "x.csv: lacks a column for the date (date or day or valid_from or datetime or date_ or "
+            "from or start or start_date): say which it is with --column date=NAME",
+        ),
+        (
+            b"place,date\n",
+            "x.csv: lacks a column for the status (status): say which it is with --column "
+            "status=NAME",
+        ),
         (b"place,date,status,status\n", "x.csv: names the column status twice"),
         (HEADER.encode("utf-16"), "x.csv: is UTF-16 text: save it as CSV UTF-8"),
         (
@@ -184,7 +187,7 @@ def test_read_steps__refuses_a_whole_file_in_one_sentence(
 
 def test_read_steps__a_stream_that_breaks_is_one_sentence(gazetteer: Gazetteer) -> None:
     class CutShort(io.BytesIO):
-        def readline(self, size: int | None = -1, /) -> bytes:  # noqa: ARG002
+        def read(self, size: int | None = -1, /) -> bytes:  # noqa: ARG002
             raise EOFError("compressed file ended")
 
     steps, rejected = read_steps(CutShort(), "x.csv", gazetteer)

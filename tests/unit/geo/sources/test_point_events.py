@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.sources.model import PointEvent
+from geo.sources.model import DayPrecision, PlacePrecision, PointEvent
 from geo.sources.point_events import read_events
 
 ACLED = (
@@ -27,6 +27,11 @@ UCDP = (
 GEOCONFIRMED = (
     "\ufeffDate;Name;Faction;Origin;Latitude;Longitude;PlusCode;Description;Source;Geolocation;"
     "Equipment;EquipmentItems;Units;OrbatUnits;Id"
+)
+
+PUBLISHERS = (
+    "ACLED, UCDP GED, GeoConfirmed, VIINA: name its columns with --column date=NAME --column "
+    "lat=NAME --column lon=NAME"
 )
 
 
@@ -53,8 +58,9 @@ EVENT = PointEvent(
     category="Armed clash",
     text='Fighting, and "more" of it.',
     reference="Town Hall",
-    day_precision="1",
-    place_precision="2",
+    day_precision=DayPrecision.DAY,
+    place_precision=PlacePrecision.NEAR,
+    id="UKR1",
 )
 
 
@@ -67,7 +73,7 @@ def test_read_events__acled_of_before_2023() -> None:
     row = "9,804,UKR1,1,04 March 2022,2022,1,Battles,A,49.2,37.3,2,Town Hall,Fighting.,0"
     events, rejected = read(ACLED_OLD, row)
     assert [(e.day, e.category, e.text, e.reference, e.place_precision) for e in events] == [
-        (date(2022, 3, 4), "Battles", "Fighting.", "Town Hall", "2")
+        (date(2022, 3, 4), "Battles", "Fighting.", "Town Hall", PlacePrecision.NEAR)
     ]
     assert rejected == []
 
@@ -82,11 +88,12 @@ def test_read_events__ucdp() -> None:
         lon_deg=37.3,
         lat_deg=49.2,
         category="state-based conflict",
-        text="Government of Russia - Government of Ukraine; Izium town; deaths: 5 (2 to 9); "
-        "until 2022-03-06",
+        text="Government of Russia - Government of Ukraine; Izium town; deaths: 5 (2 to 9)",
         reference="Wire",
-        day_precision="3",
-        place_precision="2",
+        day_precision=DayPrecision.WEEK,
+        place_precision=PlacePrecision.NEAR,
+        days=3,
+        id="1",
     )
     assert read(UCDP, row) == ([event], [])
 
@@ -115,6 +122,7 @@ def test_read_events__geoconfirmed(day: str) -> None:
         category="Russia, UAV",
         text="A tank; burnt",
         reference="https://example.org/1",
+        id="u1",
     )
     assert read(GEOCONFIRMED, geoconfirmed(day)) == ([event], [])
 
@@ -134,8 +142,11 @@ def test_read_events__text_is_one_short_line() -> None:
         ("2202-03-04", "'2202-03-04' is not between 2014-01-01 and 2035-12-31"),
         ("1527004123456789504", "date '1527004123456789504' is not a day written like 2022-09-14"),
         ("2022-02-30", "date '2022-02-30' is not a day written like 2022-09-14"),
-        ("30 February 2022", "date '2022-02-30' is not a day written like 2022-09-14"),
-        ("03/04/2022", "date '03/04/2022' is not a day written like 2022-09-14; write year, month"),
+        ("30 February 2022", "date '30 February 2022' is not a day written like 2022-09-14"),
+        (
+            "03/04/2022",
+            "'03/04/2022' may be 2022-03-04 or 2022-04-03: say which with --dates dmy or",
+        ),
         ("", "is empty"),
     ],
 )
@@ -197,8 +208,8 @@ def test_read_events__separators(mark: str) -> None:
 @pytest.mark.parametrize(
     ("header", "sentence"),
     [
-        ("", "x.csv: has not the header of an event table of ACLED, UCDP GED, GeoConfirmed"),
-        ("a,b", "x.csv: has not the header of an event table of ACLED, UCDP GED, GeoConfirmed"),
+        ("", f"x.csv: has not the header of an event table of {PUBLISHERS}"),
+        ("a,b", f"x.csv: has not the header of an event table of {PUBLISHERS}"),
         (
             "event_date,event_type,latitude",
             "x.csv: lacks the column longitude of an event table of ACLED",

@@ -1,9 +1,13 @@
-"""Tables read row by row from a stream, so that their size does not matter."""
+"""CSV text read record by record from a stream: the one reader of the record and of imports.
+
+Nothing is held but the line at hand, so that the size of a file does not matter.
+"""
 
 from __future__ import annotations
 
 import codecs
 import csv
+import io
 import lzma
 import zipfile
 import zlib
@@ -11,13 +15,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from geo.errors import DataError
-from geo.record.tables import Row
 
 CUT_SHORT = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What a stream out of a broken archive raises while it is read."""
 
-_SEPARATORS = ",;\t"
+SEPARATORS = ",;\t"
+"""What may stand between the fields of a line."""
+
 _LINE_BYTES = 2**20
+_CHUNK_BYTES = 2**16
 _LISTED = 1_000  # bad rows that get a sentence each; the others are counted
 
 
@@ -43,11 +49,58 @@ class Problems:
             self._more += 1
 
     def errors(self) -> list[DataError]:
-        """The sentences, in the order in which they came."""
+        """The sentences, in the order of the rows."""
+        ordered = sorted(self._listed, key=lambda error: error.row or 0)
         if not self._more:
-            return self._listed
+            return ordered
         reason = f"has more rows like these that cannot be used (rows: {self._more:,})"
-        return [*self._listed, DataError(self._name, reason)]
+        return [*ordered, DataError(self._name, reason)]
+
+
+class LineFeeds(io.RawIOBase):
+    """A stream whose lines all end with a line feed, as those of old Macs and Windows do not.
+
+    Parameters
+    ----------
+    stream
+        Read from, never closed.
+    before
+        Bytes that were already taken from it.
+    """
+
+    def __init__(self, stream: BinaryIO, before: bytes = b"") -> None:
+        self._stream = stream
+        self._before = before
+        self._ahead = b""
+        self._ends_in_return = False
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        """Fill `buffer`; what does not fit waits for the next call."""
+        self._ahead = self._ahead or self._next_chunk()
+        taken, self._ahead = self._ahead[: len(buffer)], self._ahead[len(buffer) :]
+        buffer[: len(taken)] = taken
+        return len(taken)
+
+    def _next_chunk(self) -> bytes:
+        """Bytes without carriage returns; none only at the end."""
+        while chunk := self._before or self._stream.read(_CHUNK_BYTES):
+            self._before = b""
+            if self._ends_in_return:  # it was given as a line feed already
+                chunk = chunk.removeprefix(b"\n")
+            if chunk:
+                self._ends_in_return = chunk.endswith(b"\r")
+                return chunk.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            self._ends_in_return = False
+        return b""
+
+
+def line_feeds(stream: BinaryIO, before: bytes = b"") -> BinaryIO:
+    """What `before` and `stream` hold, buffered, with a line feed at the end of every line."""
+    return io.BufferedReader(LineFeeds(stream, before))
 
 
 class TextTable:
@@ -56,9 +109,14 @@ class TextTable:
     Parameters
     ----------
     stream
-        UTF-8 text with a header; a byte order mark and any line ends are accepted.
+        UTF-8 text with a header; a byte order mark and any line ends are accepted, those of old
+        Macs too.
     name
         Name of the file, for sentences.
+    separators
+        What may stand between fields; the one that cuts the header into most counts.
+    before
+        Bytes that were already taken from the stream.
 
     Raises
     ------
@@ -66,19 +124,24 @@ class TextTable:
         When it is not such text, here or while its rows are read.
     """
 
-    def __init__(self, stream: BinaryIO, name: str) -> None:
+    def __init__(
+        self, stream: BinaryIO, name: str, separators: str = SEPARATORS, before: bytes = b""
+    ) -> None:
         self.name = name
-        self._lines = _lines(stream, name)
+        self._lines = _lines(line_feeds(stream, before), name)
         first = next(self._lines, "")
-        self._separator = max(_SEPARATORS, key=lambda mark: len(_split(first, mark)))
+        self._separator = max(separators, key=lambda mark: len(_split(first, mark)))
         self.columns = [column.strip().lower() for column in _split(first, self._separator)]
         """Names in the header, in lower case."""
         repeated = {column for column in self.columns if column and self.columns.count(column) > 1}
         if repeated:
             raise DataError(name, f"names the column {', '.join(sorted(repeated))} twice")
 
-    def rows(self, problems: Problems) -> Iterator[Row]:
-        """Rows with as many fields as the header; what is wrong with others goes to `problems`."""
+    def records(self, problems: Problems) -> Iterator[tuple[int, dict[str, str]]]:
+        """Line number and fields, outer blanks removed, of each record as wide as the header.
+
+        Empty lines are passed over; what is wrong with others goes to `problems`.
+        """
         for number, values in self._records(problems):
             if not any(value.strip() for value in values):
                 continue
@@ -87,7 +150,7 @@ class TextTable:
                 problems.add(DataError(self.name, reason, number))
                 continue
             fields = zip(self.columns, values, strict=True)
-            yield Row(self.name, number, {column: value.strip() for column, value in fields})
+            yield number, {column: value.strip() for column, value in fields}
 
     def _records(self, problems: Problems) -> Iterator[tuple[int, list[str]]]:
         """Fields of each record, and the number of its last line."""
