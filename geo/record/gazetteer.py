@@ -199,10 +199,6 @@ class Gazetteer:
         best = sorted(ranked.items(), key=lambda item: (item[1][0], item[0]))[:limit]
         return [Match(self._by_id[place], spelling) for place, (_, spelling) in best]
 
-    def districts_of(self, settlement_id: int) -> list[Settlement]:
-        """City districts that belong to a city."""
-        return [place for place in self._by_id.values() if place.part_of == settlement_id]
-
     def _find_id(self, settlement_id: int) -> Settlement:
         if settlement_id not in self._by_id:
             raise PlaceError(f"no place of the gazetteer has the GeoNames id {settlement_id}")

@@ -196,12 +196,6 @@ def region_name(region: Region, language: str) -> str:
     return region.name_uk.split()[0] if language == "uk" else region.name
 
 
-def region_lines(region: Region, language: str) -> tuple[str, str]:
-    """The two lines of its name on the map, in capitals."""
-    kind = "область" if language == "uk" else "oblast"
-    return region_name(region, language).upper(), kind.upper()
-
-
 def status_word(status: Status, language: str, short: bool = False) -> str:
     """A status in words; `short` for the head of a column."""
     return word(f"{status}_short" if short else str(status), language)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,8 +9,6 @@ from enum import StrEnum
 from textwrap import shorten
 
 from geo.dates import Period
-
-_MARKED = ("jump", "reverted", "definition", "mislabelled")
 
 
 class FindingKind(StrEnum):
@@ -85,14 +82,6 @@ class QualityReport:
     states: int
     findings: tuple[Finding, ...]
     rejected: tuple[str, ...]
-
-    def marked_days(self) -> dict[date, list[Finding]]:
-        """Days whose state is doubtful, in order, with why: a timeline should mark them."""
-        marked: dict[date, list[Finding]] = defaultdict(list)
-        for finding in self.findings:
-            for day in finding.days if finding.kind in _MARKED else ():
-                marked[day].append(finding)
-        return dict(sorted(marked.items()))
 
     def broken_days(self) -> set[date]:
         """Days whose state was taken back: a reader may leave them out or carry over another."""

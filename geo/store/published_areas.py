@@ -85,10 +85,6 @@ class PublishedAreas:
             raise RequestError(f"{day} is left out of {self.source}: its file was found broken")
         return self._figures[bisect_right(self._days, day) - 1]
 
-    def age_days(self, day: date) -> int:
-        """How many days before `day` the state shown was published."""
-        return (day - self.figures_on(day).day).days
-
     def by_region(self, day: date, known: date | None = None) -> list[RegionAreas]:
         """Areas by oblast and status on `day`, as published."""
         found = self.figures_on(day).region_km2

@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import fsspec
@@ -259,12 +258,6 @@ class Store:
             for item in found
             if item["type"] == "directory"
         ]
-
-
-@lru_cache(maxsize=4)
-def open_store(address: str) -> Store:
-    """The store at an address; the same one for the same address."""
-    return Store(address)
 
 
 def _is_version(folder: str) -> bool:

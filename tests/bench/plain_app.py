@@ -16,7 +16,7 @@ from geo.atlas import Picture, load_record
 from geo.dates import date_of, day_number
 from geo.status import RECORD, Status
 from geo.store.library import Library
-from geo.store.versions import open_store
+from geo.store.versions import Store
 from geo.style import LIGHT
 from tests.bench.synthetic import Crowd, make_crowd
 
@@ -93,7 +93,7 @@ def make_figure(picture: Picture, day: int, crowd: Crowd | None = None) -> go.Fi
 
 def create_app(source: str = RECORD, is_crowded: bool = False) -> Dash:
     """The app: one slider that calls the server at every move."""
-    picture = Library(load_record(), open_store(read_settings().store)).picture_of(source)
+    picture = Library(load_record(), Store(read_settings().store)).picture_of(source)
     app = Dash(__name__, update_title=None)
     first, last = (
         day_number(picture.coverage.start),

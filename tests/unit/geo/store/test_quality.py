@@ -71,7 +71,6 @@ def test_report__of_ordinary_days_tells_only_their_rhythm() -> None:
     assert (made.days, made.states, made.rejected) == (80, 80, ())
     assert [finding.kind for finding in made.findings] == ["rhythm"]
     assert made.findings[0].sentence == "A file for 80 of 80 days, a new state every 1.0."
-    assert made.marked_days() == {}
     assert made.broken_days() == set()
 
 
@@ -156,7 +155,6 @@ def test_jump__is_a_change_far_from_the_usual_one(extra_km2: float, is_jump: boo
     for jump in jumps:
         assert (jump.first, jump.last) == (day_of(41), day_of(41))
         assert jump.km2 == pytest.approx(4 + extra_km2)
-        assert report("made up", history({40: extra_km2}), []).marked_days() == {day_of(41): [jump]}
 
 
 def test_jump__says_how_much_and_what_is_usual() -> None:
@@ -233,7 +231,7 @@ def test_reverted__is_a_jump_that_is_taken_back_within_days() -> None:
     assert "66% of all held" in reverted.sentence
     assert "taken back on 2024-02-14" in reverted.sentence
     assert made.broken_days() == {day_of(41), day_of(42), day_of(43)}
-    assert made.marked_days() == {day: [reverted] for day in sorted(made.broken_days())}
+    assert reverted.days == tuple(sorted(made.broken_days()))
 
 
 def test_reverted__is_found_upward_too() -> None:
@@ -304,7 +302,7 @@ def test_mislabelled__is_gains_of_nearly_all_while_hardly_anything_changes() -> 
     assert wrong.kind is FindingKind.MISLABELLED
     assert (wrong.first, wrong.last, wrong.km2) == (days[40].day, days[46].day, 600_000)
     assert "gains of 59,000 and losses of 600,000 km² named" in wrong.sentence
-    assert list(made.marked_days()) == [one.day for one in days[40:47]]
+    assert list(wrong.days) == [one.day for one in days[40:47]]
     assert made.broken_days() == set()
 
 
@@ -387,4 +385,3 @@ def test_report__of_any_days_stays_inside_them_and_within_two_lines(
     for finding in made.findings:
         assert made.first <= finding.first <= finding.last <= made.last
         assert len(finding.sentence) <= 200
-    assert made.broken_days() <= set(made.marked_days())

@@ -18,7 +18,7 @@ from fsspec.implementations.local import LocalFileSystem
 from geo.errors import AtlasError, DataError, OutputError, RequestError
 from geo.sources.model import SourceKind
 from geo.store import versions as store_module
-from geo.store.versions import MANIFEST, Manifest, Store, check_name, open_store
+from geo.store.versions import MANIFEST, Manifest, Store, check_name
 
 ROOT = Path(store_module.__file__).resolve().parents[2]
 FIRST = Manifest(
@@ -303,10 +303,6 @@ def test_store__of_an_unknown_kind_is_one_sentence(address: str) -> None:
     with pytest.raises(RequestError, match="cannot be opened") as caught:
         Store(address)
     assert repr(address) in one_sentence(caught.value)
-
-
-def test_open_store__keeps_one_for_each_address(folder: Path) -> None:
-    assert open_store(str(folder)) is open_store(str(folder))
 
 
 def with_fields(**fields: Any) -> bytes:
