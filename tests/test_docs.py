@@ -15,8 +15,9 @@ from geo.dates import parse_date
 from geo.record import agreement, claims, context_events, gazetteer, limits, publications
 from geo.record import control_events as events
 from geo.record.catalog import load_catalog
+from geo.sources.formats import FORMATS
 from geo.status import Status
-from geo.view import View
+from geo.view import KNOWN, LANGUAGES, TABS, THEMES, View
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,19 +58,50 @@ def test_readme__shows_every_command(command: str) -> None:
     assert f"python -m geo {command}" in README
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "ATLAS_DATA",
-        "ATLAS_HOST",
-        "ATLAS_PORT",
-        "ATLAS_STORE",
-        "ATLAS_TILES",
-        "ATLAS_TILES_ATTRIBUTION",
-    ],
-)
-def test_readme__names_every_setting(name: str) -> None:
-    assert name in README
+def settings_in(*folders: str) -> set[str]:
+    """Every setting that the code of some folders reads."""
+    files = [file for folder in folders for file in (ROOT / folder).rglob("*.py")]
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    return {name for text in texts for name in re.findall(r'"(ATLAS_[A-Z_]+)"', text)}
+
+
+def first_cells(heading: str) -> list[str]:
+    """What stands in backticks in the first column of the table under a heading of the README."""
+    section = README.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    return re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
+
+
+def test_readme__settings_are_those_of_the_code() -> None:
+    assert sorted(first_cells("Settings")) == sorted(settings_in("geo", "components"))
+    assert [name for name in settings_in("tests") if f"`{name}`" not in README] == []
+
+
+def test_readme__formats_are_those_of_the_code() -> None:
+    assert sorted(first_cells("Bring your own sources")) == sorted(FORMATS)
+
+
+def test_readme__values_of_the_address_are_those_of_the_view() -> None:
+    for field, values in (("tab", TABS), ("lang", LANGUAGES), ("theme", THEMES), ("known", KNOWN)):
+        (cell,) = re.findall(rf"\| `{field}` \| ([^|]+) \|", README)
+        assert tuple(re.findall(r"`([^`]+)`", cell)) == tuple(values), field
+
+
+def test_data_licence__names_every_file_under_its_licence_with_its_credit() -> None:
+    text = (ROOT / "data" / "LICENSE.md").read_text(encoding="utf-8")
+    catalog = load_catalog(ROOT / "data")
+    for dataset in catalog.datasets:
+        section = text.partition(f"\n## {dataset.licence}\n")[2].partition("\n## ")[0]
+        (row,) = re.findall(rf"^\| `{re.escape(dataset.file)}` \|.*$", section, re.MULTILINE)
+        assert dataset.title in row
+        assert dataset.attribution in row
+    assert text.count("| `") == len(catalog.datasets)
+    assert catalog.attribution in text
+
+
+def test_licence__of_the_code_is_there_and_named() -> None:
+    assert (ROOT / "LICENSE").read_text(encoding="utf-8").startswith("MIT License\n")
+    assert "`LICENSE`" in README
+    assert "`data/LICENSE.md`" in README
 
 
 def test_readme__names_every_field_of_the_address() -> None:

@@ -314,6 +314,7 @@ def test_import__of_events(tiny_record: Record, store: Store, tmp_path: Path) ->
 def test_import__killed_leaves_what_was_there_and_can_be_run_again(
     tiny_data: Any, tiny_record: Record, store: Store, tmp_path: Path
 ) -> None:
+    """While it reads; what a kill leaves that comes while it writes is `test_versions`' affair."""
     folder, kept = tmp_path / "days", tmp_path / "store"
     for number in range(60):
         area = shapely.box(37.25, 49.25, 37.5 + number / 1000, 49.75)

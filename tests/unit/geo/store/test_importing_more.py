@@ -1,11 +1,8 @@
-"""Imports beyond the plain: broken days, many files, a full disk, a kill, the stored tables."""
+"""Imports beyond the plain: broken days, many files, a full disk, the stored tables."""
 
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import sys
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,14 +17,14 @@ from geo.errors import OutputError
 from geo.sources import liveuamap as liveuamap_source
 from geo.sources.archive import Archive
 from geo.sources.figures import DayFigures
-from geo.sources.model import PlaceStep, PointEvent, ReadOptions
+from geo.sources.model import PlaceStep, PointEvent
 from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
 from geo.status import Status
 from geo.store import files as tables
 from geo.store import importing
 from geo.store.importing import import_source
 from geo.store.quality import Finding, FindingKind, QualityReport
-from geo.store.versions import Manifest, Store
+from geo.store.versions import Store
 from tests.unit.geo.inputs import FIRST, NOW, SQUARE, contents, figures_of, liveuamap
 
 ROOT = Path(importing.__file__).resolve().parents[2]
@@ -166,80 +163,3 @@ def test_store_tables__write_shapes_that_others_can_open(
     assert table.crs.equals("OGC:CRS84")
     assert set(table["status"]) == {"russian"}
     assert table.geometry.iloc[0].equals(SQUARE)
-
-
-@pytest.fixture
-def sixty_days(tmp_path: Path) -> Path:
-    folder = tmp_path / "days"
-    for number in range(60):
-        area = shapely.box(37.25, 49.25, 37.5 + number / 1000, 49.75)
-        liveuamap(folder, FIRST + timedelta(days=number), nochange=area)
-    return folder
-
-
-@pytest.fixture
-def held(tiny_record: Record, sixty_days: Path, tmp_path: Path) -> Manifest:
-    """A version that the store holds before something is killed."""
-    store, path = Store(str(tmp_path / "store")), sixty_days / f"{FIRST}.json"
-    return import_source(tiny_record, store, "liveuamap", path, "live", NOW)[0]
-
-
-@pytest.fixture
-def words(tiny_data: Any, sixty_days: Path, tmp_path: Path) -> list[str]:
-    """The words of the command that imports sixty days."""
-    words = ["import", "liveuamap", str(sixty_days), "--name", "live"]
-    return [*words, "--store", str(tmp_path / "store"), "--data", str(tiny_data.folder)]
-
-
-def import_again(words: list[str], folder: Path, held: Manifest, before: dict[str, bytes]) -> None:
-    """After a kill the store holds what it held, and the same command succeeds."""
-    store = Store(str(folder))
-    assert store.sources() == [held]
-    after = contents(folder)
-    assert {name: after[name] for name in before} == before
-    command = [sys.executable, "-m", "geo", *words]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=60)
-    assert store.newest("live").counts["days"] == 60
-    assert len(store.versions("live")) == 2
-    assert len(list((folder / "live").iterdir())) == 2
-
-
-KILLED_AT_THIRD_FILE = """
-import os, signal, sys
-from fsspec.implementations.local import LocalFileSystem
-from geo.cli.commands import main
-write, room = LocalFileSystem.pipe_file, [2]
-def pipe_file(files, path, value, **options):
-    if not room[0]:
-        write(files, path, value[:10], **options)
-        os.kill(os.getpid(), signal.SIGKILL)
-    room[0] -= 1
-    write(files, path, value, **options)
-LocalFileSystem.pipe_file = pipe_file
-sys.exit(main())
-"""
-
-
-def test_import__killed_while_writing_can_be_run_again(
-    held: Manifest, words: list[str], tmp_path: Path
-) -> None:
-    before = contents(tmp_path / "store")
-    command = [sys.executable, "-c", KILLED_AT_THIRD_FILE, *words]
-    done = subprocess.run(command, cwd=ROOT, timeout=60, check=False)
-    assert done.returncode == -signal.SIGKILL
-    assert len(contents(tmp_path / "store")) == len(before) + 3
-    import_again(words, tmp_path / "store", held, before)
-
-
-def test_import__read_in_another_way_is_another_version(
-    tiny_record: Record, store: Store, dip: Path
-) -> None:
-    first, _ = import_source(tiny_record, store, "liveuamap", dip, "live", NOW)
-    options = ReadOptions(dates="dmy")
-    other, is_new = import_source(
-        tiny_record, store, "liveuamap", dip, "live", NOW, options=options
-    )
-    assert (is_new, other.options) == (True, ("dates dmy",))
-    again = import_source(tiny_record, store, "liveuamap", dip, "live", NOW, options=options)
-    assert again == (other, False)
-    assert import_source(tiny_record, store, "liveuamap", dip, "live", NOW) == (first, False)
