@@ -6,7 +6,6 @@ import logging
 import sys
 
 from flask import Flask
-from flask_compress import Compress
 
 from components import packing, page, routes, security, shell
 from components.map.browser_files import BrowserFile
@@ -47,10 +46,6 @@ def create_app(settings: Settings) -> shell.Shell:
     app.layout = lambda: page.layout(services, shell.asked_language())
     app.validation_layout = None  # Dash would send it along with every document, for nothing
     page.register(app, services)
-    app.server.config["COMPRESS_MIMETYPES"] = [
-        "application/json", "application/javascript", "text/javascript", "text/css", "text/html",
-    ]  # fmt: skip
-    Compress(app.server)
     packing.register(app.server, [file.path for file in services.files.values()])
     sheets = SheetPool.of(settings.data_dir, settings.store_address)
     routes.register(app, services, {**services.files, theme.name: theme}, sheets)

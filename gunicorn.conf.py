@@ -14,9 +14,8 @@ def when_ready(arbiter: Arbiter) -> None:
     """Pack files for the wire once, before there are workers: they share what was packed."""
     if arbiter.cfg.preload_app:
         server = arbiter.app.wsgi()
-        packed = _extension(server, packing.EXTENSION)
-        if packed is not None:
-            packed.warm(server)
+        if _extension(server, packing.EXTENSION) is not None:
+            packing.warm(server)
 
 
 def post_worker_init(worker: Worker) -> None:
