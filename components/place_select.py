@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, ctx, no_update
 
 from components import ids
 from components.i18n import Translator
@@ -37,22 +37,23 @@ def layout(select_id: str, label: str, t: Translator) -> dmc.Select:
 def register(app: Dash, services: Services, select_id: str) -> None:
     """Search as the reader types; show what the view says."""
 
+    # One answer for both: a select takes a value away that comes before its option does.
     @app.callback(
         Output(select_id, "data"),
+        Output(select_id, "value"),
         Input(select_id, "searchValue"),
         Input(ids.VIEW, "data"),
         State(select_id, "value"),
     )
     def search(
         text: str | None, fields: dict[str, str] | None, value: str | None
-    ) -> list[dict[str, Any]]:
+    ) -> tuple[list[dict[str, Any]], Any]:
         language = (fields or {}).get("lang", "en")
-        chosen = [value, (fields or {}).get(SELECTS[select_id])]
-        return find_options(services, language, text or "", [one for one in chosen if one])
-
-    @app.callback(Output(select_id, "value"), Input(ids.VIEW, "data"), prevent_initial_call=True)
-    def follow(fields: dict[str, str] | None) -> str | None:
-        return (fields or {}).get(SELECTS[select_id])
+        shown = (fields or {}).get(SELECTS[select_id])
+        chosen = [place for place in (value, shown) if place]
+        is_new_view = f"{ids.VIEW}.data" in ctx.triggered_prop_ids
+        options = find_options(services, language, text or "", chosen)
+        return options, shown if is_new_view else no_update
 
 
 def find_options(

@@ -132,8 +132,11 @@
       view.change({ place: value || "" });
       return clientside.no_update;
     },
+    /** Only the end that was set: the server may not have written the other one yet. */
     ends(start, end) {
-      view.change({ from: start || "", to: end || "" });
+      const given = { "start-select.value": { from: start || "" }, "end-select.value": { to: end || "" } };
+      const set = clientside.callback_context.triggered.map((one) => given[one.prop_id]);
+      view.change(Object.assign({}, ...set));
       return clientside.no_update;
     },
     source(value) {
