@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from geo.atlas import load_record
 from geo.sheet import write_sheet
 from geo.view import View
-from tests.browser.launch import FLAGS, ROOT, find_chromium, free_port, ready, start_server
+from tests.browser.launch import FLAGS, ROOT, complete, find_chromium, free_port, start_server
 
 FOLDER = ROOT / "docs" / "images"
 WIDE = (1440, 900)
@@ -70,7 +70,7 @@ def _shoot(browser: Browser, url: str, size: tuple[int, int], out: Path) -> None
     context = browser.new_context(viewport={"width": width, "height": height})
     page = context.new_page()
     page.goto(url)
-    ready(page).wait_for_load_state("networkidle")
+    complete(page)
     page.screenshot(path=out)
     context.close()
 
@@ -83,7 +83,7 @@ def _shoot_phases(browser: Browser, port: int) -> None:
     tiles = []
     for name, query in PHASES:
         page.goto(f"http://127.0.0.1:{port}/{query}")
-        ready(page).wait_for_load_state("networkidle")
+        complete(page)
         page.add_style_tag(content=".legend, .map-buttons { display: none }")
         tiles.append((name, Image.open(io.BytesIO(page.locator(".stage").screenshot()))))
     context.close()

@@ -8,12 +8,12 @@ from urllib.parse import parse_qs, urlparse
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.launch import ROOT
+from tests.browser.launch import READY_MS, ROOT
 
 MAP = "document.querySelector('#map .js-plotly-plot')._fullLayout.map._subplot.map"
 """Plotly's MapLibre map; the contract tests watch this expression."""
 
-WAIT_MS = 30_000
+WAIT_MS = READY_MS
 
 UPDATE_FIGURE = """
     const plot = document.querySelector("#map .js-plotly-plot");

@@ -6,12 +6,28 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 
-from tests.browser.launch import FLAGS, find_chromium, free_port, ready, start_server
+from tests.browser.launch import (
+    FLAGS,
+    READY_MS,
+    complete,
+    find_chromium,
+    free_port,
+    ready,
+    settled,
+    start_server,
+)
 from tests.browser.small_store import make_store
 
-VIEWPORT = {"width": 1280, "height": 800}
+VIEWPORT: ViewportSize = {"width": 1280, "height": 800}
 
 
 @dataclass
@@ -68,10 +84,17 @@ def server(store: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        expect.set_options(timeout=15_000)  # software rendering on a busy machine is slow
+        expect.set_options(timeout=READY_MS)
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
         yield chromium
         chromium.close()
+
+
+def new_context(browser: Browser, viewport: ViewportSize = VIEWPORT) -> BrowserContext:
+    """A browser profile of its own that gives up only what hangs."""
+    context = browser.new_context(viewport=viewport, accept_downloads=True)
+    context.set_default_timeout(READY_MS)
+    return context
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +108,7 @@ def fresh_page(browser: Browser, server: str, watch: Watch) -> Iterator[Callable
     contexts = []
 
     def go(query: str = "") -> Page:
-        contexts.append(browser.new_context(viewport=VIEWPORT, accept_downloads=True))
+        contexts.append(new_context(browser))
         page = contexts[-1].new_page()
         watch.follow(page)
         page.goto(f"{server}/{query}")
@@ -100,11 +123,11 @@ def fresh_page(browser: Browser, server: str, watch: Watch) -> Iterator[Callable
 @pytest.fixture(scope="session")
 def long_lived_page(browser: Browser, server: str, watch: Watch) -> Iterator[Page]:
     """One page for the whole run, as an analyst keeps it open all day."""
-    context = browser.new_context(viewport=VIEWPORT, accept_downloads=True)
+    context = new_context(browser)
     page = context.new_page()
     watch.follow(page)
     page.goto(server)
-    yield ready(page)
+    yield complete(page)
     context.close()
 
 
@@ -125,8 +148,7 @@ def open_page(long_lived_page: Page, watch: Watch) -> Iterator[Callable[[str], P
             query,
         )
         page.wait_for_selector(f"html:not([data-applied='{applied}'])")
-        page.wait_for_load_state("networkidle")
-        return ready(page)
+        return settled(ready(page))
 
     yield go
     watch.complain()

@@ -24,8 +24,17 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
 )
-START_S = 60
+START_S = 300  # packing what is served takes nine seconds of a machine that does nothing else
 READY_MS = 90_000
+"""When to give a page up that shows nothing of what is waited for: a limit for what hangs, which
+costs a busy machine time and no failure."""
+
+_SETTLED = """() => {
+    const isAsking = document.querySelector("._dash-loading-callback");
+    window.calmFrames = isAsking ? 0 : (window.calmFrames || 0) + 1;
+    return window.calmFrames > 3;
+}"""
+_MAP = "document.querySelector('#map .js-plotly-plot')?._fullLayout.map._subplot.map"
 
 
 def find_chromium() -> str | None:
@@ -59,11 +68,32 @@ def start_server(
         except OSError:
             process.poll()
     process.kill()
+    process.wait()
     raise RuntimeError(f"the server did not answer on port {port}")
+
+
+def settled(page: Page) -> Page:
+    """Wait until Dash has the answer to everything that it asked the server, and shows it.
+
+    Callbacks follow each other within a frame: several frames without one end the chain.
+    """
+    page.evaluate("window.calmFrames = 0")
+    page.wait_for_function(_SETTLED, timeout=READY_MS)
+    return page
+
+
+def complete(page: Page) -> Page:
+    """Wait for everything that a page ever asks for by itself: the files after the first screen."""
+    settled(ready(page))
+    page.wait_for_function(  # a page that is ready has begun to fetch them
+        f"() => Object.keys(atlas.config().later).every((id) => {_MAP}.isSourceLoaded(id))",
+        timeout=READY_MS,
+    )
+    return page
 
 
 def ready(page: Page) -> Page:
     """Wait until map, timeline and panel show the view."""
     page.wait_for_selector("html[data-map=ready][data-timeline=ready]", timeout=READY_MS)
-    page.wait_for_selector("#place-body h2", state="attached")
+    page.wait_for_selector("#place-body h2", state="attached", timeout=READY_MS)
     return page

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.actions import expect_date, expect_day, expect_query, query, query_of
+from tests.browser.conftest import new_context
 from tests.browser.launch import ready
 
 
@@ -71,7 +72,7 @@ def test_zoom__keeps_within_the_map(open_page: Callable[..., Page]) -> None:
 def test_two_browsers__do_not_share_state(browser: Browser, server: str) -> None:
     pages = []
     for asked in ("?date=2022-03-10&lang=uk&theme=dark", "?date=2022-10-10"):
-        context = browser.new_context()
+        context = new_context(browser)
         page = context.new_page()
         page.goto(f"{server}/{asked}")
         pages.append(ready(page))

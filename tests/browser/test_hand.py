@@ -7,6 +7,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.actions import expect_date, expect_query
+from tests.browser.launch import settled
 
 FOUNDING_DAY = "?date=2022-09-14"
 LIBERATION = 199  # 11 September 2022, in days since 24 February 2022
@@ -80,7 +81,7 @@ def test_hand__is_not_put_back_by_its_own_echo(open_page: Callable[..., Page]) -
     for _ in range(8):
         page.keyboard.press("ArrowRight")
     expect_query(page, date="2022-09-22")
-    page.wait_for_load_state("networkidle")
+    settled(page)
     seen = page.evaluate("window.seen")
     assert seen == sorted(seen)
     assert seen[-1] == LIBERATION + 11

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.actions import choose, expect_date, expect_query, words
-from tests.browser.conftest import VIEWPORT
+from tests.browser.conftest import new_context
 from tests.browser.launch import READY_MS, find_chromium
 
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--disable-3d-apis")
@@ -18,7 +18,7 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-software-rasterizer", "--di
 def page(browser: Browser, server: str) -> Iterator[Page]:
     """The page in a browser that refuses every WebGL context."""
     chromium = browser.browser_type.launch(executable_path=find_chromium(), args=list(FLAGS))
-    page = chromium.new_page(viewport=VIEWPORT)
+    page = new_context(chromium).new_page()
     page.goto(server)
     page.wait_for_selector("html[data-timeline=ready][data-applied]", timeout=READY_MS)
     yield page
@@ -26,8 +26,8 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
 
 
 def test_no_webgl__is_said_at_once(page: Page) -> None:
-    # Not after the time that a map which might still come is waited for.
-    expect(page.locator("html")).to_have_attribute("data-map", "failed", timeout=8_000)
+    # In the words for no map at all, which come before a map is waited for in vain.
+    expect(page.locator("html")).to_have_attribute("data-map", "failed")
     expect(page.get_by_role("alert").filter(visible=True)).to_have_text(words()["map_failed"])
 
 

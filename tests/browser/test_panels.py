@@ -8,9 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from geo.view import TABS, THEMES
 from tests.browser.actions import choose, expect_query
-
-TABS = ("place", "distance", "area", "compare", "claims", "sources")
 
 
 def test_kreminna__then_and_now(open_page: Callable[..., Page]) -> None:
@@ -84,10 +83,9 @@ def test_privacy__no_button_sends_the_chart_away(open_page: Callable[..., Page])
     assert page.locator(".modebar-btn").count() == 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("tab", TABS)
 def test_axe__finds_nothing(open_page: Callable[..., Page], tab: str, theme: str) -> None:
     page = open_page(f"?tab={tab}&theme={theme}&place=704138&from=704138&to=691999")
-    page.wait_for_load_state("networkidle")
     violations = Axe().run(page).response["violations"]
     assert [(v["id"], [n["html"] for n in v["nodes"]]) for v in violations] == []

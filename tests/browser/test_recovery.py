@@ -20,8 +20,8 @@ from tests.browser.actions import (
     on_map,
     words,
 )
-from tests.browser.conftest import VIEWPORT, Watch
-from tests.browser.launch import READY_MS, ready
+from tests.browser.conftest import VIEWPORT, Watch, new_context
+from tests.browser.launch import ready
 
 WAKE = "dispatchEvent(new Event('online'))"  # what waits for its next attempt makes it now
 SHOWN = """
@@ -54,7 +54,7 @@ class Fault:
 @pytest.fixture
 def troubled(browser: Browser, server: str, watch: Watch) -> Iterator[Callable[..., Page]]:
     """Open an address while some files fail; the errors of that are forgiven."""
-    context = browser.new_context(viewport=VIEWPORT)
+    context = new_context(browser)
 
     def go(query: str, faults: dict[str, Fault]) -> Page:
         page = context.new_page()
@@ -73,7 +73,7 @@ def troubled(browser: Browser, server: str, watch: Watch) -> Iterator[Callable[.
 def expect_notice(page: Page, *sentences: str) -> None:
     """Wait until the notice says so, all of it."""
     for sentence in sentences:
-        expect(page.locator("#notices")).to_contain_text(sentence, timeout=READY_MS)
+        expect(page.locator("#notices")).to_contain_text(sentence)
 
 
 def test_files_at_start__fail_and_come_back(troubled: Callable[..., Page]) -> None:

@@ -20,7 +20,6 @@ def test_opening__founding_day(fresh_page: Callable[..., Page]) -> None:
 
 def test_drag__makes_no_request(open_page: Callable[..., Page], watch: Watch) -> None:
     page = open_page()
-    page.wait_for_load_state("networkidle")
     box = page.locator("#timeline-plot").bounding_box()
     assert box is not None
     y = box["y"] + 20
@@ -30,6 +29,9 @@ def test_drag__makes_no_request(open_page: Callable[..., Page], watch: Watch) ->
     days = set()
     for step in range(25):
         page.mouse.move(box["x"] + 40 + step * 15, y)
+        page.wait_for_function(
+            "Number(document.documentElement.dataset.shownDay) === atlas.timeline.day()"
+        )
         days.add(shown_day(page))
     during = watch.requests[before:]
     assert during == []

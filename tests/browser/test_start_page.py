@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.actions import on_map
-from tests.browser.conftest import Watch
-from tests.browser.launch import ready
+from tests.browser.conftest import Watch, new_context
+from tests.browser.launch import complete, ready
 
 SIZES = {"wide": (1440, 900), "narrow": (390, 844)}
 QUERIES = ("?date=2022-09-14", "?place=707292&lang=uk", "?source=wide&date=2022-09-14")
@@ -27,7 +27,7 @@ OBSERVE = """
 def page(request: pytest.FixtureRequest, browser: Browser, watch: Watch) -> Iterator[Page]:
     """A page of a size, not yet anywhere."""
     width, height = SIZES[request.param]
-    context = browser.new_context(viewport={"width": width, "height": height})
+    context = new_context(browser, {"width": width, "height": height})
     page = context.new_page()
     watch.follow(page)
     yield page
@@ -50,7 +50,7 @@ def _hold(page: Page, pattern: str) -> list[Route]:
 def test_first_load__nothing_jumps(page: Page, server: str, query: str) -> None:
     page.add_init_script(OBSERVE)
     page.goto(f"{server}/{query}")
-    ready(page).wait_for_load_state("networkidle")
+    complete(page)
     shifts = page.evaluate("window.shifts")
     assert sum(value for value, _ in shifts) < MOST_SHIFT, shifts
 
@@ -101,7 +101,7 @@ def test_first_screen__comes_before_what_it_does_without(
     assert len([one for one in asked if "/data/ground" in one]) == 2  # ahead, and by the map
     for route in held:
         route.continue_()
-    page.wait_for_load_state("networkidle")
+    complete(page)
     timing = "performance.getEntriesByType('resource').find(({ name }) => /data.ground/.test(name))"
     assert page.evaluate(f"{timing}.initiatorType") == "link"
 
