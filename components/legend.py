@@ -42,11 +42,14 @@ def layout(t: Translator, line_km: float | None) -> html.Details:
         _line("spot spot-own", t("legend_within"), "of-polygons"),
         _line("spot spot-differs", t("legend_differs"), "of-record"),
     ]
-    events = _line("spot spot-event", t("legend_events"), "legend-events")
+    events = [
+        _line("spot spot-event", t("legend_events"), "legend-events"),
+        _line("spot spot-event-near", t("legend_events_near"), "legend-events-near"),
+    ]
     return html.Details(
         [
             html.Summary(t("legend")),
-            html.Ul([*statuses, *lines, *places, events]),
+            html.Ul([*statuses, *lines, *places, *events]),
             method.button(t),
         ],
         className="legend",

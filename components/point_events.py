@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -14,7 +15,8 @@ from components.basis import or_sentence
 from components.buttons import set_view
 from components.i18n import Translator
 from components.services import Services
-from geo.sources.model import PointEvent
+from geo.sources.model import DayPrecision, PlacePrecision, PointEvent
+from geo.store.library import ImportedSource
 from geo.view import Camera, View
 
 SHOWN_DAYS = 7
@@ -60,15 +62,23 @@ def register(app: Dash, services: Services) -> None:
 
 
 def body(services: Services, view: View, t: Translator) -> list[Any]:
-    """The events of a view, the newest first."""
+    """The events of a view, the newest first, and those whose span of days holds the view's day."""
     if not view.events:
         return []
-    found = on_days(services.library.source(view.events).events, view.day)
-    said = t("events_count", count=len(found), day=t.day(view.day), days=SHOWN_DAYS)
-    if len(found) > _MOST_LISTED:
-        said += " " + t("events_newest", count=_MOST_LISTED)
-    listed = [_event(one, t) for one in found[::-1][:_MOST_LISTED]]
-    return [html.P(said), html.Ul(listed, className="plain point-events")]
+    exact, spans = by_exactness(services.library.source(view.events))
+    return [
+        *_of_days(on_days(exact, view.day), view.day, t),
+        *_of_spans([event for event in spans if event.day <= view.day <= event.last], t),
+    ]
+
+
+@lru_cache(maxsize=4)
+def by_exactness(source: ImportedSource) -> tuple[list[PointEvent], list[PointEvent]]:
+    """The events that stand on one day, and those that may have happened on any of several."""
+    events = source.events
+    return [one for one in events if one.is_of_a_day], [
+        one for one in events if not one.is_of_a_day
+    ]
 
 
 def on_days(events: list[PointEvent], day: date) -> list[PointEvent]:
@@ -77,13 +87,47 @@ def on_days(events: list[PointEvent], day: date) -> list[PointEvent]:
     return events[first : bisect_right(events, day, key=lambda one: one.day)]
 
 
+def _of_days(events: list[PointEvent], day: date, t: Translator) -> list[Any]:
+    said = t("events_count", count=len(events), day=day, days=SHOWN_DAYS)
+    if unplaced := sum(not event.is_at_a_place for event in events):
+        said += " " + t("events_unplaced", count=unplaced)
+    return _list(said, events, t)
+
+
+def _of_spans(events: list[PointEvent], t: Translator) -> list[Any]:
+    return _list(t("events_spans", count=len(events)), events, t) if events else []
+
+
+def _list(said: str, events: list[PointEvent], t: Translator) -> list[Any]:
+    if len(events) > _MOST_LISTED:
+        said += " " + t("events_newest", count=_MOST_LISTED)
+    listed = [_event(event, t) for event in events[::-1][:_MOST_LISTED]]
+    return [html.P(said), html.Ul(listed, className="plain point-events")]
+
+
 def _event(event: PointEvent, t: Translator) -> html.Li:
-    camera = Camera(event.lat_deg, event.lon_deg, _ZOOM).text()
-    source = html.Cite(event.reference) if event.reference else None
-    return html.Li(
-        [
-            set_view(t.day(event.day), {"map": camera}),
-            html.Span(f" {event.category}. {event.text} ", lang="en"),
-            source,
-        ]
-    )
+    words = ". ".join(part for part in (event.category, event.text) if part)
+    parts = [_when(event, t), html.Span(f" {words} ", lang="en")]
+    if precision := precision_words(event, t):
+        parts.append(html.Span(f"({precision}) ", className="event-precision"))
+    if event.reference:
+        parts.append(html.Cite(event.reference))
+    return html.Li(parts)
+
+
+def _when(event: PointEvent, t: Translator) -> Any:
+    """The days of an event; a button that shows its place where it has one."""
+    days = t.day(event.day) if event.is_of_a_day else f"{t.day(event.day)} – {t.day(event.last)}"
+    if not event.is_at_a_place:
+        return html.Strong(days)
+    return set_view(days, {"map": Camera(event.lat_deg, event.lon_deg, _ZOOM).text()})
+
+
+def precision_words(event: PointEvent, t: Translator) -> str:
+    """How well place and day are known, in plain words; empty when the source has no doubt."""
+    said = []
+    if event.place_precision not in (PlacePrecision.UNSTATED, PlacePrecision.EXACT):
+        said.append(t("event_place", precision=event.place_precision))
+    if event.day_precision not in (DayPrecision.UNSTATED, DayPrecision.DAY):
+        said.append(t("event_time", precision=event.day_precision))
+    return "; ".join(said)

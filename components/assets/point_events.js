@@ -10,11 +10,11 @@
   function features(last) {
     const found = [];
     for (let age = SHOWN_DAYS - 1; age >= 0; age -= 1) {
-      for (const coordinates of byDay[last - age] || []) {
+      for (const [lon, lat, near] of (byDay[last - age] || []).filter(Boolean)) {
         found.push({
           type: "Feature",
-          properties: { age },
-          geometry: { type: "Point", coordinates },
+          properties: near ? { age, near } : { age },
+          geometry: { type: "Point", coordinates: [lon, lat] },
         });
       }
     }
@@ -25,7 +25,9 @@
     const found = byDay ? features(day) : [];
     const data = found.length ? { type: "FeatureCollection", features: found } : null;
     atlas.bridge.draw("events", data);
+    const near = found.filter((one) => one.properties.near).length;
     document.documentElement.dataset.shownEvents = found.length;
+    document.documentElement.dataset.shownEventsNear = near;
   }
 
   function use(days) {
@@ -45,7 +47,8 @@
       if (!entry) return use(null);
       const sentence = atlas.config().words.source_failed.replace("{source}", name);
       const found = await atlas.fetchJson(entry.file, sentence, () => shown === name);
-      // Another one may have been chosen meanwhile. Found: longitude, latitude by day.
+      // Another one may have been chosen meanwhile. Found, by day: longitude, latitude and a 1 when
+      // only near there; null for what has a day but no place, which only the timeline counts.
       return found && shown === name ? use(found) : undefined;
     },
   };

@@ -226,8 +226,12 @@ def _disagreement(theme: Theme) -> list[Layer]:
 
 
 def _events(theme: Theme) -> Layer:
-    """Reported events as open rings, so that nobody takes them for places; fainter with age."""
+    """Reported events as open rings, so that nobody takes them for places; fainter with age.
+
+    One that happened near a place is a wide pale disc: it says less of where.
+    """
     age = ["coalesce", ["get", "age"], 0]
+    is_near = ["has", "near"]
     return {
         "id": "events",
         "type": "circle",
@@ -235,13 +239,17 @@ def _events(theme: Theme) -> Layer:
         "filter": ["has", "age"],
         "layout": {},
         "paint": {
-            "circle-color": "rgba(0, 0, 0, 0)",
-            "circle-radius": ["interpolate", ["linear"], ["zoom"], 6, 3.5, 10, 7],
+            "circle-color": theme.text,
+            "circle-opacity": ["case", is_near, 0.14, 0],
+            "circle-radius": [
+                "interpolate", ["linear"], ["zoom"],
+                6, ["case", is_near, 8, 3.5], 10, ["case", is_near, 18, 7],
+            ],
             "circle-stroke-color": theme.text,
-            "circle-stroke-width": 1.6,
+            "circle-stroke-width": ["case", is_near, 0, 1.6],
             "circle-stroke-opacity": ["interpolate", ["linear"], age, 0, 0.95, 6, 0.3],
         },
-    }
+    }  # fmt: skip
 
 
 def _band(theme: Theme, mode: str, line_km: float) -> Layer:

@@ -13,7 +13,7 @@ from geo.control.patches import area_patches, line_patches, to_geojson
 from geo.dates import day_number
 from geo.errors import RequestError
 from geo.geojson import dump
-from geo.sources.model import SourceKind
+from geo.sources.model import PlacePrecision, PointEvent, SourceKind
 from geo.status import RECORD, Precision
 from geo.store import files as tables
 from geo.store.library import ImportedSource, Library
@@ -115,13 +115,24 @@ def _record(found: ImportedSource) -> dict[str, Any]:
     }
 
 
-def _events(found: ImportedSource) -> dict[str, list[list[float]]]:
-    """Longitude and latitude of the events of each day."""
-    by_day: dict[str, list[list[float]]] = {}
+def _events(found: ImportedSource) -> dict[str, list[list[float] | None]]:
+    """Longitude and latitude of the events of each day, and a 1 when they only lie near it.
+
+    An event that has a day but no place is a None, so that it counts on the timeline; one that has
+    no single day is left out.
+    """
+    by_day: dict[str, list[list[float] | None]] = {}
     for event in found.events:
-        at = [round(event.lon_deg, 4), round(event.lat_deg, 4)]
-        by_day.setdefault(str(day_number(event.day)), []).append(at)
+        if event.is_of_a_day:
+            by_day.setdefault(str(day_number(event.day)), []).append(_place_of(event))
     return by_day
+
+
+def _place_of(event: PointEvent) -> list[float] | None:
+    if not event.is_at_a_place:
+        return None
+    is_near = event.place_precision is PlacePrecision.NEAR
+    return [round(event.lon_deg, 4), round(event.lat_deg, 4), *([1] if is_near else [])]
 
 
 def _features(found: ImportedSource, file: str) -> list[dict[str, Any]]:

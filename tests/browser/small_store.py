@@ -23,10 +23,12 @@ DAYS = {
     "narrow": {"2022-09-01": LUHANSK, "2022-09-14": LUHANSK, "2022-09-20": LUHANSK},
 }
 EVENTS = """\
-event_id_cnty,event_date,event_type,sub_event_type,latitude,longitude,location,source,notes
-UKR1,2022-09-14,Battles,Armed clash,49.21,37.26,Izium,Wire,A clash.
-UKR2,2022-09-14,Explosions/Remote violence,Shelling,48.92,38.44,Lysychansk,Wire,Shelling.
-UKR3,2022-09-18,Battles,Armed clash,49.05,38.21,Kreminna,Wire,A clash.
+event_id_cnty,event_date,time_precision,event_type,sub_event_type,latitude,longitude,geo_precision,location,source,notes
+UKR1,2022-09-14,1,Battles,Armed clash,49.21,37.26,1,Izium,Wire,A clash.
+UKR2,2022-09-14,1,Explosions/Remote violence,Shelling,48.92,38.44,1,Lysychansk,Wire,Shelling.
+UKR3,2022-09-18,1,Battles,Armed clash,49.05,38.21,2,Kreminna,Wire,A clash.
+UKR4,2022-09-15,3,Battles,Armed clash,48.57,39.31,3,Luhansk,Wire,Clashes during the month.
+UKR5,2022-09-17,1,Battles,Armed clash,48.57,39.31,3,Luhansk,Wire,A clash somewhere in the oblast.
 """
 """In the columns of an ACLED export; invented, as the tests need no real one."""
 

@@ -88,14 +88,20 @@ def test_point_events__follow_the_day(open_page: Callable[..., Page]) -> None:
     shown = page.locator("html[data-shown-events='2']")
     expect(shown).to_be_attached()
     expect(page.locator(".legend-events")).to_be_visible()
-    expect(page.locator(".point-events li")).to_have_count(2)
-    expect(page.locator(".timeline-plot .event")).to_have_count(2)  # days, with three events
+    expect(page.locator(".legend-events-near")).to_be_hidden()
+    listed = page.locator(".point-events li")
+    expect(listed).to_have_count(3)  # the two of the day, and one known to the month alone
+    expect(listed.last).to_contain_text("1 September 2022 – 30 September 2022")
+    expect(listed.last).to_contain_text("(place: oblast; time: month)")
+    expect(page.locator(".timeline-plot .event")).to_have_count(3)  # days, with four events
     page.locator("#day-range").focus()
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     expect_date(page, "18 September 2022")
-    expect(page.locator("html[data-shown-events='3']")).to_be_attached()
+    expect(page.locator("html[data-shown-events='3']")).to_be_attached()  # the oblast's is no ring
+    expect(page.locator(".legend-events-near")).to_be_visible()
+    expect(listed).to_have_count(5)
     for _ in range(3):
         page.keyboard.press("ArrowRight")
     expect(page.locator("html[data-shown-events='1']")).to_be_attached()
-    expect(page.locator(".point-events li")).to_have_count(1)
+    expect(listed).to_have_count(3)

@@ -39,8 +39,11 @@ KNOWN: dict[str, dict[str, Any]] = json.loads(FIGURES.read_text(encoding="utf-8"
 ADDRESSES = KNOWN["addresses"]
 RELATIVE = 1e-6
 NEAR_ZERO = 1e-9
-PROSE = ("attribution", "explanation", "licence", "tolerance")
+PROSE = ("attribution", "explanation", "licence", "title", "tolerance")
 """Keys whose sentences may be worded anew; they must not be empty."""
+
+ONLY_A_WEEK = "202"
+"""Day number on which 0.1.0 drew an event whose source knows the week alone; it has no day now."""
 
 _LISTED = 20
 _STATUS_COLUMNS = ("status", "since", "basis", "source")
@@ -87,7 +90,8 @@ def test_area_series__as_from_0_1_0(client: FlaskClient, source: str) -> None:
 
 @pytest.mark.parametrize("path", KNOWN["events"])
 def test_point_events__where_0_1_0_had_them(client: FlaskClient, path: str) -> None:
-    check(KNOWN["events"][path], ask_events(client, path))
+    known = {day: places for day, places in KNOWN["events"][path].items() if day != ONLY_A_WEEK}
+    check(known, ask_events(client, path))
 
 
 @pytest.mark.parametrize("path", KNOWN["refused"])
