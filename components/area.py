@@ -18,7 +18,10 @@ from components.status_mark import status_mark
 from geo.control.areas import RegionAreas
 from geo.questions.area_series import area_series
 from geo.status import RECORD, Status
+from geo.store.misfit import MISFIT_KM
 from geo.view import View
+
+_SHOWN_KM2 = 0.5  # what would be written as 0 km² has no row
 
 
 def layout(t: Translator) -> html.Div:
@@ -91,7 +94,9 @@ def _series(
 
 def _region(row: RegionAreas, t: Translator) -> html.Table:
     name = t(f"region_{row.region.id}")
-    body_rows = [_status_row(row, status, t) for status in Status if row.km2[status] >= 0.5]
+    body_rows = [_status_row(row, status, t) for status in Status if row.km2[status] >= _SHOWN_KM2]
+    if row.misfit_km2 >= _SHOWN_KM2:
+        body_rows.append(_misfit_row(row, t))
     total = html.Tr([html.Th(t("total"), scope="row"), html.Td(t.area(row.total_km2)), html.Td()])
     return html.Table(
         [html.Caption(name), html.Tbody([*body_rows, total])], className="areas-table"
@@ -107,3 +112,10 @@ def _status_row(row: RegionAreas, status: Status, t: Translator) -> html.Tr:
             html.Td(f"{share:.1%}"),
         ]
     )
+
+
+def _misfit_row(row: RegionAreas, t: Translator) -> html.Tr:
+    """Strips along coast and border, which are no side's."""
+    share = row.misfit_km2 / row.total_km2
+    name = html.Th(t("misfit"), scope="row", title=t("misfit_note", km=MISFIT_KM))
+    return html.Tr([name, html.Td(t.area(row.misfit_km2)), html.Td(f"{share:.1%}")])

@@ -30,6 +30,8 @@ from geo.record.gazetteer import Gazetteer, Settlement, load_settlements
 from geo.record.limits import Limit, load_limits
 from geo.record.publications import Publication, load_publications
 from geo.record.regions import Region, load_regions
+from geo.record.surroundings import FILE as SURROUNDINGS
+from geo.record.surroundings import load_surroundings
 from geo.status import RECORD, Basis, Status
 
 
@@ -128,6 +130,11 @@ class Record:
     def country(self) -> BaseGeometry:
         """The three oblasts, joined, WGS84 lon/lat."""
         return shapely.union_all([region.outline for region in self.regions])
+
+    @cached_property
+    def surroundings(self) -> BaseGeometry:
+        """Land of the same country around the oblasts, as far as the map reaches."""
+        return load_surroundings(self.regions_path.parent / SURROUNDINGS)
 
     def region(self, region_id: str) -> Region:
         """An oblast by its ISO 3166-2 code.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -64,3 +64,19 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
     """The polygons of a geometry; lines and points that a repair or a cut leaves are dropped."""
     parts: Iterable[BaseGeometry] = shapely.get_parts(shapely.get_parts(geometry))
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
+
+
+def cut(area: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:
+    """The polygons of an area within an outline."""
+    if not shapely.intersects(outline, area):
+        return shapely.Polygon()
+    return polygonal(shapely.intersection(area, outline))
+
+
+def clip(area: BaseGeometry, bounds: Sequence[float]) -> BaseGeometry:
+    """What of an area lies within west, south, east and north."""
+    west, south, east, north = bounds
+    try:
+        return shapely.clip_by_rect(area, west, south, east, north)
+    except shapely.errors.GEOSException:  # it fails on rings that touch the box in a point
+        return polygonal(shapely.intersection(area, shapely.box(west, south, east, north)))

@@ -143,6 +143,9 @@ DARK = Theme(
 
 THEMES = {"light": LIGHT, "dark": DARK}
 
+BEYOND_SHARE = 0.45
+"""How much of its tint an area beyond the oblasts keeps."""
+
 GRAIN = "grain"
 """Pattern of fine dots over russian-held area that is inferred: published area goes without."""
 

@@ -18,7 +18,7 @@ from components.map.map_names import name_layers
 from components.settings import Tiles
 from geo.control.patches import FRONT, OPEN_EDGE
 from geo.status import Status
-from geo.style import GRAIN, THEMES, StatusLook, Theme
+from geo.style import BEYOND_SHARE, GRAIN, THEMES, StatusLook, Theme
 
 FILLED = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN)
 """Statuses whose area is tinted; ukrainian-held land stays paper."""
@@ -135,6 +135,14 @@ def _when_on(shown: float) -> list[Any]:
     return ["case", ["boolean", ["feature-state", "on"], False], shown, 0]
 
 
+def _area_opacity(shown: float, mode: str) -> list[Any]:
+    """Land beyond the oblasts is paler: no figure speaks of it."""
+    if mode != PUBLISHED:
+        return _when_on(shown)
+    by_land = ["case", ["has", "beyond"], shown * BEYOND_SHARE, shown]
+    return ["case", ["boolean", ["feature-state", "on"], False], by_land, 0]
+
+
 def _area_layers(theme: Theme, mode: str) -> list[Layer]:
     """One layer a status: tint and pattern are one image, since every layer costs a painting."""
     layers = []
@@ -145,14 +153,14 @@ def _area_layers(theme: Theme, mode: str) -> list[Layer]:
         pattern = _pattern(look, is_inferred=mode != PUBLISHED)
         if pattern:
             image = _image_name(status, pattern)
-            layer["paint"] |= {"fill-pattern": image, "fill-opacity": _when_on(1.0)}
+            layer["paint"] |= {"fill-pattern": image, "fill-opacity": _area_opacity(1.0, mode)}
             # Hidden until map_bridge.js has drawn the image: a missing one would be fetched.
             layer |= {
                 "layout": {"visibility": "none"},
                 "metadata": {"modes": [mode], "image": image},
             }
         else:
-            layer["paint"]["fill-opacity"] = _when_on(look.fill_opacity)
+            layer["paint"]["fill-opacity"] = _area_opacity(look.fill_opacity, mode)
         layers.append(layer)
     return layers
 

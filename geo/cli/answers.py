@@ -16,6 +16,9 @@ from geo.questions.verdicts import Judgement, judge_all
 from geo.record.gazetteer import Settlement
 from geo.record.publications import Publication
 from geo.status import RECORD, Basis, Status
+from geo.store.misfit import MISFIT_KM
+from geo.store.published_areas import PublishedAreas
+from geo.words import message
 
 __all__ = ["RECORD", "Answer", "areas", "claims", "distance", "file_made", "front", "status"]
 
@@ -117,18 +120,24 @@ def areas(picture: Picture, day: date, known: date | None) -> Answer:
             "id": item.region.id,
             "name": item.region.name,
             **{f"{name}_km2": round(item.km2[name], 1) for name in Status},
+            "misfit_km2": round(item.misfit_km2, 1),
             "total_km2": round(item.total_km2, 1),
         }
         for item in picture.areas.by_region(day, known)
     ]
-    content = {
+    content: dict[str, Any] = {
         "date": day.isoformat(),
         "known": known.isoformat() if known else None,
         "source": picture.source,
         "basis": str(picture.basis),
         "regions": rows,
     }
-    return Answer(content, (*_area_lines(rows, day), _source_line(picture)))
+    lines = _area_lines(rows, day)
+    if isinstance(picture.areas, PublishedAreas):
+        held_km2 = picture.areas.everywhere_km2(day).get(Status.RUSSIAN, 0.0)
+        content["everywhere"] = {"russian_km2": round(held_km2, 1)}
+        lines.append(str(message("areas_everywhere", area=held_km2)))
+    return Answer(content, (*lines, _source_line(picture)))
 
 
 def claims(record: Record) -> Answer:
@@ -195,11 +204,15 @@ def _sources(found: PlaceStatus, picture: Picture) -> list[Publication]:
 
 
 def _area_lines(rows: Sequence[dict[str, Any]], day: date) -> list[str]:
-    header = f"{'km² on ' + day.isoformat():18}" + "".join(f"{name:>12}" for name in Status)
+    """A table; the strips that are no side's have a column where there are any."""
+    columns = [*Status, "misfit"] if any(row["misfit_km2"] for row in rows) else [*Status]
+    header = f"{'km² on ' + day.isoformat():18}" + "".join(f"{name:>12}" for name in columns)
     lines = [header + f"{'total':>12}"]
     for row in rows:
-        cells = "".join(f"{row[f'{name}_km2']:12,.0f}" for name in Status)
+        cells = "".join(f"{row[f'{name}_km2']:12,.0f}" for name in columns)
         lines.append(f"{row['name']:18}{cells}{row['total_km2']:12,.0f}")
+    if len(columns) > len(Status):
+        lines.append(str(message("misfit_note", km=MISFIT_KM)))
     return lines
 
 

@@ -32,10 +32,13 @@ class RegionAreas:
         The oblast.
     km2
         Geodesic area by status.
+    misfit_km2
+        Geodesic area along coast and border that a publisher's drawing leaves out: no side's.
     """
 
     region: Region
     km2: dict[Status, float]
+    misfit_km2: float = 0.0
 
     @property
     def total_km2(self) -> float:
@@ -65,6 +68,11 @@ class ControlAreas(Protocol):
         self, wanted: Collection[Status], day: date, known: date | None = None
     ) -> BaseGeometry:
         """Union of the area with one of the statuses; empty when there is none."""
+
+    def drawn_area(
+        self, wanted: Collection[Status], day: date, known: date | None = None
+    ) -> BaseGeometry:
+        """What is drawn as one of the statuses: `area_of`, and what is no side's beside it."""
 
     def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
         """Polygons by oblast and status, with source, date and basis."""
@@ -135,6 +143,12 @@ class InferredAreas:
             [polygons[zone] for zone, status in statuses.items() if status in wanted]
         )
 
+    def drawn_area(
+        self, wanted: Collection[Status], day: date, known: date | None = None
+    ) -> BaseGeometry:
+        """As `area_of`: cells have no strips between two drawings of an outline."""
+        return self.area_of(wanted, day, known)
+
     def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
         """Polygons by oblast and status on `day`.
 
@@ -142,7 +156,8 @@ class InferredAreas:
         -------
         geopandas.GeoDataFrame
             ``region``, ``status``, ``source``, ``date`` (ISO), ``basis``, ``area_km2``
-            (geodesic) and ``geometry`` (WGS84 lon/lat).
+            (geodesic), ``misfit_km2`` (in the polygon, but no side's: 0 here) and
+            ``geometry`` (WGS84 lon/lat).
         """
         import geopandas as gpd  # slow to import: the command line mostly does without it
 
@@ -158,6 +173,7 @@ class InferredAreas:
                 "date": day.isoformat(),
                 "basis": str(Basis.INFERRED),
                 "area_km2": sum(piece.area_km2 for piece in pieces),
+                "misfit_km2": 0.0,
                 "geometry": shapely.union_all([piece.geometry for piece in pieces]),
             }
             for (region, status), pieces in sorted(parts.items())

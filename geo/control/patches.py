@@ -43,12 +43,15 @@ class Patch:
         Day numbers; the patch is active on ``first <= day < end``.
     geometry
         WGS84 lon/lat.
+    is_beyond
+        Whether it lies beyond the regions of the record.
     """
 
     kind: str
     first: int
     end: int
     geometry: BaseGeometry
+    is_beyond: bool = False
 
 
 def area_patches(cells: Cells, steps_of: Callable[[Zone], Steps], period: Period) -> list[Patch]:
@@ -103,16 +106,18 @@ def day_spans(steps: Steps, period: Period) -> Iterator[tuple[int, int, Status]]
 
 
 def to_geojson(patches: Iterable[Patch]) -> dict[str, Any]:
-    """Patches as a FeatureCollection with integer ids and properties `from`, `to`, `status`."""
-    features = (
-        feature(
-            rounded(patch.geometry),
-            {"from": patch.first, "to": patch.end, "status": patch.kind},
-            number,
-        )
-        for number, patch in enumerate(patches, 1)
-    )
-    return collection(features)
+    """Patches as a FeatureCollection with integer ids and properties `from`, `to`, `status`.
+
+    Those beyond the regions of the record also have ``beyond`` 1.
+    """
+    return collection(_feature(number, patch) for number, patch in enumerate(patches, 1))
+
+
+def _feature(number: int, patch: Patch) -> dict[str, Any]:
+    told: dict[str, Any] = {"from": patch.first, "to": patch.end, "status": patch.kind}
+    if patch.is_beyond:
+        told["beyond"] = 1
+    return feature(rounded(patch.geometry), told, number)
 
 
 def _kind_spans(

@@ -15,8 +15,8 @@ from geo.status import Status
 from geo.store.published_areas import PublishedAreas
 
 COLUMNS = (
-    "date", "region", "name", *(f"{status}_km2" for status in Status), "total_km2", "source",
-    "basis", "licence", "attribution",
+    "date", "region", "name", *(f"{status}_km2" for status in Status), "misfit_km2", "total_km2",
+    "source", "basis", "licence", "attribution",
 )  # fmt: skip
 
 
@@ -57,8 +57,8 @@ def area_series_csv(picture: Picture) -> bytes:
             km2 = [f"{row.km2[status]:.3f}" for status in Status]
             writer.writerow(
                 [found.day.isoformat(), row.region.id, row.region.name, *km2,
-                 f"{row.total_km2:.3f}", picture.source, str(picture.basis),
-                 told["licence"], told["attribution"]]
+                 f"{row.misfit_km2:.3f}", f"{row.total_km2:.3f}", picture.source,
+                 str(picture.basis), told["licence"], told["attribution"]]
             )  # fmt: skip
     return text.getvalue().encode()
 

@@ -146,7 +146,7 @@ def _held_by_one(
     first: Picture, second: Picture, day: date
 ) -> tuple[tuple[BaseGeometry, BaseGeometry], BaseGeometry]:
     """Land that only the one, and only the other, holds; and what is left out of both."""
-    one, other = (picture.areas.area_of(_HELD, day) for picture in (first, second))
+    one, other = (picture.areas.drawn_area(_HELD, day) for picture in (first, second))
     old = first.record.old_territory
     silent = [
         picture for picture, area in ((first, one), (second, other)) if not old.is_spoken_of(area)

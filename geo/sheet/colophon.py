@@ -14,9 +14,11 @@ from geo.sheet import words
 from geo.sheet.cartography import MapFrame, load_base_map, projection_centre
 from geo.sheet.subject import Subject
 from geo.status import RECORD, Basis
+from geo.words import words_of
 
 AUTHOR = "Control Atlas"
 
+_SHOWN_KM2 = 0.5
 _HASHED = ("control_events.csv", "settlements.csv")
 _HASH_LENGTH = 8
 _TRUE_RATIO = 1_500_000  # the base map is drawn for smaller scales than this
@@ -99,12 +101,20 @@ def notes(subject: Subject, frame: MapFrame, address: str) -> list[str]:
     said = [record(subject)]
     if credit:
         said.append(words.word("geometry", subject.language, credit=credit))
-    said += [borders(subject), projection(subject)]
+    said += [*_misfit(subject), borders(subject), projection(subject)]
     if frame.ratio < _TRUE_RATIO:
         said.append(words.word("generalised", subject.language))
     if hashes:
         said.append(words.word("hashes", subject.language, hashes=hashes))
     return [*said, address] if address else said
+
+
+def _misfit(subject: Subject) -> list[str]:
+    """What the table of areas leaves out along coast and border, when that is anything."""
+    rows = subject.picture.areas.by_region(subject.day, subject.known)
+    misfit_km2 = sum(row.misfit_km2 for row in rows)
+    said = words_of(subject.language)("sheet_misfit", area=misfit_km2)
+    return [said] if misfit_km2 >= _SHOWN_KM2 else []
 
 
 def data_hashes(subject: Subject) -> str:

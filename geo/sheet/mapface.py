@@ -77,7 +77,7 @@ def _draw_ground(page: Page, base: BaseMap, frame: MapFrame) -> None:
 
 def _draw_control(page: Page, subject: Subject, frame: MapFrame) -> None:
     for status in (Status.UNKNOWN, Status.CONTESTED, Status.RUSSIAN):
-        area = subject.picture.areas.area_of((status,), subject.day, subject.known)
+        area = subject.picture.areas.drawn_area((status,), subject.day, subject.known)
         basis = subject.picture.basis
         draw_status(page, polygons(frame.cut_ground(area)), status, "control", basis)
 

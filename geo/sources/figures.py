@@ -32,6 +32,9 @@ class DayFigures:
         Geodesic area by the publisher's own words, such as ``gains``; empty when it has none.
     repaired
         Polygons that were not valid.
+    misfit_km2
+        Geodesic area by oblast of unmarked strips along coast and border, which are no side's
+        and in no area of `region_km2`.
     """
 
     day: date
@@ -42,6 +45,7 @@ class DayFigures:
     region_km2: dict[str, dict[Status, float]]
     parts_km2: dict[str, float] = field(default_factory=dict)
     repaired: int = 0
+    misfit_km2: dict[str, float] = field(default_factory=dict)
 
     def with_unstated(self, unstated_km2: Mapping[str, float]) -> DayFigures:
         """The same day with so much land in each oblast unknown in place of ukrainian."""
@@ -51,3 +55,11 @@ class DayFigures:
             found[Status.UNKNOWN] = found.get(Status.UNKNOWN, 0.0) + km2
             found[Status.UKRAINIAN] = max(found[Status.UKRAINIAN] - km2, 0.0)
         return replace(self, region_km2=region_km2)
+
+    def with_misfit(self, misfit_km2: Mapping[str, float]) -> DayFigures:
+        """The same day with so much land in each oblast no side's in place of ukrainian."""
+        region_km2 = {region: dict(found) for region, found in self.region_km2.items()}
+        for region, km2 in misfit_km2.items():
+            found = region_km2[region]
+            found[Status.UKRAINIAN] = max(found[Status.UKRAINIAN] - km2, 0.0)
+        return replace(self, region_km2=region_km2, misfit_km2=dict(misfit_km2))

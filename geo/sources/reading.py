@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
@@ -19,8 +18,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import DataError
 from geo.shapes import StatusAreas, polygonal
 from geo.sources.archive import Archive
+from geo.sources.clipping import Outlines, StateShapes, cut_state
 from geo.sources.day_name import day_in_name
-from geo.sources.fast_area import fast_area_km2
 from geo.sources.figures import DayFigures
 from geo.sources.formats import POLYGON_FORMATS
 from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
@@ -31,26 +30,7 @@ _CHUNK_FILES = 8
 _OUTWEIGHS = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN, Status.UKRAINIAN)
 _WAITING_CHUNKS = 6  # files read ahead of the workers: bounds the memory
 
-Outlines = tuple[tuple[str, bytes], ...]
-"""ISO 3166-2 codes of the oblasts and their outlines as WKB."""
-
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class StateShapes:
-    """The geometry of one state of a source, as WKB by status.
-
-    Parameters
-    ----------
-    whole
-        As published.
-    clipped
-        Cut to the three oblasts.
-    """
-
-    whole: Mapping[str, bytes]
-    clipped: Mapping[str, bytes]
 
 
 @dataclass
@@ -76,11 +56,6 @@ class PolygonsRead:
 class _Read:
     figures: DayFigures
     shapes: StateShapes | None  # None when an earlier day of the same chunk has the same
-
-
-def pack_outlines(outlines: Mapping[str, BaseGeometry]) -> Outlines:
-    """Outlines as they travel to the workers."""
-    return tuple((region, shapely.to_wkb(outline)) for region, outline in outlines.items())
 
 
 def read_polygons(
@@ -236,7 +211,7 @@ def _measure(day: PublishedDay, outlines: Outlines, sent: set[str]) -> _Read:
     # Normalized: the same area drawn from another vertex on is the same state.
     whole = {str(one): shapely.to_wkb(shapely.normalize(areas[one])) for one in sorted(areas)}
     state = _state_of(whole)
-    figures, clipped = _figures_of(tuple(whole.items()), outlines)
+    figures, shapes = cut_state(tuple(whole.items()), outlines)
     made = DayFigures(
         day=day.day,
         file=day.file,
@@ -247,7 +222,7 @@ def _measure(day: PublishedDay, outlines: Outlines, sent: set[str]) -> _Read:
         parts_km2=dict(day.parts_km2),
         repaired=day.repaired,
     )
-    return _Read(made, None if state in sent else StateShapes(whole, clipped))
+    return _Read(made, None if state in sent else shapes)
 
 
 def _apart(areas: StatusAreas) -> StatusAreas:
@@ -268,41 +243,3 @@ def _state_of(whole: Mapping[str, bytes]) -> str:
     for status, content in whole.items():
         digest.update(status.encode() + content)
     return digest.hexdigest()[:16]
-
-
-_Figures = tuple[dict[Status, float], dict[str, dict[Status, float]]]
-
-
-@lru_cache(maxsize=64)
-def _figures_of(
-    whole: tuple[tuple[str, bytes], ...], outlines: Outlines
-) -> tuple[_Figures, dict[str, bytes]]:
-    """Figures and clipped geometry of a state: days that repeat one are measured once."""
-    areas: StatusAreas = {Status(word): shapely.from_wkb(content) for word, content in whole}
-    regions, country = _unpacked(outlines)
-    clipped = {status: _cut(area, country) for status, area in areas.items()}
-    region_km2 = {
-        region: {status: fast_area_km2(_cut(area, outline)) for status, area in clipped.items()}
-        for region, outline in regions.items()
-    }
-    for region, found in region_km2.items():
-        rest = fast_area_km2(regions[region]) - sum(found.values())
-        found[Status.UKRAINIAN] = found.get(Status.UKRAINIAN, 0.0) + max(rest, 0.0)
-    km2 = {status: fast_area_km2(area) for status, area in areas.items()}
-    packed = {str(status): shapely.to_wkb(area) for status, area in clipped.items()}
-    return (km2, region_km2), packed
-
-
-@lru_cache(maxsize=2)
-def _unpacked(outlines: Outlines) -> tuple[dict[str, BaseGeometry], BaseGeometry]:
-    regions = {region: shapely.from_wkb(content) for region, content in outlines}
-    country = shapely.union_all(list(regions.values()))
-    for shape in (*regions.values(), country):
-        shapely.prepare(shape)
-    return regions, country
-
-
-def _cut(area: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:
-    if not shapely.intersects(outline, area):
-        return shapely.Polygon()
-    return polygonal(shapely.intersection(area, outline))

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -19,9 +19,6 @@ from geo.sources.model import DayPrecision, PlacePrecision, PlaceStep, PointEven
 from geo.sources.point_events import event_of_codes
 from geo.status import Status
 from geo.store.findings import Finding, FindingKind, QualityReport
-
-if TYPE_CHECKING:
-    from geo.sources.reading import StateShapes
 
 DAYS = "days.parquet"
 STATES = "states.parquet"
@@ -49,6 +46,7 @@ def days_to_parquet(figures: Sequence[DayFigures]) -> bytes:
             "region_km2": json.dumps(one.region_km2),
             "parts_km2": json.dumps(one.parts_km2),
             "repaired": one.repaired,
+            "misfit_km2": json.dumps(one.misfit_km2),
         }
         for one in figures
     ]
@@ -70,17 +68,18 @@ def days_from_parquet(content: bytes) -> list[DayFigures]:
             },
             parts_km2=json.loads(row["parts_km2"]),
             repaired=row["repaired"],
+            misfit_km2=json.loads(row.get("misfit_km2", "{}")),
         )
         for row in rows
     ]
 
 
-def shapes_to_parquet(shapes: Mapping[str, StateShapes], which: str) -> bytes:
-    """Geometry by state and status as GeoParquet; `which` is ``whole`` or ``clipped``."""
+def shapes_to_parquet(shapes: Mapping[str, Mapping[str, bytes]]) -> bytes:
+    """Geometry, packed as WKB by state and status, as GeoParquet."""
     rows = [
         {"state": state, "status": status, "geometry": content}
-        for state, both in shapes.items()
-        for status, content in getattr(both, which).items()
+        for state, packed in shapes.items()
+        for status, content in packed.items()
     ]
     # No "crs" means OGC:CRS84, which is WGS84 lon/lat.
     column: dict[str, object] = {"encoding": "WKB", "geometry_types": [], "edges": "planar"}
@@ -107,6 +106,10 @@ class Shapes:
         columns = (table["state"], table["status"], table["geometry"])
         for state, status, wkb in zip(*(column.to_pylist() for column in columns), strict=True):
             self._found.setdefault(state, {})[status] = wkb
+
+    def packed(self) -> dict[str, dict[str, bytes]]:
+        """Areas as WKB by state and status."""
+        return self._found
 
     def of(self, state: str) -> StatusAreas:
         """Areas by status, WGS84 lon/lat; empty when a state has none."""

@@ -11,12 +11,13 @@ from geo.dates import Period
 from geo.errors import RequestError
 from geo.record.control_events import ControlEvent
 from geo.record.publications import Publication
-from geo.shapes import StatusAreas
+from geo.shapes import StatusAreas, cut
 from geo.sources.formats import find_format
 from geo.sources.model import PlaceStep, PointEvent, SourceKind
 from geo.status import RECORD, Basis, Precision
 from geo.store import files as tables
 from geo.store.findings import QualityReport
+from geo.store.misfit import OutlineStrip
 from geo.store.published_areas import PublishedAreas
 from geo.store.versions import Manifest, Store
 
@@ -72,8 +73,15 @@ class ImportedSource:
     def published(self) -> PublishedAreas:
         """Areas of a polygon source."""
         figures = tables.days_from_parquet(self.file(tables.DAYS))
+        strip = OutlineStrip(self._record.regions, self._record.surroundings)
         return PublishedAreas(
-            self.name, figures, self._shapes, self._record.regions, self.manifest.excluded_days
+            self.name,
+            figures,
+            self._loaded.of,
+            self._record.regions,
+            strip,
+            self.manifest.excluded_days,
+            self._beyond,
         )
 
     @cached_property
@@ -118,8 +126,13 @@ class ImportedSource:
     def _loaded(self) -> tables.Shapes:
         return tables.Shapes(self.file(tables.CLIPPED))
 
-    def _shapes(self, state: str) -> StatusAreas:
-        return self._loaded.of(state)
+    @cached_property
+    def _whole(self) -> tables.Shapes:
+        return tables.Shapes(self.file(tables.STATES))
+
+    def _beyond(self, state: str) -> StatusAreas:
+        around = self._record.surroundings
+        return {status: cut(area, around) for status, area in self._whole.of(state).items()}
 
 
 class Library:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import product
 from typing import TYPE_CHECKING
 
 import shapely
@@ -15,14 +16,16 @@ from geo.control.areas import OPEN_STATUSES, RegionAreas
 from geo.distance import area_km2
 from geo.errors import RequestError
 from geo.record.regions import Region
-from geo.shapes import NEAR_DEG, StatusAreas, polygonal
+from geo.shapes import NEAR_DEG, StatusAreas, polygonal, without_slivers
 from geo.sources.figures import DayFigures
 from geo.status import Basis, Status
+from geo.store.misfit import OutlineStrip
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
 _SAME_EDGE_DEG = 3e-4
+_SEAM_DEG = 1e-7  # what is cut in two at a border meets again on this grid
 _STATES_KEPT = 32
 
 
@@ -39,8 +42,12 @@ class PublishedAreas:
         Gives the areas of a state, cut to the oblasts, WGS84 lon/lat.
     regions
         The oblasts.
+    strip
+        Where its drawing of the oblasts' coast and border is not ours.
     excluded
         Days of which the source says nothing, because they were found broken.
+    beyond
+        Gives the areas of a state in the land around the oblasts.
     """
 
     basis = Basis.PUBLISHED
@@ -51,17 +58,20 @@ class PublishedAreas:
         figures: Sequence[DayFigures],
         shapes: Callable[[str], StatusAreas],
         regions: Sequence[Region],
+        strip: OutlineStrip,
         excluded: Collection[date] = (),
+        beyond: Callable[[str], StatusAreas] = lambda _: {},
     ) -> None:
         self.source = source
         self._excluded = frozenset(excluded)
         self._figures = tuple(figures)
         self._days = [one.day for one in figures]
         self._regions = tuple(regions)
-        self._country = shapely.union_all([region.outline for region in regions])
-        shapely.prepare(self._country)
-        self._near_outline = self._country.boundary.buffer(NEAR_DEG)
+        self._country = strip.country
+        self._outline = strip.outline
         self._areas = lru_cache(maxsize=_STATES_KEPT)(shapes)
+        self._misfit = lru_cache(maxsize=_STATES_KEPT)(lambda state: strip.of(self._areas(state)))
+        self._beyond = lru_cache(maxsize=_STATES_KEPT)(beyond)
         self._unmarked = lru_cache(maxsize=_STATES_KEPT)(self._rest)
 
     @property
@@ -87,9 +97,14 @@ class PublishedAreas:
 
     def by_region(self, day: date, known: date | None = None) -> list[RegionAreas]:
         """Areas by oblast and status on `day`, as published."""
-        found = self.figures_on(day).region_km2
+        figures = self.figures_on(day)
+        km2 = {region.id: figures.region_km2.get(region.id, {}) for region in self._regions}
         return [
-            RegionAreas(region, {one: found.get(region.id, {}).get(one, 0.0) for one in Status})
+            RegionAreas(
+                region,
+                {status: km2[region.id].get(status, 0.0) for status in Status},
+                figures.misfit_km2.get(region.id, 0.0),
+            )
             for region in self._regions
         ]
 
@@ -97,12 +112,24 @@ class PublishedAreas:
         """Areas that the source marks on `day`, cut to the oblasts."""
         return self._areas(self.figures_on(day).state)
 
+    def misfit_on(self, day: date) -> StatusAreas:
+        """Unmarked land along coast and border that is no side's, by what it is drawn as."""
+        return self._misfit(self.figures_on(day).state)
+
+    def beyond_on(self, day: date) -> StatusAreas:
+        """Areas that the source marks on `day` in the land around the oblasts."""
+        return self._beyond(self.figures_on(day).state)
+
+    def everywhere_km2(self, day: date) -> dict[Status, float]:
+        """Geodesic area of all that the source marks on `day`, by status."""
+        return dict(self.figures_on(day).km2)
+
     def area_of(
         self, wanted: Collection[Status], day: date, known: date | None = None
     ) -> BaseGeometry:
         """Union of the area with one of the statuses on `day`; empty when there is none.
 
-        What the source does not mark is ukrainian-held.
+        What the source does not mark is ukrainian-held, `misfit_on` apart, which is no side's.
         """
         areas = self.areas_on(day)
         found = [areas[status] for status in wanted if status in areas]
@@ -110,41 +137,70 @@ class PublishedAreas:
             found.append(self._unmarked(self.figures_on(day).state))
         return found[0] if len(found) == 1 else shapely.union_all(found)
 
+    def drawn_area(
+        self, wanted: Collection[Status], day: date, known: date | None = None
+    ) -> BaseGeometry:
+        """What is drawn as one of the statuses on `day`: `area_of` and its strips of misfit."""
+        misfit = self.misfit_on(day)
+        strips = [misfit[status] for status in wanted if status in misfit]
+        return shapely.union_all([self.area_of(wanted, day), *strips])
+
     def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
-        """Polygons by oblast and status on `day`; columns as `InferredAreas.control_areas`."""
+        """Polygons by oblast and status on `day`; columns as `InferredAreas.control_areas`.
+
+        A strip of misfit belongs to the polygon beside it, and its area stands apart.
+        """
         import geopandas as gpd  # slow to import: the command line mostly does without it
 
-        areas = {status: self.area_of([status], day) for status in Status}
         rows = []
-        for region in self._regions:
-            for status, area in sorted(areas.items()):
-                part = polygonal(shapely.intersection(area, region.outline))
-                if not part.is_empty:
-                    row = {"region": region.id, "status": str(status), "source": self.source}
-                    row |= {"date": day.isoformat(), "basis": str(self.basis)}
-                    rows.append({**row, "area_km2": area_km2(part), "geometry": part})
+        for region, status in product(self._regions, sorted(Status)):
+            own = _cut(self.area_of([status], day), region)
+            strip = _cut(self.misfit_on(day).get(status, shapely.Polygon()), region)
+            if not (own.is_empty and strip.is_empty):
+                row: dict[str, object] = {
+                    "region": region.id,
+                    "status": str(status),
+                    "source": self.source,
+                }
+                row |= {"date": day.isoformat(), "basis": str(self.basis)}
+                row |= {"area_km2": area_km2(own), "misfit_km2": area_km2(strip)}
+                rows.append({**row, "geometry": polygonal(shapely.union(own, strip))})
         return gpd.GeoDataFrame(rows, crs="EPSG:4326")
 
     def front_line(self, day: date, known: date | None = None) -> BaseGeometry:
-        """Where ukrainian-held area meets russian-held area on `day`, oblast borders left out."""
-        edge = _edge(self.area_of([Status.RUSSIAN], day))
-        open_area = self.area_of(OPEN_STATUSES, day)
-        if not open_area.is_empty:
-            edge = shapely.difference(edge, open_area.boundary.buffer(_SAME_EDGE_DEG))
+        """Where ukrainian-held area meets russian-held area on `day`, the outline left out.
+
+        As `open_edge`, it goes on in the land around the oblasts where the source does.
+        """
+        edge = self._edge([Status.RUSSIAN], day)
+        open_edge = self._edge(OPEN_STATUSES, day)
+        if not open_edge.is_empty:
+            edge = shapely.difference(edge, open_edge.buffer(_SAME_EDGE_DEG))
         return self._inland(edge)
 
     def open_edge(self, day: date, known: date | None = None) -> BaseGeometry:
-        """Edges of contested and unknown area on `day`, oblast borders left out."""
-        return self._inland(_edge(self.area_of(OPEN_STATUSES, day)))
+        """Edges of contested and unknown area on `day`, the outline left out."""
+        return self._inland(self._edge(OPEN_STATUSES, day))
+
+    def _edge(self, wanted: Collection[Status], day: date) -> BaseGeometry:
+        """The boundary of land, and none where it is only cut in two at the oblasts' border."""
+        drawn, beyond = self.drawn_area(wanted, day), self.beyond_on(day)
+        around = [beyond[status] for status in wanted if status in beyond]
+        area = shapely.union_all([drawn, *around], grid_size=_SEAM_DEG) if around else drawn
+        return shapely.MultiLineString() if area.is_empty else shapely.boundary(polygonal(area))
 
     def _inland(self, edge: BaseGeometry) -> BaseGeometry:
         return shapely.line_merge(shapely.difference(edge, self._near_outline))
 
+    @cached_property
+    def _near_outline(self) -> BaseGeometry:
+        return self._outline.buffer(NEAR_DEG)
+
     def _rest(self, state: str) -> BaseGeometry:
         marked = [a for one, a in self._areas(state).items() if one is not Status.UKRAINIAN]
-        return polygonal(shapely.difference(self._country, shapely.union_all(marked)))
+        marked += self._misfit(state).values()
+        return without_slivers(shapely.difference(self._country, shapely.union_all(marked)))
 
 
-def _edge(area: BaseGeometry) -> BaseGeometry:
-    """The boundary of polygons; no line for nothing, whose boundary shapely does not know."""
-    return shapely.MultiLineString() if area.is_empty else shapely.boundary(polygonal(area))
+def _cut(area: BaseGeometry, region: Region) -> BaseGeometry:
+    return polygonal(shapely.intersection(area, region.outline))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import TypeAlias
 
@@ -17,7 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.control.patches import FRONT, OPEN_EDGE, Patch
-from geo.shapes import NEAR_DEG, StatusAreas, polygonal, without_slivers
+from geo.shapes import NEAR_DEG, StatusAreas, clip, polygonal, without_slivers
 from geo.status import Status
 
 GRID_DEG = 1e-4
@@ -32,39 +33,71 @@ Segment: TypeAlias = tuple[int, int, int, int]
 """Two ends in whole grid steps, the lesser first."""
 
 
-def series_patches(
-    states: Sequence[tuple[int, StatusAreas]], end: int, country: BaseGeometry
-) -> tuple[list[Patch], list[Patch]]:
-    """Area and line patches of a series.
+@dataclass(frozen=True)
+class DrawnState:
+    """A state as it is drawn; WGS84 lon/lat.
 
     Parameters
     ----------
-    states
-        First day number and areas (WGS84 lon/lat, cut to the oblasts) of each state, in order.
-    end
-        Day number after the last day.
-    country
-        The oblasts, joined: an edge on their outline is no front line.
-
-    Returns
-    -------
     areas
-        Polygon patches, sorted by period and status.
-    lines
-        Line patches: the front line and the edges of contested or unknown area.
+        What is marked in the oblasts.
+    strips
+        Unmarked strips along coast and border, by what they are drawn as.
+    beyond
+        What is marked in the land around the oblasts.
     """
-    layers = {status: _Layer() for status in TINTED}
-    edges = _Edges(country.boundary)
-    for day, areas in states:
-        for status, layer in layers.items():
-            layer.advance(day, areas.get(status, shapely.Polygon()))
-        edges.advance(day, areas)
-    found = [
-        Patch(str(status), first, last, geometry)
-        for status, layer in layers.items()
-        for first, last, geometry in layer.close(end)
-    ]
-    return sorted(found, key=lambda patch: (patch.first, patch.end, patch.kind)), edges.close(end)
+
+    areas: StatusAreas = field(default_factory=dict)
+    strips: StatusAreas = field(default_factory=dict)
+    beyond: StatusAreas = field(default_factory=dict)
+
+
+class SeriesPatches:
+    """Patches of a series, made from one state after the other.
+
+    Parameters
+    ----------
+    outline
+        Boundary of the oblasts and the land around them: an edge on it is no front line.
+    """
+
+    def __init__(self, outline: BaseGeometry) -> None:
+        self._layers = {
+            (status, is_beyond): _Layer() for status, is_beyond in product(TINTED, (False, True))
+        }
+        self._edges = _Edges(outline)
+
+    def advance(self, day: int, drawn: DrawnState) -> None:
+        """Go on to the state from a day number on."""
+        for (status, is_beyond), layer in self._layers.items():
+            layers = (drawn.beyond,) if is_beyond else (drawn.areas, drawn.strips)
+            layer.advance(day, [areas[status] for areas in layers if status in areas])
+        self._edges.advance(day, drawn.areas, drawn.beyond)
+
+    def areas(self, end: int) -> list[Patch]:
+        """Area patches, those of the oblasts first, by period and status.
+
+        Parameters
+        ----------
+        end
+            Day number after the last day.
+        """
+        found = [
+            Patch(str(status), first, last, geometry, is_beyond)
+            for (status, is_beyond), layer in self._layers.items()
+            for first, last, geometry in layer.close(end)
+        ]
+        return sorted(
+            found, key=lambda patch: (patch.is_beyond, patch.first, patch.end, patch.kind)
+        )
+
+    def lines(self, end: int) -> list[Patch]:
+        """Line patches: the front line and the edges of contested or unknown area; see `areas`."""
+        return self._edges.close(end)
+
+
+def _order(patch: Patch) -> tuple[bool, int, int, str]:
+    return patch.is_beyond, patch.first, patch.end, patch.kind
 
 
 class _Layer:
@@ -74,12 +107,12 @@ class _Layer:
         self._tiles: dict[tuple[int, int], _Tile] = {}
         self._closed: dict[tuple[int, int], list[BaseGeometry]] = defaultdict(list)
 
-    def advance(self, day: int, area: BaseGeometry) -> None:
-        """Go on to the state of a day."""
-        for key in _tiles_of(area) | self._tiles.keys():
+    def advance(self, day: int, areas: Sequence[BaseGeometry]) -> None:
+        """Go on to the state of a day, whose areas do not overlap."""
+        for key in self._tiles.keys() | set().union(*map(_tiles_of, areas)):
             tile = self._tiles.setdefault(key, _Tile())
             box = [step * TILE_DEG for step in (key[0], key[1], key[0] + 1, key[1] + 1)]
-            for first, gone in tile.advance(day, _clip(area, box)):
+            for first, gone in tile.advance(day, [clip(area, box) for area in areas]):
                 self._closed[first, day].append(gone)
 
     def close(self, end: int) -> list[tuple[int, int, BaseGeometry]]:
@@ -98,15 +131,15 @@ class _Tile:
 
     def __init__(self) -> None:
         self.active: list[tuple[int, BaseGeometry]] = []
-        self._published: BaseGeometry = shapely.Polygon()
+        self._published: list[BaseGeometry] = []
         self._current: BaseGeometry = shapely.Polygon()
 
-    def advance(self, day: int, area: BaseGeometry) -> list[tuple[int, BaseGeometry]]:
+    def advance(self, day: int, areas: list[BaseGeometry]) -> list[tuple[int, BaseGeometry]]:
         """Go on to the state of a day; returns what closes, with its first day."""
-        if shapely.equals_exact(area, self._published):
+        if len(areas) == len(self._published) and all(shapely.equals_exact(areas, self._published)):
             return []
-        self._published = area
-        wanted = polygonal(shapely.set_precision(area, GRID_DEG))
+        self._published = areas
+        wanted = polygonal(shapely.union_all(areas, grid_size=GRID_DEG))
         loss = shapely.difference(self._current, wanted, grid_size=GRID_DEG)
         gain = shapely.difference(wanted, self._current, grid_size=GRID_DEG)
         loss, gain = (without_slivers(area) for area in (loss, gain))
@@ -135,14 +168,6 @@ class _Tile:
         return closed
 
 
-def _clip(area: BaseGeometry, box: Sequence[float]) -> BaseGeometry:
-    try:
-        return shapely.clip_by_rect(area, *box)
-    except shapely.errors.GEOSException:  # it fails on rings that touch the box in a point
-        west, south, east, north = box
-        return shapely.intersection(area, shapely.box(west, south, east, north))
-
-
 def _tiles_of(area: BaseGeometry) -> set[tuple[int, int]]:
     if area.is_empty:
         return set()
@@ -160,11 +185,10 @@ class _Edges:
         self._since: dict[tuple[Segment, str], int] = {}
         self._closed: dict[tuple[int, int, str], list[Segment]] = defaultdict(list)
 
-    def advance(self, day: int, areas: StatusAreas) -> None:
+    def advance(self, day: int, areas: StatusAreas, beyond: StatusAreas) -> None:
         """Go on to the state of a day."""
-        segments = _matched(
-            {one: _segments(shapely.boundary(areas[one])) for one in TINTED if one in areas}
-        )
+        # An edge that both share is where the land was cut, not where the area ends.
+        segments = _matched({one: _edge(areas, one) ^ _edge(beyond, one) for one in TINTED})
         held = segments[Status.RUSSIAN]
         opened = segments[Status.CONTESTED] ^ segments[Status.UNKNOWN]
         wanted = {(one, FRONT) for one in self._inland(held - opened)}
@@ -191,6 +215,10 @@ class _Edges:
             Patch(kind, first, last, _joined(segments))
             for (first, last, kind), segments in sorted(self._closed.items(), key=lambda i: i[0])
         ]
+
+
+def _edge(areas: StatusAreas, status: Status) -> set[Segment]:
+    return _segments(shapely.boundary(areas[status])) if status in areas else set()
 
 
 def _segments(edge: BaseGeometry) -> set[Segment]:

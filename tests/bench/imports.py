@@ -130,8 +130,10 @@ def _area_error(features: list[Feature], source: ImportedSource, day: date) -> f
         [
             geometry
             for told, geometry in features
-            if told["status"] == Status.RUSSIAN and told["from"] <= number < told["to"]
+            if told["status"] == Status.RUSSIAN
+            and "beyond" not in told
+            and told["from"] <= number < told["to"]
         ]
     )
-    published = source.published.areas_on(day)[Status.RUSSIAN]
+    published = source.published.drawn_area([Status.RUSSIAN], day)
     return area_km2(shapely.symmetric_difference(shown, published)) / area_km2(published)

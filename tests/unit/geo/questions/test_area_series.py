@@ -121,8 +121,8 @@ def test_csv__columns_and_words(tiny_picture: Picture) -> None:
     text = area_series_csv(tiny_picture).decode()
     header, first = text.splitlines()[:2]
     assert header == (
-        "date,region,name,ukrainian_km2,russian_km2,contested_km2,unknown_km2,total_km2,source,"
-        "basis,licence,attribution"
+        "date,region,name,ukrainian_km2,russian_km2,contested_km2,unknown_km2,misfit_km2,"
+        "total_km2,source,basis,licence,attribution"
     )
     assert header.split(",") == list(COLUMNS)
     assert first.startswith("2022-02-24,UA-14,Donetsk,")

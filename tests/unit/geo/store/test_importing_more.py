@@ -16,9 +16,10 @@ from geo.atlas import Record
 from geo.errors import OutputError
 from geo.sources import liveuamap as liveuamap_source
 from geo.sources.archive import Archive
+from geo.sources.clipping import pack_outlines
 from geo.sources.figures import DayFigures
 from geo.sources.model import PlaceStep, PointEvent
-from geo.sources.reading import PolygonsRead, pack_outlines, read_polygons
+from geo.sources.reading import PolygonsRead, read_polygons
 from geo.status import Status
 from geo.store import files as tables
 from geo.store import importing

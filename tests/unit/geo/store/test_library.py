@@ -19,6 +19,7 @@ from geo.status import RECORD, Basis, Status
 from geo.store import files as tables
 from geo.store.importing import import_source
 from geo.store.library import ImportedSource, Library
+from geo.store.misfit import OutlineStrip
 from geo.store.published_areas import PublishedAreas
 from geo.store.versions import Store
 from tests.unit.geo.inputs import FIRST, NOW, collection
@@ -283,8 +284,9 @@ def test_published__says_nothing_of_excluded_days(tiny_record: Record) -> None:
         for day in (FIRST, FIRST + timedelta(days=2))
     ]
     broken = FIRST + timedelta(days=1)
+    strip = OutlineStrip(tiny_record.regions, tiny_record.surroundings)
     areas = PublishedAreas(
-        "live", made, lambda _: {Status.RUSSIAN: HELD}, tiny_record.regions, [broken]
+        "live", made, lambda _: {Status.RUSSIAN: HELD}, tiny_record.regions, strip, [broken]
     )
     assert areas.area_of([Status.RUSSIAN], FIRST).equals(HELD)
     with pytest.raises(RequestError, match=f"{broken} is left out of live"):
@@ -299,7 +301,8 @@ def test_published__reads_a_state_once(tiny_record: Record) -> None:
         return {Status.RUSSIAN: HELD}
 
     made = [DayFigures(FIRST, "a.json", "ab", None, {}, {}, {}, 0)]
-    areas = PublishedAreas("live", made, shapes, tiny_record.regions)
+    strip = OutlineStrip(tiny_record.regions, tiny_record.surroundings)
+    areas = PublishedAreas("live", made, shapes, tiny_record.regions, strip)
     for _ in range(3):
         areas.front_line(FIRST)
         areas.area_of(list(Status), FIRST)

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.control.patches import FRONT, OPEN_EDGE, Patch
 from geo.shapes import SLIVER_DEG, StatusAreas
 from geo.status import Status
-from geo.store.published_patches import GRID_DEG, series_patches
+from geo.store.published_patches import GRID_DEG, DrawnState, SeriesPatches
 
 COUNTRY = shapely.box(36, 48, 38, 50)
 FAR_AROUND = shapely.box(20, 40, 50, 60)  # no edge lies on its outline
@@ -24,6 +24,16 @@ ADDED = shapely.box(36.2, 48.1, 36.3, 48.2)
 CELL_DEG = 0.1337  # the cells cross the tiles in which changes are looked for
 CELLS = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=12)
 STATES = st.lists(CELLS, min_size=1, max_size=6)
+
+
+def series_patches(
+    states: Sequence[tuple[int, StatusAreas]], end: int, country: BaseGeometry
+) -> tuple[list[Patch], list[Patch]]:
+    """Area and line patches of states that say nothing beyond the country."""
+    patches = SeriesPatches(country.boundary)
+    for day, areas in states:
+        patches.advance(day, DrawnState(areas))
+    return patches.areas(end), patches.lines(end)
 
 
 def russian(*areas: BaseGeometry) -> StatusAreas:
@@ -237,3 +247,24 @@ def test_lines__contested_land_beside_a_part_of_a_russian_edge() -> None:
 def test_nothing__no_patches() -> None:
     assert series_patches([], END, COUNTRY) == ([], [])
     assert series_patches([(0, {})], END, COUNTRY) == ([], [])
+
+
+def test_beyond__is_marked_and_has_no_edge_where_it_meets_the_country() -> None:
+    inside, outside = shapely.box(37, 48.5, 38, 49), shapely.box(38, 48.5, 38.4, 49)
+    patches = SeriesPatches(FAR_AROUND.boundary)
+    patches.advance(0, DrawnState(russian(inside), beyond=russian(outside)))
+    assert [(one.kind, one.is_beyond) for one in patches.areas(END)] == [
+        ("russian", False),
+        ("russian", True),
+    ]
+    check_line(patches.lines(END), 0, FRONT, shapely.union(inside, outside).boundary)
+
+
+def test_strips__are_drawn_with_what_is_beside_them() -> None:
+    strip = shapely.box(36.2, 48.1, 36.21, 48.2)
+    patches = SeriesPatches(COUNTRY.boundary)
+    patches.advance(0, DrawnState(russian(SMALL), strips=russian(strip)))
+    patches.advance(5, DrawnState(russian(SMALL)))
+    shown = [shapely.union_all(active(patches.areas(END), day)) for day in (0, 5)]
+    check_same(shown[0], shapely.union(SMALL, strip))
+    check_same(shown[1], SMALL)
