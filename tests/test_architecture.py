@@ -53,6 +53,14 @@ def test_map_bridge__alone_touches_the_map() -> None:
             assert word not in text, file.name
 
 
+def test_components__each_has_its_unit_test() -> None:
+    """But for names alone (ids, i18n) and the document, which needs a server (test_server)."""
+    tested = {file.stem for file in (ROOT / "tests" / "unit" / "components").glob("test_*.py")}
+    modules = {file.stem for file in (ROOT / "components").glob("[!_]*.py")}
+    without = {name for name in modules if f"test_{name}" not in tested}
+    assert without == {"ids", "i18n", "shell"}
+
+
 def test_app__stays_small() -> None:
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 100
 
