@@ -240,6 +240,7 @@ def _events(theme: Theme) -> Layer:
     """
     age = ["coalesce", ["get", "age"], 0]
     is_near = ["has", "near"]
+    pale = ["interpolate", ["linear"], age, 0, 0.24, 6, 0.1]
     return {
         "id": "events",
         "type": "circle",
@@ -248,7 +249,7 @@ def _events(theme: Theme) -> Layer:
         "layout": {},
         "paint": {
             "circle-color": theme.text,
-            "circle-opacity": ["case", is_near, 0.14, 0],
+            "circle-opacity": ["case", is_near, pale, 0],
             "circle-radius": [
                 "interpolate", ["linear"], ["zoom"],
                 6, ["case", is_near, 8, 3.5], 10, ["case", is_near, 18, 7],
