@@ -89,8 +89,8 @@ def import_events(
     events, repeated = unique(found)
     if repeated:
         remarks.append(
-            f"{repeated:,} rows have the id of an earlier event: each event counts once, as its "
-            "first row has it"
+            "rows have the id of an earlier event: each event counts once, as its first row has "
+            f"it (rows: {repeated:,})"
         )
     ordered = sorted(events)
     quality = dated_report(

@@ -126,7 +126,8 @@ def test_import_events__one_id_counts_once_across_files(
     assert manifest.counts == {"events": 2, "rejected": 0, "findings": 2}
     assert remarks_of(store, manifest) == [
         "both: holds files that are no tables, which are passed over: 1 (README.md)",
-        "2 rows have the id of an earlier event: each event counts once, as its first row has it",
+        "rows have the id of an earlier event: each event counts once, as its first row has it "
+        "(rows: 2)",
     ]
 
 
