@@ -176,5 +176,10 @@ def _kind(feature: Feature) -> Status | None:
     raise feature.error(f"{name[:80]!r} with fill {fill!r} is no kind that is known", "name")
 
 
-FORMAT = PolygonFormat("deepstate", "DeepState: raw API GeoJSON or the daily mirror", read_file)
+FORMAT = PolygonFormat(
+    "deepstate",
+    "DeepState: raw API GeoJSON or the daily mirror",
+    read_file,
+    licence="DeepState's own licence: no redistribution without its consent",
+)
 """How it is registered."""

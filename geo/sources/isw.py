@@ -165,6 +165,10 @@ def _edited(feature: Feature, value: Any) -> date | None:
 
 
 FORMAT = PolygonFormat(
-    "isw", "ISW layer exports: control, advances, claimed", read_file, layers_apart=True
+    "isw",
+    "ISW layer exports: control, advances, claimed",
+    read_file,
+    layers_apart=True,
+    licence="proprietary (ISW): redistribution needs its written consent",
 )
 """How it is registered."""

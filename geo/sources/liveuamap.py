@@ -136,5 +136,6 @@ FORMAT = PolygonFormat(
     "Liveuamap/NZZ daily control areas",
     read_file,
     marks=(b'"_dateto"', b'"nochange"'),
+    licence="proprietary (Liveuamap/NZZ): no redistribution",
 )
 """How it is registered."""

@@ -220,6 +220,10 @@ EventReader = Callable[[BinaryIO, str, ReadOptions], tuple[list[PointEvent], lis
 """Reads the events of one file, and what it rejects, from a stream and the file's name."""
 
 
+UNSTATED_LICENCE = "as its publisher says; not part of Control Atlas"
+"""Licence of a format that many publish in."""
+
+
 @dataclass(frozen=True)
 class PolygonFormat:
     """A format of control areas.
@@ -236,6 +240,8 @@ class PolygonFormat:
         Whether one day's layers lie in several files, which are always joined.
     marks
         Any of these bytes in a file of a daily series tells that it is of this format.
+    licence
+        Terms of the one who publishes in it, for every export.
     """
 
     kind: ClassVar[SourceKind] = SourceKind.POLYGONS
@@ -244,6 +250,7 @@ class PolygonFormat:
     read: PolygonReader
     layers_apart: bool = False
     marks: tuple[bytes, ...] = ()
+    licence: str = UNSTATED_LICENCE
 
 
 @dataclass(frozen=True)
@@ -254,6 +261,7 @@ class PlaceFormat:
     name: str
     title: str
     read: PlaceReader
+    licence: str = UNSTATED_LICENCE
 
 
 @dataclass(frozen=True)
@@ -264,3 +272,4 @@ class EventFormat:
     name: str
     title: str
     read: EventReader
+    licence: str = UNSTATED_LICENCE

@@ -393,5 +393,7 @@ def _read(
     return read_steps(stream, name, gazetteer.ids)
 
 
-FORMAT = PlaceFormat("viina", "VIINA control tables, v1 wide or v2 long", _read)
+FORMAT = PlaceFormat(
+    "viina", "VIINA control tables, v1 wide or v2 long", _read, licence="ODbL 1.0 (VIINA)"
+)
 """How it is registered."""

@@ -111,14 +111,14 @@ class ImportedSource:
     @property
     def as_publication(self) -> Publication:
         """The source as rows and panels name it."""
+        chosen = find_format(self.manifest.format)
         return Publication(
             id=self.name,
             publisher=self.name,
-            title=f"{find_format(self.manifest.format).title}, imported from "
-            f"{self.manifest.input_name}",
+            title=f"{chosen.title}, imported from {self.manifest.input_name}",
             published_on=None,
             address="",
-            licence="as its publisher says; not shipped",
+            licence=chosen.licence,
             note=f"version {self.manifest.version}, retrieved {self.manifest.retrieved_at}",
         )
 
