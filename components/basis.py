@@ -18,7 +18,14 @@ def basis_words(picture: Picture, t: Translator) -> str:
     source = picture.source
     if source == RECORD:
         return t("basis_inferred")
-    return t(f"basis_{picture.basis}") + f", {source}"
+    return f"{t(f'basis_{picture.basis}')}, {source}"
+
+
+def basis_of(basis: Basis, picture: Picture, t: Translator) -> str:
+    """What the status of a place rests on; a publisher gives either areas or places."""
+    if basis is Basis.PUBLISHED and picture.basis is not Basis.PUBLISHED:
+        return t("basis_published_places")
+    return t(f"basis_{basis}")
 
 
 def basis_note(picture: Picture, t: Translator) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from dash import Dash, Input, Output, html
 
 from components import ids, place_select
-from components.basis import basis_words, or_sentence
+from components.basis import basis_of, basis_words, or_sentence
 from components.buttons import set_view
 from components.citations import event_item
 from components.i18n import Translator
@@ -56,7 +56,8 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     return [
         html.H2(t.place(place)),
         html.P(_where(place, t), className="muted"),
-        html.Dl([*_known(now, t("known_now_long"), t), *_known(then, _then(view, t), t)],
+        html.Dl([*_known(now, picture, t("known_now_long"), t),
+                 *_known(then, picture, _then(view, t), t)],
                 className="known-pair" + (" differs" if now.status is not then.status else "")),
         *_difference(now, then, view, t),
         *_inferred(picture, now, t),
@@ -70,9 +71,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
         html.H3(t("record_of", place=t.place(now.owner))),
         html.Ol(
             [
-                event_item(
-                    event, picture.publications, t, _is_replaced(picture.history, event.id, now)
-                )
+                event_item(event, picture, t, _is_replaced(picture.history, event.id, now))
                 for event in picture.history.events_of(now.owner.id)
             ],
             className="events",
@@ -97,7 +96,7 @@ def _then(view: View, t: Translator) -> str:
     return t("known_on", day=t.day(view.day))
 
 
-def _known(found: PlaceStatus, heading: str, t: Translator) -> list[Any]:
+def _known(found: PlaceStatus, picture: Picture, heading: str, t: Translator) -> list[Any]:
     since = (
         t(f"since_{found.spell.precision}", day=t.day(found.spell.valid_from))
         if found.spell
@@ -109,7 +108,7 @@ def _known(found: PlaceStatus, heading: str, t: Translator) -> list[Any]:
             [
                 status_mark(found.status, t),
                 html.Span(since, className="since"),
-                html.Span(t(f"basis_{found.basis}"), className="basis"),
+                html.Span(basis_of(found.basis, picture, t), className="basis"),
             ]
         ),
     ]

@@ -24,7 +24,7 @@ _BASIS_WORDS = {
 }
 SETTLEMENT_COLUMNS = (
     "id", "name", "lat_deg", "lon_deg", "region", "status", "since", "basis", "source",
-    "date", "known", "licence", "attribution",
+    "since_at_least", "date", "known", "licence", "attribution",
 )  # fmt: skip
 
 _OUTLINES, _PLACES, _RECORD = "regions.geojson", "settlements.csv", "control_events.csv"
@@ -119,6 +119,7 @@ def _settlement_row(
         found.spell.valid_from.isoformat() if found.spell else "",
         str(found.basis),
         "|".join(sources),
+        "yes" if found.spell and found.spell.is_at_least else "no",
     )
 
 

@@ -13,8 +13,8 @@ from geo.control.patches import area_patches, line_patches, to_geojson
 from geo.dates import day_number
 from geo.errors import RequestError
 from geo.geojson import dump
-from geo.sources.model import PlacePrecision, PointEvent, SourceKind
-from geo.status import RECORD, Precision
+from geo.sources.model import PlacePrecision, PlaceStep, PointEvent, SourceKind
+from geo.status import RECORD
 from geo.store import files as tables
 from geo.store.library import ImportedSource, Library
 from geo.store.versions import Manifest
@@ -90,7 +90,6 @@ def _inferred_patches(found: ImportedSource, file: str) -> list[Any]:
 
 def _record(found: ImportedSource) -> dict[str, Any]:
     changes = Counter(day_number(step.day) for steps in found.steps.values() for step in steps[1:])
-    by_day = PRECISIONS.index(Precision.DAY)
     picture = found.picture
     return {
         "spans": {
@@ -102,7 +101,7 @@ def _record(found: ImportedSource) -> dict[str, Any]:
         },
         "points": {
             str(place.id): [
-                [day_number(step.day), STATUS_CODES[step.status], day_number(step.day), by_day]
+                _point_step(found, step)
                 for step in found.steps.get(picture.zone_of(place.id).owner_id, [])
             ]
             for place in picture.record.gazetteer
@@ -113,6 +112,11 @@ def _record(found: ImportedSource) -> dict[str, Any]:
             for one in found.quality.findings
         ],
     }
+
+
+def _point_step(found: ImportedSource, step: PlaceStep) -> list[int]:
+    day, precision = day_number(step.day), PRECISIONS.index(found.precision_of(step))
+    return [day, STATUS_CODES[step.status], day, precision]
 
 
 def _events(found: ImportedSource) -> dict[str, list[list[float] | None]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from geo.atlas import Picture, PlaceStatus, Record
 from geo.control.front import front_distance
+from geo.control.history import Spell
 from geo.distance import KM_PER_MILE, measure
 from geo.errors import RequestError
 from geo.questions.verdicts import Judgement, judge_all
@@ -66,22 +67,32 @@ def status(found: PlaceStatus, picture: Picture) -> Answer:
         "known": found.known.isoformat() if found.known else None,
         "status": str(found.status),
         "since": spell.valid_from.isoformat() if spell else None,
+        "since_at_least": spell is not None and spell.is_at_least,
         "precision": str(spell.precision) if spell else None,
         "basis": str(found.basis),
         "inferred_from": place_content(found.owner) if found.is_inferred else None,
         "sources": [publication_content(source) for source in sources],
     }
     known = f", as known on {found.known}" if found.known else ""
-    since = f" since {spell.valid_from} ({spell.precision})" if spell else ""
     basis = str(found.basis)
+    if found.basis is Basis.PUBLISHED:
+        basis += " areas" if picture.basis is Basis.PUBLISHED else " places"
     if found.is_inferred:
         basis += f" from {found.owner.label}, the nearest place with a record of its own"
     lines = [
-        f"{found.settlement.name} on {found.day}{known}: {found.status}{since}",
+        f"{found.settlement.name} on {found.day}{known}: {found.status}{_since(spell)}",
         f"basis: {basis}",
         *(f"source: {source.citation}" for source in sources),
     ]
     return Answer(content, tuple(lines))
+
+
+def _since(spell: Spell | None) -> str:
+    if spell is None:
+        return ""
+    if spell.is_at_least:
+        return f", at least since {spell.valid_from}"
+    return f" since {spell.valid_from} ({spell.precision})"
 
 
 def front(

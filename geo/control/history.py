@@ -40,6 +40,11 @@ class Spell:
         return self.events[0].precision
 
     @property
+    def is_at_least(self) -> bool:
+        """Whether the spell began on the first day or, at a time not known, before it."""
+        return self.precision is Precision.BY
+
+    @property
     def basis(self) -> Basis:
         """Published when read off polygons; else assessed as soon as one of the events is."""
         found = {event.basis for event in self.events}

@@ -96,8 +96,7 @@ class ImportedSource:
         kind = self.manifest.kind
         if kind is SourceKind.EVENTS:
             raise RequestError(f"{self.name} holds point events, which say nothing of control")
-        basis = _BASIS[kind]
-        events = [_event(self.name, step, basis) for steps in self.steps.values() for step in steps]
+        events = [self._event(step) for steps in self.steps.values() for step in steps]
         return Picture(
             record=self._record,
             source=self.name,
@@ -106,6 +105,26 @@ class ImportedSource:
             publications={**self._record.publications, self.name: self.as_publication},
             days=Period(self.manifest.first_day, self.manifest.last_day + timedelta(days=1)),
             published=(lambda: self.published) if kind is SourceKind.POLYGONS else None,
+        )
+
+    def precision_of(self, step: PlaceStep) -> Precision:
+        """How well the day of a step is known: what stood on the first day began before it."""
+        return Precision.BY if step.day <= self.manifest.first_day else Precision.DAY
+
+    def _event(self, step: PlaceStep) -> ControlEvent:
+        return ControlEvent(
+            id=f"{step.place_id}-{step.day}",
+            settlement_id=step.place_id,
+            status=step.status,
+            valid_from=step.day,
+            precision=self.precision_of(step),
+            reported_on=step.day,
+            reported_precision=Precision.DAY,
+            basis=Basis.PUBLISHED,
+            claimed_by="",
+            source_id=self.name,
+            replaces="",
+            note="",
         )
 
     @property
@@ -173,23 +192,3 @@ class Library:
     def _load(self, name: str, version: str) -> ImportedSource:
         manifest = next(one for one in self.store.versions(name) if one.version == version)
         return ImportedSource(manifest, self.store, self.record)
-
-
-_BASIS = {SourceKind.POLYGONS: Basis.PUBLISHED, SourceKind.PLACES: Basis.ASSESSED}
-
-
-def _event(source: str, step: PlaceStep, basis: Basis) -> ControlEvent:
-    return ControlEvent(
-        id=f"{step.place_id}-{step.day}",
-        settlement_id=step.place_id,
-        status=step.status,
-        valid_from=step.day,
-        precision=Precision.DAY,
-        reported_on=step.day,
-        reported_precision=Precision.DAY,
-        basis=basis,
-        claimed_by="",
-        source_id=source,
-        replaces="",
-        note="",
-    )

@@ -38,6 +38,7 @@ def test_status__as_known_now(tiny_record: Any) -> None:
         "known": None,
         "status": "russian",
         "since": "2022-03-05",
+        "since_at_least": False,
         "precision": "day",
         "basis": "assessed",
         "inferred_from": None,
@@ -112,7 +113,9 @@ def test_areas__add_up_and_have_the_keys_of_the_design(record: Any) -> None:
     assert set(answer.content) == {"date", "known", "source", "basis", "regions"}
     assert [row["id"] for row in answer.content["regions"]] == ["UA-14", "UA-63", "UA-09"]
     for row in answer.content["regions"]:
-        assert set(row) == {"id", "name", "total_km2"} | {f"{status}_km2" for status in Status}
+        assert set(row) == {"id", "name", "misfit_km2", "total_km2"} | {
+            f"{status}_km2" for status in Status
+        }
         parts = sum(row[f"{status}_km2"] for status in Status)
         assert parts == pytest.approx(row["total_km2"], abs=0.3)
     assert len(answer.lines) == 5

@@ -249,7 +249,7 @@ def test_places__follow_the_nearest_place_that_is_named(library: Library) -> Non
     assert found.owner.name == "Charlie"
     assert found.spell is not None
     assert found.spell.status is Status.RUSSIAN
-    assert found.spell.basis is Basis.ASSESSED
+    assert found.spell.basis is Basis.PUBLISHED
     assert found.spell.events[0].source_id == "towns"
 
 
@@ -307,3 +307,18 @@ def test_published__reads_a_state_once(tiny_record: Record) -> None:
         areas.front_line(FIRST)
         areas.area_of(list(Status), FIRST)
     assert asked == ["ab"]
+
+
+def test_first_day__is_no_event(library: Library, live: Picture) -> None:
+    """What stood on a series' first day had begun before it; later changes have their day."""
+    towns = library.picture_of("towns")
+    for picture, place in ((live, 4), (towns, 1)):
+        spell = picture.history.status_at(place, LAST)
+        assert spell is not None
+        assert (spell.valid_from, spell.is_at_least) == (FIRST, True)
+        assert spell.basis is Basis.PUBLISHED
+    taken = towns.history.status_at(3, date(2022, 3, 20))
+    assert taken is not None
+    assert (taken.valid_from, taken.is_at_least) == (date(2022, 3, 10), False)
+    start, end = live.record.period.start, live.record.period.end
+    assert FIRST not in {change.day for change in live.history.changes_between(start, end)}
