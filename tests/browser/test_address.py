@@ -21,7 +21,7 @@ def test_round_trip__every_field(fresh_page: Callable[..., Page]) -> None:
     expect(page.locator("html")).to_have_attribute("data-shown-mode", "then")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.locator("html")).to_have_attribute("lang", "uk")
-    expect(page.locator(".big-figure strong")).to_have_text("23.0 км")
+    expect(page.locator(".big-figure strong")).to_have_text("23,0 км")
     assert query(page) == {
         "date": "2022-05-03", "known": "then", "place": "704138", "from": "704138",
         "to": "691999", "tab": "distance", "lang": "uk", "theme": "dark",
