@@ -7,7 +7,7 @@
   const BARS = { top: 4, height: 44 };
   const LANE = { top: 54, height: 16 };
   const HEIGHT = 90;
-  const DOUBTED = ["jump", "reverted", "definition", "mislabelled"];
+  const DOUBTED = ["jump", "reverted", "definition", "mislabelled", "unread"];
   const TOLD = [...DOUBTED, "gap"];
 
   let record = null;

@@ -1,28 +1,62 @@
 """A folder, a zip, a tar of any compression or a single file, read member by member.
 
+What people have is taken as it is: a file compressed by itself (``.gz``, ``.bz2``, ``.xz``) and
+the files in a zip or KMZ that lies inside are members too, the parts of a Shapefile are one member
+(``.shp``, which holds a zip of them), and what is no data (``__MACOSX``, dot files, READMEs,
+pictures) is passed over.
 Nothing is unpacked to the disk, so a member's name can do no harm.
 """
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import hashlib
+import io
 import lzma
+import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import BinaryIO, cast
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, cast
 
 from geo.errors import DataError
+from geo.sources.day_name import days_in_name
 
 MEMBER_BYTES = 256 * 1024 * 1024
 """The largest member that is read: a day's polygons take about one megabyte."""
 
-_WORKBOOK = ("xl/workbook.xml", "xl/workbook.bin", "content.xml")  # spreadsheets are zips
-_PACKED = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz")
+_DECOMPRESS: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
+_ZIPS = (".zip", ".kmz")
+_TAR = re.compile(r"\.(tar(\.\w+)?|tgz|tbz2?|txz)$", re.IGNORECASE)
+_WORKBOOK = "[Content_Types].xml"  # in every .xlsx, which is a zip too
+_WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")
 _BROKEN = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, EOFError, zlib.error, OSError)
+_SHAPEFILE = (
+    ".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".shp.xml"
+)  # fmt: skip
+_NO_DATA = re.compile(
+    r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$|(README|LICEN[CS]E|COPYING|CHANGELOG|CITATION)"
+    r"[^/]*$)|\.(md|html?|pdf|docx?|png|jpe?g|gif|svg|css)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A member: its name, its size where that is known beforehand, and how to open it."""
+
+    name: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+    def inside(self, folder: str) -> _Entry:
+        return replace(self, name=f"{folder}{self.name}")
 
 
 class Archive:
@@ -31,10 +65,8 @@ class Archive:
     Parameters
     ----------
     path
-        Folder, ``.zip``, ``.tar`` (``.gz``, ``.bz2``, ``.xz``) or any other single file; a
-        workbook is one file.
-    keeps_shapefiles
-        Whether a zip that holds a Shapefile is one file, because its parts say nothing alone.
+        Folder, ``.zip``, ``.kmz``, ``.tar`` (``.gz``, ``.bz2``, ``.xz``) or any other single file.
+        Where its own name gives a day, it stands before the names of its members.
 
     Raises
     ------
@@ -42,11 +74,10 @@ class Archive:
         When nothing is there.
     """
 
-    def __init__(self, path: Path, keeps_shapefiles: bool = True) -> None:
+    def __init__(self, path: Path) -> None:
         if not path.exists():
             raise DataError(str(path), "is not there")
         self._path = path
-        self._whole = (*_WORKBOOK, *((".shp",) if keeps_shapefiles else ()))
 
     @property
     def name(self) -> str:
@@ -61,7 +92,7 @@ class Archive:
         DataError
             When the archive is broken.
         """
-        return [name for name, _ in self._walk(())]
+        return [entry.name for entry in self._entries()]
 
     def read(self, names: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Names and bytes of the wanted files, in the order in which they are stored.
@@ -72,7 +103,9 @@ class Archive:
             When the archive is broken or a member is larger than `MEMBER_BYTES`.
         """
         wanted = frozenset(names)
-        return ((name, content) for name, content in self._walk(wanted) if name in wanted)
+        for entry in self._entries():
+            if entry.name in wanted:
+                yield entry.name, self._bytes(entry)
 
     @contextmanager
     def stream(self, name: str) -> Iterator[BinaryIO]:
@@ -84,23 +117,11 @@ class Archive:
             When the archive is broken.
         """
         try:
-            if self._path.is_dir():
-                with (self._path / name).open("rb") as plain:
-                    yield plain
-            elif self._is_zip_of_files():
-                with zipfile.ZipFile(self._path) as packed, packed.open(name) as member:
-                    yield cast(BinaryIO, member)
-            elif tarfile.is_tarfile(self._path):
-                with tarfile.open(self._path) as tape:
-                    inner = tape.extractfile(name)
-                    if inner is None:
-                        raise DataError(self.name, f"{name} is not a file")
-                    yield cast(BinaryIO, inner)
-            else:
-                with self._path.open("rb") as plain:
-                    yield plain
+            entry = next(entry for entry in self._entries() if entry.name == name)
+            with entry.open() as opened:
+                yield opened
         except _BROKEN as error:
-            raise DataError(self.name, f"is broken or cut short: {error}") from None
+            raise self._is_broken(error) from None
 
     def sha256(self) -> str:
         """Hash of the file; of a folder, of the names and hashes of all files in it."""
@@ -113,63 +134,133 @@ class Archive:
                 whole.update(line.encode())
         return whole.hexdigest()
 
-    def _walk(self, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
+    def _is_broken(self, error: Exception) -> DataError:
+        return DataError(self.name, f"is broken or cut short: {error}")
+
+    def _bytes(self, entry: _Entry) -> bytes:
+        self._check_size(entry.name, entry.size)
         try:
-            if self._path.is_dir():
-                yield from self._walk_folder(wanted)
-            elif self._is_zip_of_files():
-                yield from self._walk_zip(wanted)
-            elif tarfile.is_tarfile(self._path):
-                yield from self._walk_tar(wanted)
-            elif self._path.suffix.lower() in _PACKED and not zipfile.is_zipfile(self._path):
-                raise DataError(self.name, "is broken or cut short: no archive can be read in it")
-            else:
-                yield self._path.name, self._bytes(self._path, self._path.name in wanted)
+            with entry.open() as stream:
+                content = stream.read(MEMBER_BYTES + 1)
         except _BROKEN as error:
-            raise DataError(self.name, f"is broken or cut short: {error}") from None
+            raise self._is_broken(error) from None
+        self._check_size(entry.name, len(content))
+        return content
 
-    def _is_zip_of_files(self) -> bool:
-        if not zipfile.is_zipfile(self._path):
-            return False
-        with zipfile.ZipFile(self._path) as packed:
-            return not any(name.lower().endswith(self._whole) for name in packed.namelist())
-
-    def _walk_folder(self, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        for path in sorted(self._path.rglob("*")):
-            if path.is_file():
-                name = path.relative_to(self._path).as_posix()
-                yield name, self._bytes(path, name in wanted)
-
-    def _walk_zip(self, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        with zipfile.ZipFile(self._path) as packed:
-            for member in packed.infolist():
-                if not member.is_dir():
-                    name = member.filename
-                    self._check(name, member.file_size if name in wanted else 0)
-                    yield name, packed.read(member) if name in wanted else b""
-
-    def _walk_tar(self, wanted: Collection[str]) -> Iterator[tuple[str, bytes]]:
-        with tarfile.open(self._path) as packed:
-            for member in packed:
-                if member.isfile():
-                    name = member.name
-                    self._check(name, member.size if name in wanted else 0)
-                    stream = packed.extractfile(member) if name in wanted else None
-                    yield name, stream.read() if stream else b""
-
-    def _bytes(self, path: Path, is_wanted: bool) -> bytes:
-        if not is_wanted:
-            return b""
-        self._check(path.name, path.stat().st_size)
-        return path.read_bytes()
-
-    def _check(self, name: str, size: int) -> None:
-        parts = name.replace("\\", "/").split("/")
-        if ".." in parts or not parts[0]:
-            raise DataError(self.name, f"is refused: its file {name!r} leads out of the archive")
+    def _check_size(self, name: str, size: int) -> None:
         if size > MEMBER_BYTES:
             limit = MEMBER_BYTES // 2**20
             raise DataError(self.name, f"{name} is larger than {limit} MB, too large for one day")
+
+    def _check_name(self, name: str) -> None:
+        parts = name.replace("\\", "/").split("/")
+        if ".." in parts or not parts[0]:
+            raise DataError(self.name, f"is refused: its file {name!r} leads out of the archive")
+
+    def _entries(self) -> Iterator[_Entry]:
+        try:
+            yield from self._walk()
+        except _BROKEN as error:
+            raise self._is_broken(error) from None
+
+    def _walk(self) -> Iterator[_Entry]:
+        path, ending = self._path, self._path.suffix.lower()
+        said = f"{self.name}/" if days_in_name(self.name) or ending == ".kmz" else ""
+        if path.is_dir():
+            yield from self._data(_folder_entries(path), said)
+        elif _is_zip_of_files(path):
+            with zipfile.ZipFile(path) as packed:
+                yield from self._data(_zip_entries(packed), said)
+        elif tarfile.is_tarfile(path):
+            with tarfile.open(path) as tape:
+                yield from self._data(_tar_entries(tape), said)
+        elif ending in _ZIPS or _TAR.search(self.name):
+            raise DataError(self.name, "is broken or cut short: no archive can be read in it")
+        else:
+            self._refuse_part(ending)
+            yield _unpacked(_Entry(self.name, path.stat().st_size, lambda: path.open("rb")))
+
+    def _refuse_part(self, ending: str) -> None:
+        if ending in _SHAPEFILE:
+            reason = "is one part of a Shapefile: take the folder that it lies in, or a zip of all"
+            raise DataError(self.name, reason)
+
+    def _data(self, entries: Iterable[_Entry], folder: str) -> Iterator[_Entry]:
+        """The members that are data: those of inner archives too, Shapefiles put together."""
+        shapefiles: dict[str, list[_Entry]] = defaultdict(list)
+        for entry in entries:
+            self._check_name(entry.name)
+            if _NO_DATA.search(entry.name):
+                continue
+            stem, ending = _stem_and_ending(entry.name)
+            if ending in _SHAPEFILE:
+                shapefiles[stem].append(entry)
+            elif ending in _ZIPS:
+                with zipfile.ZipFile(io.BytesIO(self._bytes(entry))) as inner:
+                    yield from self._data(_zip_entries(inner), f"{folder}{entry.name}/")
+            else:
+                yield _unpacked(entry).inside(folder)
+        for stem, parts in shapefiles.items():
+            yield self._shapefile(stem, parts).inside(folder)
+
+    def _shapefile(self, stem: str, parts: list[_Entry]) -> _Entry:
+        """The parts of a Shapefile as one zip named .shp: alone they say nothing."""
+
+        def packed() -> BinaryIO:
+            target = io.BytesIO()
+            with zipfile.ZipFile(target, "w") as zipped:
+                for part in parts:
+                    zipped.writestr(PurePosixPath(part.name).name, self._bytes(part))
+            return io.BytesIO(target.getvalue())
+
+        return _Entry(f"{stem}.shp", sum(part.size for part in parts), packed)
+
+
+def _folder_entries(folder: Path) -> Iterator[_Entry]:
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            name = path.relative_to(folder).as_posix()
+            yield _Entry(name, path.stat().st_size, lambda at=path: at.open("rb"))  # type: ignore[misc]
+
+
+def _zip_entries(packed: zipfile.ZipFile) -> Iterator[_Entry]:
+    for member in packed.infolist():
+        if not member.is_dir():
+
+            def opened(at: zipfile.ZipInfo = member) -> BinaryIO:
+                return cast(BinaryIO, packed.open(at))
+
+            yield _Entry(member.filename, member.file_size, opened)
+
+
+def _tar_entries(tape: tarfile.TarFile) -> Iterator[_Entry]:
+    for member in tape:
+        if member.isfile():
+
+            def opened(at: tarfile.TarInfo = member) -> BinaryIO:
+                return cast(BinaryIO, tape.extractfile(at))
+
+            yield _Entry(member.name, member.size, opened)
+
+
+def _unpacked(entry: _Entry) -> _Entry:
+    """A file that is compressed by itself, under the name and with the bytes that it has inside."""
+    stem, ending = _stem_and_ending(entry.name)
+    if ending not in _DECOMPRESS:
+        return entry
+    return _Entry(stem, 0, lambda: cast(BinaryIO, _DECOMPRESS[ending](entry.open())))
+
+
+def _stem_and_ending(name: str) -> tuple[str, str]:
+    ending = ".shp.xml" if name.lower().endswith(".shp.xml") else PurePosixPath(name).suffix.lower()
+    return name[: len(name) - len(ending)] if ending else name, ending
+
+
+def _is_zip_of_files(path: Path) -> bool:
+    if path.suffix.lower() in _WORKBOOKS or not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as packed:
+        return _WORKBOOK not in packed.namelist()
 
 
 def _sha256_of(path: Path) -> str:

@@ -17,68 +17,78 @@ stand mixed (``contested``).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
-
 from geo.errors import DataError
-from geo.sources.day_name import OUT_OF_RANGE, day_of_file, days_in_name, is_possible, utc_day
-from geo.sources.features import (
-    POLYGON_TYPES,
-    Feature,
-    merged,
-    polygons,
-    read_features,
-    read_json,
+from geo.sources.day_name import (
+    OUT_OF_RANGE,
+    day_of_file,
+    days_in_name,
+    days_of_path,
+    is_possible,
+    moment_in_name,
+    utc_moment,
 )
+from geo.sources.draft import Draft, NotLandError, unions
+from geo.sources.features import Feature, read_features, read_json
 from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
 from geo.status import Status
 
 GREY_IS_CONTESTED_FROM = date(2026, 1, 1)
 """First day on which ``status.unknown`` means infiltration."""
 
-_LEFT_OUT = None
-_BY_KEY: dict[str, Status | None] = {
+_Meaning = Status | str
+"""What a polygon says: a status, or why it is left out."""
+
+_LIBERATED, _ELSEWHERE = "liberated land", "land elsewhere"
+_BY_KEY: Mapping[str, _Meaning] = {
     "status.occupied": Status.RUSSIAN,
     "status.unknown": Status.UNKNOWN,
-    "status.dismissed": _LEFT_OUT,  # liberated
-    "status.dismissed_at": _LEFT_OUT,
+    "status.dismissed": _LIBERATED,
+    "status.dismissed_at": _LIBERATED,
     "territories.ordlo": Status.RUSSIAN,
     "territories.crimea": Status.RUSSIAN,
     "territories.tuzla": Status.RUSSIAN,
-    "zmiinyi_island": _LEFT_OUT,  # liberated
+    "zmiinyi_island": _LIBERATED,
 }
-_ELSEWHERE = "territories."  # any other: Transnistria, Abkhazia, Tskhinvali, and satire
-_BY_NAME: dict[str, Status | None] = {
+_OTHER_TERRITORIES = "territories."  # Transnistria, Abkhazia, Tskhinvali, and satire
+_IN_QUESTION = re.compile(
+    "під питанн|невідом|conte[sn][st]ed|in doubt|in question|questionable|disputed"
+    "|unknown|not confirmed|непідтвердж"
+)
+"""What outweighs a fill: the publisher itself doubts."""
+
+_BY_NAME: Mapping[str, _Meaning] = {
     "occupied": Status.RUSSIAN,
     "occupied crimea": Status.RUSSIAN,
+    "occupied tuzla island": Status.RUSSIAN,
     "cadr and calr": Status.RUSSIAN,
-    "unknown status": Status.UNKNOWN,
-    "liberated": _LEFT_OUT,
-    "transnistria": _LEFT_OUT,
+    "liberated": _LIBERATED,
+    "taken back": _LIBERATED,
+    "recaptured": _LIBERATED,
+    "transnistria": _ELSEWHERE,
     # maps of 2022 have the Ukrainian name alone
     "окуповано": Status.RUSSIAN,
     "окупований крим": Status.RUSSIAN,
+    "острів тузла": Status.RUSSIAN,
     "ордло": Status.RUSSIAN,
-    "статус невідомий": Status.UNKNOWN,
-    "звільнено": _LEFT_OUT,
+    "звільнено": _LIBERATED,
+    "придністров'я": _ELSEWHERE,
 }
-_BY_FILL: dict[str, Status | None] = {
+_BY_FILL: Mapping[str, _Meaning] = {
     "#a52714": Status.RUSSIAN,
     "#880e4f": Status.RUSSIAN,  # Crimea, Tuzla and what was held before 2022
     "#bcaaa4": Status.UNKNOWN,
     "#bdbdbd": Status.UNKNOWN,
-    "#0f9d58": _LEFT_OUT,  # liberated, as the next two
-    "#0288d1": _LEFT_OUT,
-    "#01579b": _LEFT_OUT,
-    "#ff5252": _LEFT_OUT,  # other countries and satire
+    "#0f9d58": _LIBERATED,
+    "#0288d1": _LIBERATED,
+    "#01579b": _LIBERATED,
+    "#ff5252": _ELSEWHERE,  # other countries and satire
 }
 _KEY = re.compile(r"geojson\.([a-z_.]+)")
 _AT = re.compile(r"\{\{.*?\}\}|\d[\d.\s–-]*")  # {{at:01.01}}, 27-31.03
-_UNIX = re.compile(r"(?<!\d)(1[3-9]\d{8}|20\d{8})(?!\d)")  # 2011 to 2036
 
 
 def read_file(
@@ -87,25 +97,33 @@ def read_file(
     """The day of one file, and what could not be used of it.
 
     The day is the one that the file's name gives, as a date or as the API's id (unix seconds),
-    else the ``id`` or ``datetime`` in the file, in UTC. A polygon of unknown kind or with a
-    broken geometry is left out.
+    else the ``id`` or ``datetime`` in the file, else that of the folder; in UTC. Land of a polygon
+    of unknown kind is kept as unread.
     """
     try:
         document = read_json(name, content)
-        day = _day(name, document)
+        day, moment = _when(name, document)
         features = read_features(name, _collection(document))
     except DataError as error:
         return [error]
-    parts, errors = _parts(features, day)
-    if not parts:
-        errors.append(DataError(name, "holds no usable polygon of DeepState's map"))
-        return [*errors]
-    areas: dict[Status, BaseGeometry] = {}
-    repaired = 0
-    for status, shapes in parts.items():
-        areas[status], count = merged(shapes)
-        repaired += count
-    return [PublishedDay(day, areas, name, repaired=repaired), *errors]
+    is_mirror = not any(feature.properties for feature in features)
+    draft: Draft[Status] = Draft(has_marks=not is_mirror)
+    for feature in features:
+        draft.take(feature, lambda one: Status.RUSSIAN if is_mirror else _status(one, day))
+    if not draft.parts:
+        return [*draft.errors, DataError(name, "holds no usable polygon of DeepState's map")]
+    areas, repaired = unions(draft.parts)
+    published = PublishedDay(
+        day,
+        areas,
+        name,
+        repaired=repaired,
+        closed=draft.closed,
+        unread=draft.unread(),
+        skipped=draft.skipped,
+        moment=moment,
+    )
+    return [published, *draft.errors]
 
 
 def _collection(document: Any) -> Any:
@@ -113,59 +131,51 @@ def _collection(document: Any) -> Any:
     return document["map"] if is_last else document
 
 
-def _day(name: str, document: Any) -> date:
+def _when(name: str, document: Any) -> tuple[date, datetime | None]:
+    stamp = moment_in_name(name)
     if days_in_name(name):
-        return day_of_file(name)
+        return day_of_file(name), stamp
+    moment = stamp or _told_moment(document)
+    if moment is None and days_of_path(name)[1]:
+        return day_of_file(name), None
+    if moment is None:
+        raise DataError(name, "neither its name nor an id or datetime in it gives a day")
+    if not is_possible(moment.date()):
+        raise DataError(name, f"is of {moment.date()}, {OUT_OF_RANGE}")
+    return moment.date(), moment
+
+
+def _told_moment(document: Any) -> datetime | None:
+    """The moment that the document itself gives: its id is unix seconds."""
     fields = document if isinstance(document, dict) else {}
-    seconds = _UNIX.findall(name)[-1:] or _UNIX.findall(str(fields.get("id", "")))
+    if stamp := moment_in_name(str(fields.get("id", ""))):
+        return stamp
     try:
-        if seconds:
-            day = datetime.fromtimestamp(int(seconds[0]), UTC).date()
-        else:
-            day = utc_day(str(fields["datetime"]))
-    except (KeyError, ValueError, OverflowError):
-        wanted = "neither its name nor an id or datetime in it gives a day"
-        raise DataError(name, wanted) from None
-    if not is_possible(day):
-        raise DataError(name, f"is of {day}, {OUT_OF_RANGE}")
-    return day
+        return utc_moment(str(fields["datetime"]))
+    except (KeyError, ValueError):
+        return None
 
 
-def _parts(
-    features: Sequence[Feature], day: date
-) -> tuple[dict[Status, list[BaseGeometry]], list[DataError]]:
-    is_mirror = not any(feature.properties for feature in features)
-    parts: dict[Status, list[BaseGeometry]] = defaultdict(list)
-    errors: list[DataError] = []
-    for feature in features:
-        if not is_mirror and feature.geometry_type not in ("", *POLYGON_TYPES):
-            continue  # arrows, units, airfields
-        try:
-            status = Status.RUSSIAN if is_mirror else _status(feature, day)
-            if status is not None:
-                shapes = polygons(feature)  # first: it may fail, and would leave an empty list
-                parts[status] += shapes
-        except DataError as error:
-            errors.append(error)
-    return dict(parts), errors
-
-
-def _status(feature: Feature, day: date) -> Status | None:
-    """What a polygon of the raw map says of its land; None when it is left out."""
-    status = _kind(feature)
-    if status is Status.UNKNOWN and day >= GREY_IS_CONTESTED_FROM:
+def _status(feature: Feature, day: date) -> Status:
+    """What a polygon of the raw map says of its land."""
+    meaning = _meaning(feature)
+    if not isinstance(meaning, Status):
+        raise NotLandError(meaning, names_holder=meaning == _LIBERATED)
+    if meaning is Status.UNKNOWN and day >= GREY_IS_CONTESTED_FROM:
         return Status.CONTESTED
-    return status
+    return meaning
 
 
-def _kind(feature: Feature) -> Status | None:
+def _meaning(feature: Feature) -> _Meaning:
     name = " ".join(str(feature.properties.get("name") or "").casefold().split())
     if found := _KEY.search(name):
         key = found[1].rstrip("._")
         if key in _BY_KEY:
             return _BY_KEY[key]
-        if key.startswith(_ELSEWHERE):
-            return _LEFT_OUT
+        if key.startswith(_OTHER_TERRITORIES):
+            return _ELSEWHERE
+    if _IN_QUESTION.search(name):
+        return Status.UNKNOWN
     for part in name.split("///"):
         plain = " ".join(_AT.sub(" ", part).split())
         if plain in _BY_NAME:

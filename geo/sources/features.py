@@ -1,62 +1,67 @@
-"""Features of a GeoJSON file, and their polygons: checked, in two dimensions, fast."""
+"""Features of a JSON file: GeoJSON in each of its forms, and the JSON of ArcGIS."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
-
 from geo.errors import DataError
-from geo.shapes import polygonal
+from geo.sources.land import Land, LandError, known_crs, land_of
 
-POLYGON_TYPES = ("Polygon", "MultiPolygon")
-"""The GeoJSON geometries that an area can have."""
-
-SWAPPED = "its axes are swapped: latitude stands where longitude is expected"
-"""What is said of bounds whose latitude and longitude have changed places."""
-
-UKRAINE_DEG = (22.0, 44.0, 41.0, 53.0)
-"""Plausible west, south, east and north bounds of what a source says of Ukraine, WGS84."""
+_ARCGIS_MERCATOR = (102100, 102113, 900913)  # ArcGIS's own numbers of EPSG:3857
+_GEOMETRY_KEYS = ("coordinates", "geometries")
+_ATTRIBUTES = "attributes"  # ArcGIS's word for properties
 
 
 @dataclass(frozen=True)
 class Feature:
-    """A feature of a GeoJSON file as it was read.
+    """A feature of a file as it was read.
 
     Parameters
     ----------
     file
-        Name of the file.
+        Name of the file, and of its layer when it has several.
     number
         Which feature of the file, from 1.
     properties
         What the publisher says of it.
     geometry
-        GeoJSON geometry, not yet checked.
+        GeoJSON geometry, rings of ArcGIS JSON or a shapely geometry, not yet checked.
+    crs
+        What its coordinates are; empty for WGS84 lon/lat.
+    collection
+        What the collection that it is of calls itself; empty when it has no name.
+    closed
+        How many of its rings were open and have been closed already.
     """
 
     file: str
     number: int
     properties: dict[str, Any]
     geometry: Any
+    crs: str = ""
+    collection: str = ""
+    closed: int = 0
 
     def error(self, reason: str, field: str | None = None) -> DataError:
         """An error that names this feature and `field`."""
         return DataError(self.file, reason, self.number, field)
 
-    @property
-    def geometry_type(self) -> str:
-        """The geometry's type in the words of GeoJSON; empty when it has none."""
-        return str(self.geometry.get("type", "")) if isinstance(self.geometry, dict) else ""
+    def land(self) -> Land:
+        """Its polygons.
+
+        Raises
+        ------
+        LandError
+            When it has none.
+        """
+        return land_of(self.geometry, self.crs)
 
 
 def read_json(name: str, content: bytes) -> Any:
-    """A JSON document.
+    """A JSON document, in UTF-8, UTF-16 or UTF-32.
 
     Raises
     ------
@@ -73,120 +78,90 @@ def read_json(name: str, content: bytes) -> Any:
         raise DataError(name, f"is not JSON: {error}") from None
 
 
-def read_features(name: str, document: Any) -> list[Feature]:
-    """The features of a GeoJSON FeatureCollection.
+def read_json_lines(name: str, content: bytes) -> list[Any]:
+    """The documents of a file with one on each line, as GeoJSON text sequences have them.
 
     Raises
     ------
     DataError
-        When the document is not a FeatureCollection, or an empty one.
+        When a line is no JSON.
     """
-    features = document.get("features") if isinstance(document, dict) else None
-    if not isinstance(features, list) or not all(isinstance(one, dict) for one in features):
-        raise DataError(name, "is not a GeoJSON FeatureCollection")
-    if not features:
-        raise DataError(name, "holds no feature")
-    made = []
-    for number, feature in enumerate(features, 1):
-        properties = feature.get("properties")
-        kept = properties if isinstance(properties, dict) else {}
-        made.append(Feature(name, number, kept, feature.get("geometry")))
-    return made
+    lines = enumerate(content.removeprefix(b"\xef\xbb\xbf").splitlines(), 1)
+    filled = [(number, line.strip(b"\x1e \t")) for number, line in lines]  # RFC 8142
+    return [_json_line(name, number, line) for number, line in filled if line]
 
 
-def polygons(feature: Feature) -> list[BaseGeometry]:
-    """The polygons of a feature, WGS84 lon/lat, heights left out, not yet checked for validity.
-
-    Raises
-    ------
-    DataError
-        When it has no polygon, or its coordinates are not degrees of longitude and latitude.
-    """
-    kind = feature.geometry_type
-    if kind not in POLYGON_TYPES:
-        raise feature.error(f"is not a polygon but {kind or 'nothing'}", "geometry")
-    coordinates = feature.geometry.get("coordinates")
+def _json_line(name: str, number: int, line: bytes) -> Any:
     try:
-        parts = [coordinates] if kind == "Polygon" else list(coordinates)
-        made = _polygons(parts)
-    except (TypeError, ValueError, IndexError, shapely.errors.ShapelyError) as error:
-        raise feature.error(f"is not a polygon: {_one_line(error)}", "geometry") from None
-    if problem := degrees_problem(shapely.total_bounds(made)):
-        raise feature.error(problem, "geometry")
-    return list(made)
+        return read_json(name, line)
+    except DataError as error:
+        raise DataError(name, error.reason, number) from None
 
 
-def _polygons(parts: Sequence[Sequence[Any]]) -> np.ndarray:
-    if not parts or not all(parts):
-        raise ValueError("it has no coordinates")
-    rings = [np.asarray(ring, dtype=float)[:, :2] for part in parts for ring in part]
-    lengths = [len(ring) for ring in rings]
-    flat = np.concatenate(rings)
-    if not np.isfinite(flat).all():
-        raise ValueError("a coordinate is not a number")
-    closed = shapely.linearrings(flat, indices=np.repeat(np.arange(len(rings)), lengths))
-    owners = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
-    return np.asarray(shapely.polygons(np.asarray(closed), indices=owners))
-
-
-def degrees_problem(bounds_deg: Sequence[float] | np.ndarray) -> str | None:
-    """What is wrong with bounds that should be WGS84 lon/lat of Ukraine; None when nothing is.
+def read_features(name: str, document: Any) -> list[Feature]:
+    """The features of a GeoJSON or ArcGIS JSON document.
 
     Parameters
     ----------
-    bounds_deg
-        West, south, east, north as the file has them.
+    name
+        Name of the file.
+    document
+        A FeatureCollection, a single feature or geometry, or a list of features.
+
+    Raises
+    ------
+    DataError
+        When it holds no features, or none of its coordinate system.
     """
-    west, south, east, north = (float(bound) for bound in bounds_deg)
-    if west < -180 or east > 180 or south < -90 or north > 90:
-        return f"coordinates such as {west:g}, {south:g} are not degrees of longitude and latitude"
-    if are_swapped(bounds_deg):
-        return SWAPPED
-    return None
+    found = list(_features_in(document))
+    if not all(isinstance(one, dict) for one in found):
+        found = []
+    if not found:
+        is_collection = isinstance(document, dict) and document.get("features") == []
+        reason = "holds no feature" if is_collection else "is not a GeoJSON FeatureCollection"
+        raise DataError(name, reason)
+    try:
+        crs = known_crs(_crs_of(document) if isinstance(document, dict) else "")
+    except LandError as error:
+        raise DataError(name, str(error)) from None
+    title = str(document.get("name") or "") if isinstance(document, dict) else ""
+    return [_feature(name, number, one, crs, title) for number, one in enumerate(found, 1)]
 
 
-def are_swapped(bounds_deg: Sequence[float] | np.ndarray) -> bool:
-    """Whether bounds lie in Ukraine only when latitude and longitude change places."""
-    west, south, east, north = (float(bound) for bound in bounds_deg)
-    return is_ukraine(south, west, north, east) and not is_ukraine(west, south, east, north)
+def _features_in(document: Any) -> Iterator[Any]:
+    if isinstance(document, list):
+        for one in document:
+            yield from _features_in(one)
+    elif not isinstance(document, dict):
+        yield document
+    elif isinstance(document.get("features"), list):
+        yield from document["features"]
+    elif document.get("type") == "Feature" or _ATTRIBUTES in document:
+        yield document
+    elif any(key in document for key in _GEOMETRY_KEYS):
+        yield {"properties": {}, "geometry": document}
 
 
-def is_ukraine(west: float, south: float, east: float, north: float) -> bool:
-    """Whether bounds in degrees lie where a source that speaks of Ukraine can."""
-    min_lon, min_lat, max_lon, max_lat = UKRAINE_DEG
-    return min_lon <= west and east <= max_lon and min_lat <= south and north <= max_lat
+def _feature(name: str, number: int, feature: dict[str, Any], crs: str, title: str) -> Feature:
+    properties = feature.get("properties", feature.get(_ATTRIBUTES))
+    kept = properties if isinstance(properties, dict) else {}
+    return Feature(name, number, kept, feature.get("geometry"), crs, title)
 
 
-def merged(parts: Iterable[BaseGeometry]) -> tuple[BaseGeometry, int]:
-    """The union of polygons, valid, and how many of them had to be repaired.
-
-    Most publishers' polygons neither cross themselves nor one another: those are only put
-    together, because a union would take several times as long.
-    """
-    array = np.array(list(parts), dtype=object)
-    together: Any = shapely.multipolygons(array)
-    if shapely.is_valid(together):
-        return together, 0
-    broken = ~shapely.is_valid(array)
-    array[broken] = [polygonal(one) for one in shapely.make_valid(array[broken])]
-    return _land(shapely.union_all(array)), int(broken.sum())
+def _crs_of(document: dict[str, Any]) -> str:
+    """The name of the coordinate system: that of old GeoJSON, or the number that ArcGIS gives."""
+    reference = document.get("spatialReference")
+    if isinstance(reference, dict):
+        number = reference.get("latestWkid") or reference.get("wkid")
+        if number in _ARCGIS_MERCATOR:
+            return "EPSG:3857"
+        return str(reference.get("wkt") or "") if number is None else _numbered(number)
+    crs = document.get("crs")
+    named = crs.get("properties") if isinstance(crs, dict) else None
+    return str(named.get("name") or "") if isinstance(named, dict) else ""
 
 
-def union(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
-    """The union of two valid areas."""
-    return _land(shapely.union(first, second))
-
-
-def _land(geometry: BaseGeometry) -> BaseGeometry:
-    """The polygons of an overlay's result.
-
-    Where edges nearly fall together, one time in twelve in real files, the overlay leaves lines
-    beside the polygons; they are dropped.
-    """
-    if geometry.geom_type not in POLYGON_TYPES:
-        geometry = polygonal(geometry)
-    return geometry if not geometry.is_empty else shapely.MultiPolygon()
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+def _numbered(number: Any) -> str:
+    """EPSG's numbers have up to five digits below 32768; ArcGIS's own are above."""
+    is_esri = isinstance(number, int) and number > 32767
+    return f"{'ESRI' if is_esri else 'EPSG'}:{number}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geo.errors import RequestError
 from geo.sources import (
     deepstate,
@@ -13,6 +15,7 @@ from geo.sources import (
     viina,
 )
 from geo.sources.model import EventFormat, PlaceFormat, PolygonFormat
+from geo.sources.open_table import is_table
 
 Format = PolygonFormat | PlaceFormat | EventFormat
 """A format of any kind."""
@@ -43,6 +46,16 @@ def find_format(name: str) -> Format:
     if name not in FORMATS:
         raise RequestError(f"no format named {name!r}; known are {', '.join(FORMATS)}")
     return FORMATS[name]
+
+
+def own_members(chosen: PolygonFormat, names: Sequence[str]) -> list[str]:
+    """The files of an archive that are of a format, tables that lie beside them left out.
+
+    Those of which nobody knows anything are taken too, to say so; so are all where none is its
+    own.
+    """
+    own = [name for name in names if name.lower().endswith(chosen.endings) or not is_table(name)]
+    return own or list(names)
 
 
 def recognised(content: bytes) -> PolygonFormat:

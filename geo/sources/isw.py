@@ -1,14 +1,18 @@
-"""ISW/CTP: ArcGIS layers of the Institute for the Study of War, exported as GeoJSON.
+"""ISW/CTP: ArcGIS layers of the Institute for the Study of War.
 
-Which layer a polygon belongs to is told by a property (``layer``), else by the file's name, else
-by the collection's ``name``, as in ``VIEW_RussiaCoTinUkraine_V3``. In ISW's words *control* is
-assessed on reliable, independently verifiable evidence (``russian``); an *advance* is where
-troops operated or attacked without controlling, and *infiltration* is where they got in unseen
-(both ``contested``); *claimed* land can be neither confirmed nor refuted: it is no area here, but
-is counted as ``claimed``.
+They come as it sends them, a zipped Shapefile for each layer, or exported as GeoJSON or ArcGIS
+JSON.
 
-A layer holds the state of one moment: its day is the one in the file's name or its folder's, else
-the latest ``EditDate`` (milliseconds since 1970, UTC).
+Which layer a polygon belongs to is told by a property (``layer``), else by the file's name or
+what it lies in, else by the collection's ``name``, as in ``VIEW_RussiaCoTinUkraine_V3``. In ISW's
+words *control* is assessed on reliable, independently verifiable evidence (``russian``); an
+*advance* is where troops operated or attacked without controlling, and *infiltration* is where
+they got in unseen (both ``contested``); *claimed* land can be neither confirmed nor refuted: it is
+no area here, but is counted as ``claimed``. Other layers (counteroffensives, partisans) say
+nothing of control and are passed over.
+
+A layer holds the state of one moment: its day is the one in the file's name or its folder's
+(``10SEP2022``, ``SEP102022``, ``SEP10``), else the latest ``EditDate``, in UTC.
 """
 
 from __future__ import annotations
@@ -16,24 +20,28 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from shapely.geometry.base import BaseGeometry
-
 from geo.errors import DataError
-from geo.sources.day_name import OUT_OF_RANGE, day_of_file, days_in_name, is_possible, utc_day
-from geo.sources.fast_area import fast_area_km2
-from geo.sources.features import (
-    Feature,
-    merged,
-    polygons,
-    read_features,
-    read_json,
+from geo.sources.day_name import (
+    OUT_OF_RANGE,
+    day_of_file,
+    days_of_path,
+    is_possible,
+    lacks_year,
+    moment_in_name,
+    utc_moment,
 )
+from geo.sources.draft import Draft, NotLandError
+from geo.sources.fast_area import fast_area_km2
+from geo.sources.features import Feature
+from geo.sources.land import merged
 from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
+from geo.sources.vector_file import read_layers
 from geo.status import Status
 
 
@@ -65,16 +73,26 @@ _LAYERS = (
 )
 _PROPERTY = "layer"
 _EDITED = "editdate"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class _Part:
-    """The polygons of a feature, their layer, and the day on which it was last edited."""
+class _Edits:
+    """When the features of each layer were last edited."""
 
-    layer: Layer
-    shapes: list[BaseGeometry]
-    edited: date | None
+    def __init__(self) -> None:
+        self._moments: dict[Layer, list[datetime]] = defaultdict(list)
+
+    def add(self, feature: Feature, layer: Layer) -> None:
+        moment = _edited(feature)
+        if moment:
+            self._moments[layer].append(moment)
+
+    def latest(self, layer: Layer) -> datetime | None:
+        return max(self._moments[layer], default=None)
+
+    @property
+    def year(self) -> int | None:
+        years = [moment.year for moments in self._moments.values() for moment in moments]
+        return max(years, default=None)
 
 
 def read_file(
@@ -82,65 +100,48 @@ def read_file(
 ) -> list[PublishedDay | DataError]:
     """The layers of one file, each as a day of its own, and what could not be used of them.
 
-    A feature of an unknown layer, with a broken geometry or an impossible edit day is left out.
+    A feature with a broken geometry is left out; of an impossible edit day or an unknown layer,
+    its land is kept as unread.
     """
+    draft: Draft[Layer] = Draft()
+    edits = _Edits()
     try:
-        document = read_json(name, content)
-        features = read_features(name, document)
-        named = _named_day(name)
+        named = day_of_file(name) if days_of_path(name)[1] else None
+        for label, features in read_layers(name, content):
+            titles = _titles(name, label, features)
+            tell = partial(_told, titles=titles, edits=edits, needs_day=named is None)
+            for feature in features:
+                draft.take(feature, tell)
+        if lacks_year(name) and named is None:
+            named = day_of_file(name, edits.year)
     except DataError as error:
         return [error]
-    titles = (name.replace("\\", "/").rpartition("/")[2], str(document.get("name") or ""))
-    layers: dict[Layer, list[_Part]] = defaultdict(list)
-    errors: list[DataError] = []
-    for feature in features:
-        try:
-            part = _part(feature, titles, needs_day=named is None)
-            layers[part.layer].append(part)
-        except DataError as error:
-            errors.append(error)
-    found = [_published(name, layer, parts, named) for layer, parts in layers.items()]
-    return [*found, *errors]
+    days = [_published(name, layer, draft, edits, named) for layer in draft.parts]
+    days += _nothing_held(name, draft, named)
+    return [*_with_unread(days, draft), *draft.errors]
 
 
-def _named_day(name: str) -> date | None:
-    """The day that a file's own name gives, else the one that the nearest folder's gives."""
-    for part in reversed(name.replace("\\", "/").split("/")):
-        if days_in_name(part):
-            try:
-                return day_of_file(part)
-            except DataError as error:
-                raise DataError(name, error.reason) from None
-    return None
+def _titles(name: str, label: str, features: Sequence[Feature]) -> tuple[str, ...]:
+    """Names that may tell the layer, the nearest first."""
+    parts = [part for part in reversed(name.replace("\\", "/").split("/")) if part]
+    inner = label.removeprefix(name).removeprefix(", layer ")
+    collection = next((one.collection for one in features if one.collection), "")
+    return tuple(title for title in (inner, *parts, collection) if title)
 
 
-def _published(
-    name: str, layer: Layer, parts: Sequence[_Part], named: date | None
-) -> PublishedDay | DataError:
-    edited = [part.edited for part in parts if part.edited is not None]
-    day = named or max(edited, default=None)
-    if day is None:
-        return DataError(name, f"neither its name nor an EditDate gives the day of {layer}")
-    area, repaired = merged(shape for part in parts for shape in part.shapes)
-    status = STATUS_OF_LAYER[layer]
-    if status is None:
-        counted = {str(layer): fast_area_km2(area)}
-        return PublishedDay(day, {}, name, parts_km2=counted, repaired=repaired)
-    return PublishedDay(day, {status: area}, name, repaired=repaired)
-
-
-def _part(feature: Feature, titles: Sequence[str], needs_day: bool) -> _Part:
+def _told(feature: Feature, titles: Sequence[str], edits: _Edits, needs_day: bool) -> Layer:
     properties = {str(key).casefold(): value for key, value in feature.properties.items()}
     layer = _layer(feature, [str(properties.get(_PROPERTY) or ""), *titles])
-    edited = _edited(feature, properties.get(_EDITED)) if needs_day else None
-    return _Part(layer, polygons(feature), edited)
+    if needs_day:
+        edits.add(feature, layer)
+    return layer
 
 
 def _layer(feature: Feature, titles: Sequence[str]) -> Layer:
     for title in titles:
         plain = re.sub(r"[^a-z0-9]", "", title.casefold())
         if any(part in plain for part in _OTHER_LAYERS):
-            raise feature.error(f"is of {title!r}, a layer that is not read", _PROPERTY)
+            raise NotLandError("another layer")
         for part, layer in _LAYERS:
             if part in plain:
                 return layer
@@ -148,27 +149,65 @@ def _layer(feature: Feature, titles: Sequence[str]) -> Layer:
     raise feature.error(f"neither it nor the file's name tells the layer: {known}", _PROPERTY)
 
 
-def _edited(feature: Feature, value: Any) -> date | None:
+def _published(
+    name: str, layer: Layer, draft: Draft[Layer], edits: _Edits, named: date | None
+) -> PublishedDay | DataError:
+    moment = moment_in_name(name) or edits.latest(layer)
+    day = named or (moment.date() if moment else None)
+    if day is None:
+        return DataError(name, f"neither its name nor an EditDate gives the day of {layer}")
+    area, repaired = merged(draft.parts[layer])
+    status = STATUS_OF_LAYER[layer]
+    return PublishedDay(
+        day,
+        {status: area} if status else {},
+        name,
+        parts_km2={} if status else {str(layer): fast_area_km2(area)},
+        repaired=repaired,
+        layer=str(layer),
+        moment=moment,
+    )
+
+
+def _nothing_held(name: str, draft: Draft[Layer], named: date | None) -> list[PublishedDay]:
+    """The day of a file that has no layer of control at all: what it holds is counted."""
+    if draft.parts or not draft.skipped or named is None:
+        return []
+    return [PublishedDay(named, {}, name, layer="other")]
+
+
+def _with_unread(
+    days: Sequence[PublishedDay | DataError], draft: Draft[Layer]
+) -> list[PublishedDay | DataError]:
+    """What belongs to no layer goes with the first one that has a day."""
+    found = list(days)
+    at = next((n for n, one in enumerate(found) if isinstance(one, PublishedDay)), None)
+    if at is not None and isinstance(first := found[at], PublishedDay):
+        found[at] = replace(
+            first, unread=draft.unread(), skipped=draft.skipped, closed=draft.closed
+        )
+    return found
+
+
+def _edited(feature: Feature) -> datetime | None:
+    properties = {str(key).casefold(): value for key, value in feature.properties.items()}
+    value: Any = properties.get(_EDITED)
     if value is None or value == "":
         return None
     try:
-        if isinstance(value, int | float):
-            day = (_EPOCH + timedelta(milliseconds=value)).date()
-        else:
-            day = utc_day(str(value))
-    except (ValueError, OverflowError):
+        moment = utc_moment(value)
+    except ValueError:
         reason = f"{value!r} is neither milliseconds since 1970 nor a day like 2023-01-31"
         raise feature.error(reason, "EditDate") from None
-    if not is_possible(day):
-        raise feature.error(f"is {day}, {OUT_OF_RANGE}", "EditDate")
-    return day
+    if not is_possible(moment.date()):
+        raise feature.error(f"is {moment.date()}, {OUT_OF_RANGE}", "EditDate")
+    return moment
 
 
 FORMAT = PolygonFormat(
     "isw",
-    "ISW layer exports: control, advances, claimed",
+    "ISW's layers: control, advances, claimed",
     read_file,
-    layers_apart=True,
     licence="proprietary (ISW): redistribution needs its written consent",
 )
 """How it is registered."""

@@ -8,24 +8,16 @@ period (``_datefrom``, ``_dateto``) often ends days before the day of the file.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from shapely.geometry.base import BaseGeometry
-
 from geo.errors import DataError
 from geo.record.hints import did_you_mean
-from geo.sources.day_name import day_of_file
+from geo.sources.day_name import day_of_file, moment_in_name
+from geo.sources.draft import Draft, unions
 from geo.sources.fast_area import fast_area_km2
-from geo.sources.features import (
-    Feature,
-    merged,
-    polygons,
-    read_features,
-    read_json,
-    union,
-)
+from geo.sources.features import Feature, read_features, read_json
+from geo.sources.land import union
 from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
 from geo.status import Status
 
@@ -41,8 +33,8 @@ def read_file(
 ) -> list[PublishedDay | DataError]:
     """The day of one file, and what could not be used of it.
 
-    A feature with an unknown word or a broken geometry is left out, unless no ``nochange`` is
-    left: without it the day would be false.
+    A feature with a broken geometry is left out and land with an unknown word kept as unread,
+    unless no ``nochange`` is left: without it the day would be false.
     """
     try:
         day = day_of_file(name)
@@ -51,50 +43,35 @@ def read_file(
         features = read_features(name, wrapped)
     except DataError as error:
         return [error]
-    parts, errors = _parts(features)
-    period = _period(features, errors)
-    if "nochange" not in parts:
-        errors.append(DataError(name, "holds no usable nochange land: its day would be false"))
-        return [*errors]
-    return [_published(name, day, parts, period), *errors]
+    draft: Draft[str] = Draft()
+    for feature in features:
+        draft.take(feature, _type)
+    period = _period(features, draft.errors)
+    if "nochange" not in draft.parts:
+        lacking = DataError(name, "holds no usable nochange land: its day would be false")
+        return [*draft.errors, lacking]
+    return [_published(name, day, draft, period), *draft.errors]
 
 
 def _published(
-    name: str,
-    day: date,
-    parts: dict[str, list[BaseGeometry]],
-    period: tuple[date, date] | None,
+    name: str, day: date, draft: Draft[str], period: tuple[date, date] | None
 ) -> PublishedDay:
-    unions: dict[str, BaseGeometry] = {}
-    repaired = 0
-    for word, shapes in parts.items():
-        unions[word], count = merged(shapes)
-        repaired += count
-    held = unions["nochange"]
-    if "gains" in unions:
-        held = union(held, unions["gains"])
+    areas, repaired = unions(draft.parts)
+    held = areas["nochange"]
+    if "gains" in areas:
+        held = union(held, areas["gains"])
     return PublishedDay(
         day,
         {Status.RUSSIAN: held},
         name,
         period,
-        {word: fast_area_km2(area) for word, area in unions.items()},
+        {word: fast_area_km2(area) for word, area in areas.items()},
         repaired,
+        closed=draft.closed,
+        unread=draft.unread(),
+        skipped=draft.skipped,
+        moment=moment_in_name(name),
     )
-
-
-def _parts(
-    features: Sequence[Feature],
-) -> tuple[dict[str, list[BaseGeometry]], list[DataError]]:
-    parts: dict[str, list[BaseGeometry]] = defaultdict(list)
-    errors: list[DataError] = []
-    for feature in features:
-        try:
-            word, shapes = _type(feature), polygons(feature)
-            parts[word] += shapes
-        except DataError as error:
-            errors.append(error)
-    return dict(parts), errors
 
 
 def _type(feature: Feature) -> str:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
+
+from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError, RequestError
 from geo.shapes import StatusAreas
@@ -20,6 +22,12 @@ COLUMN_ROLES = ("date", "from", "to", "status", "place", "lat", "lon", "id")
 
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 """In which order day, month and year can be written."""
+
+VECTOR_ENDINGS = (
+    ".geojson", ".json", ".geojsonl", ".geojsons", ".ndjson", ".jsonl", ".topojson", ".gpkg",
+    ".fgb", ".kml", ".zip", ".shp", ".parquet", ".geoparquet",
+)  # fmt: skip
+"""Endings of files of polygons, as they come out of an archive."""
 
 
 class SourceKind(StrEnum):
@@ -98,6 +106,18 @@ class PublishedDay:
         Geodesic area by the publisher's own words, such as ``gains``; empty when it has none.
     repaired
         How many polygons were not valid and had to be repaired.
+    closed
+        How many rings were left open and were closed.
+    unread
+        Land of features of which it is not known what they say, because they were rejected: it
+        is unknown where nothing else is said of it. None when there is none.
+    skipped
+        How many features are no land and were passed over, by kind.
+    layer
+        The publisher's own word for the layer of which this is the day; layers of one day are
+        parts of it. Empty when it has none.
+    moment
+        Time stamp of the state in UTC, without its zone; None when only its day is known.
     """
 
     day: date
@@ -106,6 +126,33 @@ class PublishedDay:
     period: tuple[date, date] | None = None
     parts_km2: dict[str, float] = field(default_factory=dict)
     repaired: int = 0
+    closed: int = 0
+    unread: BaseGeometry | None = None
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    layer: str = ""
+    moment: datetime | None = None
+
+
+class DatedError(DataError):
+    """A record that could not be used, and the days that it spoke of.
+
+    Parameters
+    ----------
+    error
+        What is wrong with it.
+    first, last
+        First and last of the days, both included.
+    """
+
+    def __init__(self, error: DataError, first: date, last: date) -> None:
+        super().__init__(error.file, error.reason, error.row, error.field)
+        self.first = first
+        self.last = last
+
+    def __reduce__(self) -> tuple[type[DatedError], tuple[DataError, date, date]]:  # type: ignore[override]
+        """How it travels from a worker process."""
+        plain = DataError(self.file, self.reason, self.row, self.field)
+        return type(self), (plain, self.first, self.last)
 
 
 class Remark(DataError):  # noqa: N818
@@ -236,8 +283,8 @@ class PolygonFormat:
         What it is, in a few words.
     read
         Reads a file.
-    layers_apart
-        Whether one day's layers lie in several files, which are always joined.
+    endings
+        Endings of its files; those of other formats' files that lie beside them are passed over.
     marks
         Any of these bytes in a file of a daily series tells that it is of this format.
     licence
@@ -248,7 +295,7 @@ class PolygonFormat:
     name: str
     title: str
     read: PolygonReader
-    layers_apart: bool = False
+    endings: tuple[str, ...] = VECTOR_ENDINGS
     marks: tuple[bytes, ...] = ()
     licence: str = UNSTATED_LICENCE
 

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
-import shapely
-from shapely.geometry.base import BaseGeometry
-
+from geo.dates import Period
 from geo.errors import DataError
-from geo.shapes import StatusAreas, polygonal
 from geo.sources.archive import Archive
-from geo.sources.clipping import Outlines, StateShapes, cut_state
-from geo.sources.day_name import day_in_name
+from geo.sources.clipping import Outlines, StateShapes
+from geo.sources.day_name import day_in_name, days_of_path, is_possible, moment_in_name
 from geo.sources.figures import DayFigures
-from geo.sources.formats import POLYGON_FORMATS
-from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
-from geo.status import Status
+from geo.sources.formats import POLYGON_FORMATS, own_members
+from geo.sources.measuring import Measured, measure
+from geo.sources.model import NO_OPTIONS, DatedError, PolygonFormat, PublishedDay, ReadOptions
+from geo.sources.same_day import Versions, settled
 
 WORKERS = 2
 _CHUNK_FILES = 8
-_OUTWEIGHS = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN, Status.UKRAINIAN)
+_HELD_FILES = 64  # of days whose other files lie further on
 _WAITING_CHUNKS = 6  # files read ahead of the workers: bounds the memory
 
 Progress = Callable[[int, int], None]
@@ -40,22 +38,59 @@ class PolygonsRead:
     Parameters
     ----------
     figures
-        By day, in order; the last file that names a day counts.
+        By day, in order.
     shapes
         Geometry by state.
     rejected
         One sentence for each record or file that could not be used.
+    rejected_on
+        The same sentences by the days that they concern, as far as these are known.
+    unread_km2
+        Land by day of which it is not known what the source says: it is unknown.
+    versions
+        Days of which there were several versions.
+    skipped
+        How many features are no land and were passed over, by kind.
+    closed
+        How many rings were left open and were closed.
     """
 
     figures: list[DayFigures] = field(default_factory=list)
     shapes: dict[str, StateShapes] = field(default_factory=dict)
     rejected: list[str] = field(default_factory=list)
+    rejected_on: dict[date, list[str]] = field(default_factory=lambda: defaultdict(list))
+    unread_km2: dict[date, float] = field(default_factory=dict)
+    versions: list[Versions] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+    closed: int = 0
+
+    def reject(self, error: DataError) -> None:
+        """Take down a record that could not be used."""
+        sentence = str(error)
+        if sentence in self.rejected:
+            return
+        self.rejected.append(sentence)
+        for day in _days_of(error):
+            self.rejected_on[day].append(sentence)
 
 
-@dataclass(frozen=True)
-class _Read:
-    figures: DayFigures
-    shapes: StateShapes | None  # None when an earlier day of the same chunk has the same
+def _days_of(error: DataError) -> list[date]:
+    """The days that a record spoke of: its own, else the one that its file is named for."""
+    if isinstance(error, DatedError):
+        return list(Period(error.first, error.last + timedelta(days=1)).days())
+    stamp = moment_in_name(error.file)
+    named = [stamp.date()] if stamp else days_of_path(error.file)[1]
+    return named if len(named) == 1 and is_possible(named[0]) else []
+
+
+@dataclass
+class _Chunk:
+    """What some files gave."""
+
+    reads: list[Measured] = field(default_factory=list)
+    errors: list[DataError] = field(default_factory=list)
+    versions: list[Versions] = field(default_factory=list)
+    files: tuple[str, ...] = ()
 
 
 def read_polygons(
@@ -66,6 +101,9 @@ def read_polygons(
     options: ReadOptions = NO_OPTIONS,
 ) -> PolygonsRead:
     """Read every file of a polygon source in two processes.
+
+    Files whose names give one day are read together. Where days stand in the files themselves,
+    those that turn out to share one are read again, together.
 
     Parameters
     ----------
@@ -85,46 +123,86 @@ def read_polygons(
     DataError
         When the archive is broken.
     """
-    names = archive.members()
-    found = PolygonsRead()
-    by_day: dict[date, DayFigures] = {}
+    everything = archive.members()
+    names = own_members(chosen, everything)
+    chunks: list[_Chunk] = []
+    job = _Job(chosen.name, outlines, options)
     done = 0
-    for size, results in _in_workers(archive, names, chosen, outlines, options):
-        for result in results:
-            if isinstance(result, DataError):
-                found.rejected.append(str(result))
-                continue
-            by_day[result.figures.day] = result.figures
-            if result.shapes is not None:
-                found.shapes.setdefault(result.figures.state, result.shapes)
-        done += size
+    for chunk in _in_workers(job, _chunks(archive, names)):
+        chunks.append(chunk)
+        done += len(chunk.files)
         progress(done, len(names))
-    found.figures = [by_day[day] for day in sorted(by_day)]
-    used = {one.state for one in found.figures}
-    found.shapes = {state: shapes for state, shapes in found.shapes.items() if state in used}
+    sharing = _sharing(chunks)
+    if sharing:
+        again = {name for files in sharing for name in files}
+        chunks = [chunk for chunk in chunks if again.isdisjoint(chunk.files)]
+        chunks += _in_workers(job, _groups(archive, sharing))
+    found = _together(chunks)
+    if len(everything) > len(names):
+        found.skipped["files of another kind"] += len(everything) - len(names)
     return found
 
 
-def _in_workers(
-    archive: Archive,
-    names: Sequence[str],
-    chosen: PolygonFormat,
-    outlines: Outlines,
-    options: ReadOptions,
-) -> Iterator[tuple[int, list[_Read | DataError]]]:
-    chunks = _layers_together(archive, names) if chosen.layers_apart else _chunks(archive, names)
+def _together(chunks: Sequence[_Chunk]) -> PolygonsRead:
+    found = PolygonsRead()
+    by_day: dict[date, DayFigures] = {}
+    for chunk in chunks:
+        for read in chunk.reads:
+            day = read.figures.day
+            by_day[day] = read.figures
+            if read.shapes is not None:
+                found.shapes.setdefault(read.figures.state, read.shapes)
+            if read.unread_km2:
+                found.unread_km2[day] = read.unread_km2
+            found.skipped.update(read.skipped)
+            found.closed += read.closed
+        for error in chunk.errors:
+            found.reject(error)
+        found.versions += chunk.versions
+    found.versions.sort(key=lambda one: one.day)
+    found.figures = [by_day[day] for day in sorted(by_day)]
+    return found
+
+
+def _sharing(chunks: Sequence[_Chunk]) -> list[set[str]]:
+    """Files of chunks that turned out to speak of the same days, by group."""
+    owner: dict[date, int] = {}
+    group = list(range(len(chunks)))
+    for number, chunk in enumerate(chunks):
+        for read in chunk.reads:
+            first = group[owner.setdefault(read.figures.day, number)]
+            if first != group[number]:
+                joined = group[number]
+                group = [first if one == joined else one for one in group]
+    files: dict[int, set[str]] = defaultdict(set)
+    for number, chunk in enumerate(chunks):
+        files[group[number]].update(chunk.files)
+    return [files[one] for one, count in Counter(group).items() if count > 1]
+
+
+@dataclass(frozen=True)
+class _Job:
+    format_name: str
+    outlines: Outlines
+    options: ReadOptions
+
+
+_Files = list[tuple[str, bytes]]
+
+
+def _in_workers(job: _Job, chunks: Iterable[_Files]) -> Iterator[_Chunk]:
     # Spawned, not forked: the parent may have threads, and a fork would copy its memory.
     context = get_context("spawn")
     with ProcessPoolExecutor(WORKERS, context, initializer=_end_with_parent) as pool:
-        waiting: deque[tuple[int, Future[list[_Read | DataError]]]] = deque()
+        waiting: deque[Future[_Chunk]] = deque()
         for chunk in chunks:
-            task = pool.submit(read_chunk, chosen.name, chunk, outlines, options)
-            waiting.append((len(chunk), task))
+            waiting.append(
+                pool.submit(read_chunk, job.format_name, chunk, job.outlines, job.options)
+            )
             if len(waiting) >= _WAITING_CHUNKS:
-                size, future = waiting.popleft()
-                yield size, future.result()
-        for size, future in waiting:
-            yield size, future.result()
+                yield waiting.popleft().result()
+        for future in waiting:
+            yield future.result()
 
 
 def _end_with_parent() -> None:
@@ -139,20 +217,35 @@ def _wait_for_parent() -> None:
         os._exit(1)
 
 
-def _chunks(archive: Archive, names: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:
-    chunk: list[tuple[str, bytes]] = []
-    for item in archive.read(names):
-        chunk.append(item)
-        if len(chunk) == _CHUNK_FILES:
+def _chunks(archive: Archive, names: Sequence[str]) -> Iterator[_Files]:
+    """Files in chunks; those whose names give one day are in one, as far as memory allows."""
+    expected = Counter(_day_key(name) for name in names)
+    waiting: dict[str, _Files] = defaultdict(list)
+    chunk: _Files = []
+    for name, content in archive.read(names):
+        key = _day_key(name)
+        waiting[key].append((name, content))
+        if len(waiting[key]) == expected[key]:
+            chunk += waiting.pop(key)
+        elif sum(map(len, waiting.values())) > _HELD_FILES:
+            chunk += waiting.pop(key)  # what is parted here is found by its days and read again
+        if len(chunk) >= _CHUNK_FILES:
             yield chunk
             chunk = []
     if chunk:
         yield chunk
 
 
-def _layers_together(archive: Archive, names: Sequence[str]) -> Iterator[list[tuple[str, bytes]]]:
-    """All files at once: one day's layers may stand in any of them."""
-    yield list(archive.read(names))
+def _day_key(name: str) -> str:
+    """Files with one key speak of one day; a file whose name gives none has a key of its own."""
+    stamp = moment_in_name(name)
+    days = [stamp.date()] if stamp else days_of_path(name)[1]
+    return str(days[0]) if len(days) == 1 else name
+
+
+def _groups(archive: Archive, sharing: Sequence[set[str]]) -> Iterator[_Files]:
+    for files in sharing:
+        yield list(archive.read(files))
 
 
 def read_chunk(
@@ -160,86 +253,39 @@ def read_chunk(
     chunk: Sequence[tuple[str, bytes]],
     outlines: Outlines,
     options: ReadOptions = NO_OPTIONS,
-) -> list[_Read | DataError]:
+) -> _Chunk:
     """Read some files; runs in a worker."""
     chosen = POLYGON_FORMATS[format_name]
-    found: list[_Read | DataError] = []
+    found = _Chunk(files=tuple(name for name, _ in chunk))
     days: list[PublishedDay] = []
     seen: dict[str, PublishedDay] = {}
     for name, content in chunk:
         digest, named = hashlib.sha256(content).hexdigest(), day_in_name(name)
         if named is not None and digest in seen:  # a file under another name: only its day is new
-            days.append(replace(seen[digest], day=named, file=name))
+            days.append(replace(seen[digest], day=named, file=name, moment=moment_in_name(name)))
             continue
         results = chosen.read(name, content, options)
         good = [result for result in results if isinstance(result, PublishedDay)]
-        found += [result for result in results if isinstance(result, DataError)]
+        found.errors += [
+            _dated(result, good) for result in results if isinstance(result, DataError)
+        ]
         days += good
         if len(results) == 1 and good and good[0].day == named:
             seen[digest] = good[0]
-    if chosen.layers_apart:
-        days = _joined(days)
+    joined, found.versions = settled(days)
     sent: set[str] = set()
-    for day in days:
-        read = _measure(day, outlines, sent)
-        sent.add(read.figures.state)
-        found.append(read)
+    for day in joined:
+        if not day.areas and day.unread is None:
+            reason = f"names no land that anybody holds on {day.day}"
+            found.errors.append(DatedError(DataError(day.file, reason), day.day, day.day))
+            continue
+        found.reads.append(measure(day, outlines, sent))
+        sent.add(found.reads[-1].figures.state)
     return found
 
 
-def _joined(days: Iterable[PublishedDay]) -> list[PublishedDay]:
-    """Layers of one day made one."""
-    by_day: dict[date, PublishedDay] = {}
-    for day in days:
-        known = by_day.get(day.day)
-        by_day[day.day] = _both(known, day) if known else day
-    return [by_day[day] for day in sorted(by_day)]
-
-
-def _both(one: PublishedDay, other: PublishedDay) -> PublishedDay:
-    areas = dict(one.areas)
-    for status, area in other.areas.items():
-        areas[status] = shapely.union(areas[status], area) if status in areas else area
-    parts = dict(one.parts_km2)
-    for word, km2 in other.parts_km2.items():
-        parts[word] = parts.get(word, 0.0) + km2
-    return replace(one, areas=areas, parts_km2=parts, repaired=one.repaired + other.repaired)
-
-
-def _measure(day: PublishedDay, outlines: Outlines, sent: set[str]) -> _Read:
-    areas = _apart(day.areas)
-    # Normalized: the same area drawn from another vertex on is the same state.
-    whole = {str(one): shapely.to_wkb(shapely.normalize(areas[one])) for one in sorted(areas)}
-    state = _state_of(whole)
-    figures, shapes = cut_state(tuple(whole.items()), outlines)
-    made = DayFigures(
-        day=day.day,
-        file=day.file,
-        state=state,
-        period=day.period,
-        km2=figures[0],
-        region_km2=figures[1],
-        parts_km2=dict(day.parts_km2),
-        repaired=day.repaired,
-    )
-    return _Read(made, None if state in sent else shapes)
-
-
-def _apart(areas: StatusAreas) -> StatusAreas:
-    """Areas that do not overlap: russian outweighs contested, that unknown, that ukrainian."""
-    apart: StatusAreas = {}
-    taken: BaseGeometry | None = None
-    for status in (one for one in _OUTWEIGHS if one in areas):
-        area = areas[status]
-        if taken is not None and shapely.intersects(taken, area):
-            area = polygonal(shapely.difference(area, taken))
-        apart[status] = area
-        taken = area if taken is None else shapely.union(taken, area)
-    return apart
-
-
-def _state_of(whole: Mapping[str, bytes]) -> str:
-    digest = hashlib.sha256()
-    for status, content in whole.items():
-        digest.update(status.encode() + content)
-    return digest.hexdigest()[:16]
+def _dated(error: DataError, days: Sequence[PublishedDay]) -> DataError:
+    """An error of a file that speaks of one day concerns that day."""
+    if isinstance(error, DatedError) or len({day.day for day in days}) != 1:
+        return error
+    return DatedError(error, days[0].day, days[0].day)

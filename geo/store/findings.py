@@ -26,6 +26,9 @@ class FindingKind(StrEnum):
     DATE = "date"
     REJECTED = "rejected"
     REMARK = "remark"
+    UNREAD = "unread"
+    VERSIONS = "versions"
+    SKIPPED = "skipped"
 
 
 @dataclass(frozen=True)

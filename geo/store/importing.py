@@ -20,9 +20,10 @@ from geo.store import files as tables
 from geo.store.cutting import CutSeries
 from geo.store.dated_tables import Made, Progress, import_events, import_places, nothing_imported
 from geo.store.quality import report
+from geo.store.reading_findings import reading_findings
 from geo.store.versions import Manifest, Store, check_name
 
-IMPORTER = "4"
+IMPORTER = "5"
 """Raised whenever the same input would give another version."""
 
 BROKEN = ("keep", "carry", "exclude")
@@ -86,7 +87,7 @@ def import_source(
     chosen = find_format(format_name)
     if broken not in BROKEN:
         raise RequestError(f"{broken!r} is not one of {', '.join(BROKEN)} (broken days)")
-    archive = Archive(path, keeps_shapefiles=isinstance(chosen, PolygonFormat))
+    archive = Archive(path)
     digest = archive.sha256()
     for known in store.versions(check_name(name)):
         same = (known.input_sha256, known.format, known.importer, known.broken, known.options)
@@ -139,7 +140,7 @@ def _polygons(
     figures = [day for day in read.figures if day.day not in left_out] or read.figures
     excluded = left_out if broken == "exclude" else []
     cut = CutSeries(record, figures, read.shapes, excluded)
-    quality = quality.with_findings(cut.findings)
+    quality = quality.with_findings([*cut.findings, *reading_findings(read)])
     files = {**cut.files(), tables.QUALITY: tables.quality_to_json(quality)}
     first, last = figures[0].day, figures[-1].day
     counts = {

@@ -95,7 +95,8 @@ def _repeats(days: Sequence[DayFigures], runs: Sequence[Sequence[DayFigures]]) -
 def _rhythm(days: Sequence[DayFigures], runs: Sequence[Sequence[DayFigures]]) -> Iterator[Finding]:
     span = (days[-1].day - days[0].day).days + 1
     sentence = f"A file for {len(days)} of {span} days, a new state every {span / len(runs):.1f}"
-    if lags := sorted((one.day - one.period[1]).days for one in days if one.period):
+    lags = sorted((one.day - one.period[1]).days for one in days if one.period)
+    if any(lags):
         sentence += f"; its period ended {lags[0]} to {lags[-1]} days before"
     yield Finding(FindingKind.RHYTHM, days[0].day, days[-1].day, sentence + ".")
 
@@ -287,7 +288,6 @@ def _dates(days: Sequence[DayFigures], figures: Sequence[DayFigures]) -> Iterato
     count = Counter(one.day for one in figures)
     slips = {
         "outside 2014 to 2035, left out": [d for d in count if not _FIRST_DAY <= d <= _LAST_DAY],
-        "with more than one file, the last one counts": [d for d in count if count[d] > 1],
         "whose period is reversed or ends later": [d for d, a, b in dated if not a <= b <= d],
         "whose period ends before the last": [b[0] for a, b in pairwise(dated) if b[2] < a[2]],
     }

@@ -1,31 +1,15 @@
-"""Features of a GeoJSON file, and their polygons."""
+"""Features of JSON files."""
 
+import json
 from typing import Any
 
 import pytest
-import shapely
 
 from geo.errors import DataError
-from geo.sources.features import (
-    Feature,
-    degrees_problem,
-    merged,
-    polygons,
-    read_features,
-    read_json,
-    union,
-)
+from geo.sources.features import read_features, read_json, read_json_lines
 
 RING = [[36, 49], [37, 49], [37, 50], [36, 50], [36, 49]]
-HOLE = [[36.4, 49.4], [36.6, 49.4], [36.6, 49.6], [36.4, 49.6], [36.4, 49.4]]
-
-
-def feature(geometry: Any) -> Feature:
-    return Feature("x.json", 3, {}, geometry)
-
-
-def polygon(*rings: Any) -> dict[str, Any]:
-    return {"type": "Polygon", "coordinates": list(rings)}
+SQUARE = {"type": "Polygon", "coordinates": [RING]}
 
 
 @pytest.mark.parametrize(
@@ -60,91 +44,53 @@ def test_read_features__wants_at_least_one() -> None:
         read_features("x.json", {"features": []})
 
 
-def test_polygons__keeps_holes_and_drops_heights() -> None:
-    (made,) = polygons(feature(polygon([[*point, 0] for point in RING], HOLE)))
-    assert not made.has_z
-    assert made.equals(shapely.Polygon(RING, [HOLE]))
-
-
-def test_polygons__of_a_multipolygon_stay_apart() -> None:
-    east = [[lon + 2, lat] for lon, lat in RING]
-    made = polygons(feature({"type": "MultiPolygon", "coordinates": [[RING, HOLE], [east]]}))
-    assert [one.area for one in made] == pytest.approx([0.96, 1])
-
-
-def test_polygons__closes_a_ring() -> None:
-    (made,) = polygons(feature(polygon(RING[:-1])))
-    assert made.equals(shapely.box(36, 49, 37, 50))
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
+def test_read_json__in_any_encoding_of_unicode(encoding: str) -> None:
+    assert read_json("x.json", '{"назва": 1}'.encode(encoding)) == {"назва": 1}
 
 
 @pytest.mark.parametrize(
-    ("geometry", "reason"),
+    "document",
     [
-        (None, "is not a polygon but nothing"),
-        ([1], "is not a polygon but nothing"),
-        ({"type": "Point", "coordinates": [36, 49]}, "is not a polygon but Point"),
-        ({"type": "Polygon"}, "is not a polygon: "),
-        ({"type": "MultiPolygon"}, "is not a polygon: "),
-        ({"type": "MultiPolygon", "coordinates": []}, "is not a polygon: it has no coordinates"),
-        ({"type": "MultiPolygon", "coordinates": {"a": 1}}, "is not a polygon: "),
-        (polygon(), "is not a polygon: it has no coordinates"),
-        (polygon([]), "is not a polygon: "),
-        (polygon([[36], [37], [36], [36]]), "is not a polygon: "),
-        (polygon([36, 49]), "is not a polygon: "),
-        (polygon([[36, 49], [37]]), "is not a polygon: "),
-        (polygon([[36, 49], [37, 49]]), "is not a polygon: "),
-        (polygon([[36, 49], [37, None], [37, 50]]), "is not a polygon: a coordinate is not a nu"),
-        (polygon([[36, 49], [37, float("inf")], [37, 50]]), "is not a polygon: a coordinate is n"),
-        (polygon([[36, 49], ["east", 49], [37, 50]]), "is not a polygon: "),
-        (polygon([[4e6, 6e6], [4e6, 7e6], [5e6, 7e6]]), "coordinates such as 4e+06, 6e+06 are not"),
-        (polygon([[lat, lon] for lon, lat in RING]), "its axes are swapped: "),
+        {"type": "Feature", "properties": {"a": 1}, "geometry": SQUARE},
+        [{"type": "Feature", "properties": {"a": 1}, "geometry": SQUARE}],
+        {"features": [{"attributes": {"a": 1}, "geometry": SQUARE}]},
     ],
 )
-def test_polygons__says_what_is_wrong(geometry: Any, reason: str) -> None:
-    with pytest.raises(DataError) as caught:
-        polygons(feature(geometry))
-    assert str(caught.value).startswith(f"x.json, row 3, field geometry: {reason}")
-    assert "\n" not in str(caught.value)
+def test_read_features__of_each_form(document: Any) -> None:
+    (one,) = read_features("x", document)
+    assert (one.properties, one.geometry, one.crs) == ({"a": 1}, SQUARE, "")
 
 
-def test_degrees_problem__leaves_other_countries_alone() -> None:
-    assert degrees_problem((146, 43, 148, 45)) is None
-    assert degrees_problem((22, 44, 41, 53)) is None
+def test_read_features__of_a_bare_geometry() -> None:
+    (one,) = read_features("x", SQUARE)
+    assert (one.properties, one.geometry) == ({}, SQUARE)
 
 
 @pytest.mark.parametrize(
-    "bounds_deg", [(-181, 0, 0, 1), (0, -91, 1, 0), (0, 0, 181, 1), (0, 0, 1, 91)]
+    ("fields", "crs"),
+    [
+        ({"crs": {"properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}}, ""),
+        ({"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::4326"}}}, ""),
+        ({"crs": {"properties": {"name": "EPSG:32637"}}}, "EPSG:32637"),
+        ({"spatialReference": {"wkid": 102100}}, "EPSG:3857"),
+        ({"spatialReference": {"wkid": 102100, "latestWkid": 3857}}, "EPSG:3857"),
+        ({"spatialReference": {"wkid": 4326}}, ""),
+    ],
 )
-def test_degrees_problem__knows_what_degrees_are(bounds_deg: tuple[float, ...]) -> None:
-    assert "are not degrees of longitude and latitude" in str(degrees_problem(bounds_deg))
+def test_read_features__knows_the_system(fields: dict[str, Any], crs: str) -> None:
+    (one,) = read_features("x", {"features": [{"geometry": SQUARE}], **fields})
+    assert one.crs == crs
 
 
-def test_merged__puts_apart_polygons_together_as_they_are() -> None:
-    west, east = shapely.box(36, 49, 36.4, 50), shapely.box(36.6, 49, 37, 50)
-    assert merged([west, east]) == (shapely.MultiPolygon([west, east]), 0)
+def test_read_features__refuses_a_system_that_nobody_knows() -> None:
+    document = {"features": [{}], "crs": {"properties": {"name": "EPSG:999999"}}}
+    with pytest.raises(DataError, match=r"^x: names a coordinate system that is not known: "):
+        read_features("x", document)
 
 
-def test_merged__dissolves_what_overlaps() -> None:
-    area, repaired = merged([shapely.box(36, 49, 36.6, 50), shapely.box(36.4, 49, 37, 50)])
-    assert area.equals(shapely.box(36, 49, 37, 50))
-    assert repaired == 0
-
-
-def test_merged__counts_what_it_repairs() -> None:
-    bow = shapely.Polygon([(36, 49), (37, 50), (37, 49), (36, 50)])
-    area, repaired = merged([bow, shapely.box(38, 49, 39, 50)])
-    assert area.is_valid
-    assert (area.area, repaired) == (pytest.approx(1.5), 1)
-
-
-def test_merged__of_a_polygon_without_width_is_empty_land() -> None:
-    area, repaired = merged([shapely.Polygon([(36, 49), (37, 49), (36, 49)])])
-    assert (area, repaired) == (shapely.MultiPolygon(), 1)
-
-
-def test_union__drops_the_lines_that_an_overlay_leaves() -> None:
-    west = shapely.box(36, 49, 37, 50)
-    line = shapely.LineString([(37, 49.5), (38, 49.5)])
-    assert shapely.union(west, line).geom_type == "GeometryCollection"
-    assert union(west, line).equals(west)
-    assert union(west, shapely.box(37, 49, 38, 50)).equals(shapely.box(36, 49, 38, 50))
+def test_read_json_lines__names_the_line_that_is_none() -> None:
+    line = json.dumps({"a": 1}).encode()
+    assert read_json_lines("x", b"\xef\xbb\xbf" + line + b"\n\n\x1e" + line) == [{"a": 1}] * 2
+    with pytest.raises(DataError, match=r"^x, row 2: is not JSON: "):
+        read_json_lines("x", line + b"\n{")

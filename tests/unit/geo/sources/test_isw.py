@@ -99,8 +99,10 @@ def test_read_file__leaves_out_a_bad_feature_alone() -> None:
         f"{where} 3, field EditDate: is 2202-02-02, which is not from 2014-01-01 to 2035-12-31",
         f"{where} 4, field EditDate: 100000000000000000000 {unread}",
         f"{where} 5, field geometry: is not a polygon but nothing",
-        f"{where} 6, field layer: is of 'Partisan Warfare', a layer that is not read",
     ]
+    assert day.skipped == {"another layer": 1}
+    assert day.unread is not None
+    assert day.unread.equals(EAST)
 
 
 @pytest.mark.parametrize(
@@ -120,14 +122,47 @@ def test_read_file__leaves_out_a_bad_feature_alone() -> None:
             file_of(feature()),
             ", row 1, field layer: neither it nor the file's name tells the layer: control, adv",
         ),
-        (
-            "VIEW_ClaimedUkrainianCounteroffensives_V2_20251215.json",
-            file_of(feature()),
-            ", row 1, field layer: is of 'VIEW_ClaimedUkrainianCounteroffensives_V2_20251215.json'",
-        ),
     ],
 )
 def test_read_file__says_why_there_is_no_day(name: str, content: bytes, sentence: str) -> None:
     (error,) = read_file(name, content)
     assert isinstance(error, DataError)
     assert str(error).startswith(f"{name}{sentence}")
+
+
+def test_read_file__a_counteroffensive_is_no_control() -> None:
+    name = "VIEW_ClaimedUkrainianCounteroffensives_V2_20251215.json"
+    (day,) = read_file(name, file_of(feature()))
+    assert isinstance(day, PublishedDay)
+    assert (day.areas, day.unread, day.skipped) == ({}, None, {"another layer": 1})
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "expected"),
+    [
+        ("UkraineControlMapAO26SEP2024.json", {}, date(2024, 9, 26)),
+        ("AssessedRussianAdvancesinUkraineSEP262024.json", {}, date(2024, 9, 26)),
+        ("2024/ClaimedControlSEP26.json", {}, date(2024, 9, 26)),
+        ("ControlSEP26.json", {"EditDate": NOON_MS}, date(2025, 9, 26)),
+    ],
+)
+def test_read_file__reads_days_as_isw_writes_them(
+    name: str, told: dict[str, Any], expected: date
+) -> None:
+    (day,) = read_file(name, file_of(feature(WEST, **told)))
+    assert isinstance(day, PublishedDay)
+    assert day.day == expected
+
+
+def test_read_file__a_day_without_a_year_is_no_day() -> None:
+    (error,) = read_file("ControlSEP26.json", file_of(feature()))
+    assert str(error) == "ControlSEP26.json: its name gives a day without a year (sep26)"
+
+
+def test_read_file__reads_arcgis_json() -> None:
+    ring = [[4.0e6, 6.3e6], [4.0e6, 6.4e6], [4.1e6, 6.4e6], [4.0e6, 6.3e6]]
+    made = {"attributes": {"EditDate": NOON_MS}, "geometry": {"rings": [ring]}}
+    document = {"spatialReference": {"wkid": 102100}, "features": [made]}
+    (day,) = read_file("VIEW_RussiaCoTinUkraine_V3.json", json.dumps(document).encode())
+    assert isinstance(day, PublishedDay)
+    assert day.areas[Status.RUSSIAN].bounds == pytest.approx((35.93, 49.15, 36.83, 49.73), abs=0.01)
