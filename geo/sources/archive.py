@@ -20,7 +20,7 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
@@ -53,7 +53,7 @@ class _Entry:
 
     name: str
     size: int
-    open: Callable[[], BinaryIO]
+    open: Callable[[], AbstractContextManager[BinaryIO]]
 
     def inside(self, folder: str) -> _Entry:
         return replace(self, name=f"{folder}{self.name}")
@@ -117,9 +117,12 @@ class Archive:
             When the archive is broken.
         """
         try:
-            entry = next(entry for entry in self._entries() if entry.name == name)
-            with entry.open() as opened:
-                yield opened
+            for entry in self._entries():
+                if entry.name == name:
+                    with entry.open() as opened:
+                        yield opened
+                    return
+            raise DataError(self.name, f"holds no file {name}")
         except _BROKEN as error:
             raise self._is_broken(error) from None
 
@@ -248,7 +251,13 @@ def _unpacked(entry: _Entry) -> _Entry:
     stem, ending = _stem_and_ending(entry.name)
     if ending not in _DECOMPRESS:
         return entry
-    return _Entry(stem, 0, lambda: cast(BinaryIO, _DECOMPRESS[ending](entry.open())))
+
+    @contextmanager
+    def opened() -> Iterator[BinaryIO]:
+        with entry.open() as packed, _DECOMPRESS[ending](packed) as plain:
+            yield plain
+
+    return _Entry(stem, 0, opened)
 
 
 def _stem_and_ending(name: str) -> tuple[str, str]:

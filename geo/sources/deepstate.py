@@ -71,6 +71,7 @@ _BY_NAME: Mapping[str, _Meaning] = {
     "transnistria": _ELSEWHERE,
     # maps of 2022 have the Ukrainian name alone
     "окуповано": Status.RUSSIAN,
+    "крим": Status.RUSSIAN,
     "окупований крим": Status.RUSSIAN,
     "острів тузла": Status.RUSSIAN,
     "ордло": Status.RUSSIAN,

@@ -100,7 +100,7 @@ def read_polygons(
     progress: Progress,
     options: ReadOptions = NO_OPTIONS,
 ) -> PolygonsRead:
-    """Read every file of a polygon source in two processes.
+    """Read every file of a polygon source, in two processes when there are many.
 
     Files whose names give one day are read together. Where days stand in the files themselves,
     those that turn out to share one are read again, together.
@@ -127,8 +127,9 @@ def read_polygons(
     names = own_members(chosen, everything)
     chunks: list[_Chunk] = []
     job = _Job(chosen.name, outlines, options)
+    read = _here if len(names) <= _CHUNK_FILES else _in_workers
     done = 0
-    for chunk in _in_workers(job, _chunks(archive, names)):
+    for chunk in read(job, _chunks(archive, names)):
         chunks.append(chunk)
         done += len(chunk.files)
         progress(done, len(names))
@@ -136,7 +137,7 @@ def read_polygons(
     if sharing:
         again = {name for files in sharing for name in files}
         chunks = [chunk for chunk in chunks if again.isdisjoint(chunk.files)]
-        chunks += _in_workers(job, _groups(archive, sharing))
+        chunks += read(job, _groups(archive, sharing))
     found = _together(chunks)
     if len(everything) > len(names):
         found.skipped["files of another kind"] += len(everything) - len(names)
@@ -188,6 +189,12 @@ class _Job:
 
 
 _Files = list[tuple[str, bytes]]
+
+
+def _here(job: _Job, chunks: Iterable[_Files]) -> Iterator[_Chunk]:
+    """A few files in this process: another one takes longer to start than they to read."""
+    for chunk in chunks:
+        yield read_chunk(job.format_name, chunk, job.outlines, job.options)
 
 
 def _in_workers(job: _Job, chunks: Iterable[_Files]) -> Iterator[_Chunk]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from textwrap import shorten
 from typing import TypeVar
@@ -23,7 +23,9 @@ def reading_findings(read: PolygonsRead) -> list[Finding]:
     if not read.figures:
         return []
     first, last = read.figures[0].day, read.figures[-1].day
-    found = [*_unread(read), *_versions(read.versions)]
+    doubtful = [one for one in read.versions if not one.counted]
+    found = [*_unread(read, {one.day for one in doubtful}), *_doubtful(doubtful, read.unread_km2)]
+    found += _versions([one for one in read.versions if one.counted])
     if read.closed:
         sentence = f"{read.closed} rings were left open and have been closed."
         found.append(Finding(FindingKind.GEOMETRY, first, last, sentence))
@@ -34,11 +36,11 @@ def reading_findings(read: PolygonsRead) -> list[Finding]:
     return found
 
 
-def _unread(read: PolygonsRead) -> Iterator[Finding]:
+def _unread(read: PolygonsRead, explained: Collection[date]) -> Iterator[Finding]:
     """Days with records that could not be used; days in a row with the same ones are one."""
     told = {
         day: (read.rejected_on.get(day, []), round(read.unread_km2.get(day, 0.0), 1))
-        for day in {*read.rejected_on, *read.unread_km2}
+        for day in {*read.rejected_on, *(read.unread_km2.keys() - explained)}
     }
     for (sentences, km2), days in _runs(told):
         text = f"{_span(days)}: not all could be read"
@@ -62,20 +64,22 @@ def _runs(told: Mapping[date, Told]) -> Iterator[tuple[Told, list[date]]]:
         yield told[run[-1]], run
 
 
-def _versions(versions: Sequence[Versions]) -> Iterator[Finding]:
+def _doubtful(versions: Sequence[Versions], unread_km2: Mapping[date, float]) -> Iterator[Finding]:
     for one in versions:
-        if not one.counted:
-            sentence = (
-                f"{one.day}: no time stamp says which is the latest of {_listed(one.others)}; "
-                "land on which they differ is shown as unknown."
-            )
-            yield Finding(FindingKind.UNREAD, one.day, one.day, sentence)
-    clear = [one for one in versions if one.counted]
-    for one in clear[:_MAX_LISTED]:
+        km2 = unread_km2.get(one.day, 0.0)
+        sentence = (
+            f"{one.day}: no time stamp says which is the latest of {_listed(one.others)}; "
+            f"{km2:,.0f} km² on which they differ are shown as unknown."
+        )
+        yield Finding(FindingKind.UNREAD, one.day, one.day, sentence, km2)
+
+
+def _versions(versions: Sequence[Versions]) -> Iterator[Finding]:
+    for one in versions[:_MAX_LISTED]:
         sentence = f"{one.day}: the latest version counts, {_listed([one.counted])}; "
         sentence += f"not {_listed(one.others)}."
         yield Finding(FindingKind.VERSIONS, one.day, one.day, sentence)
-    if rest := clear[_MAX_LISTED:]:
+    if rest := versions[_MAX_LISTED:]:
         named = "; ".join(f"{one.day} not {_listed(one.others)}" for one in rest)
         sentence = f"{len(rest)} more days have versions of which the latest counts: {named}."
         yield Finding(FindingKind.VERSIONS, rest[0].day, rest[-1].day, sentence)

@@ -170,3 +170,48 @@ def test_read_file__counts_what_it_repairs() -> None:
 @given(st.binary(max_size=60) | st.sampled_from([b'{"features":[{}]}', b'{"map":null}', b"1"]))
 def test_read_file__never_breaks(content: bytes) -> None:
     assert all(isinstance(one, DataError) for one in read_file(MIRROR, content))
+
+
+def test_read_file__takes_land_out_of_collections_and_counts_marks() -> None:
+    inner = {"type": "GeometryCollection", "geometries": [mapping(WEST)]}
+    nested = {"type": "GeometryCollection", "geometries": [inner, mapping(EAST)]}
+    held = {"type": "Feature", "properties": {"name": "Окуповано"}, "geometry": nested}
+    arrow = feature("Напрямок удару", shapely.Point(36, 49))
+    day, errors = read(held, arrow, feature("Звільнено", WEST), feature("Абхазія", EAST, "#ff5252"))
+    assert errors == []
+    assert day.areas[Status.RUSSIAN].equals(shapely.MultiPolygon([WEST, EAST]))
+    assert day.skipped == {"Point": 1, "liberated land": 1, "land elsewhere": 1}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Під питанням", "12.04 Під питанням /// 12.04 Contested", "Ситуація невідома", "In doubt"],
+)
+def test_read_file__the_publishers_doubt_outweighs_a_fill_that_says_held(name: str) -> None:
+    day, _ = read(feature(OCCUPIED, EAST), feature(name, WEST, "#a52714"))
+    assert day.areas[Status.UNKNOWN].equals(WEST)
+
+
+@pytest.mark.parametrize("name", ["Крим", "Острів Тузла", "Острів Тузла /// Occupied Tuzla Island"])
+def test_read_file__knows_crimea_and_tuzla_in_black(name: str) -> None:
+    day, errors = read(feature(name, WEST, "#000000"))
+    assert (list(day.areas), errors) == ([Status.RUSSIAN], [])
+
+
+def test_read_file__keeps_land_of_an_unknown_kind_as_unread_where_nothing_else_is_said() -> None:
+    both = shapely.union(WEST, EAST)
+    day, errors = read(
+        feature(OCCUPIED, shapely.box(50, 49, 51, 50)),
+        feature("Щось", both, "#123456"),
+        feature("Звільнено", EAST),
+    )
+    assert len(errors) == 1
+    assert day.unread is not None
+    assert day.unread.equals(WEST)
+
+
+def test_read_file__a_line_that_says_held_is_no_mark_but_a_record_that_is_lost() -> None:
+    outline = feature(OCCUPIED, shapely.LineString([(36, 49), (37, 49)]))
+    day, errors = read(feature(OCCUPIED, EAST), outline)
+    assert errors == ["2025-01-01.geojson, row 2, field geometry: is not a polygon but LineString"]
+    assert day.skipped == {}

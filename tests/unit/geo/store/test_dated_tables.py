@@ -121,11 +121,12 @@ def test_import_events__one_id_counts_once_across_files(
     folder.mkdir()
     for name in ("yearly.csv", "candidate.csv"):
         shutil.copy(CASES / "imports" / "02-ged-us-dates.csv", folder / name)
-    (folder / "README.md").write_text("no table")
+    (folder / "README.md").write_text("passed over in silence")
+    (folder / "track.gpx").write_text("<gpx/>")
     manifest, _ = import_source(record, store, "events", folder, "both", NOW)
     assert manifest.counts == {"events": 2, "rejected": 0, "findings": 2}
     assert remarks_of(store, manifest) == [
-        "both: holds files that are no tables, which are passed over: 1 (README.md)",
+        "both: holds files that are no tables, which are passed over: 1 (track.gpx)",
         "rows have the id of an earlier event: each event counts once, as its first row has it "
         "(rows: 2)",
     ]
