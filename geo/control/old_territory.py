@@ -92,7 +92,8 @@ def _unstated(
     last_held: BaseGeometry | None = None
     dropped: BaseGeometry | None = None
     for state, areas in states:
-        marked = shapely.union_all(list(areas.values()))
+        statuses = list(areas.values())
+        marked = statuses[0] if len(statuses) == 1 else shapely.union_all(statuses)
         if old.is_spoken_of(marked):
             last_held, dropped = areas.get(Status.RUSSIAN, shapely.Polygon()), None
             continue
