@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, State
 
 from components import ids
 from components.i18n import Translator
@@ -15,6 +15,9 @@ from geo.record.names import fold
 
 SELECTS = {ids.PLACE_SELECT: "place", ids.START_SELECT: "from", ids.END_SELECT: "to"}
 """Field of the view that each select shows, by its id."""
+
+Options = list[dict[str, Any]]
+"""What a select offers: value and label of each."""
 
 
 def layout(select_id: str, label: str, t: Translator) -> dmc.Select:
@@ -36,29 +39,39 @@ def layout(select_id: str, label: str, t: Translator) -> dmc.Select:
 
 def register(app: Dash, services: Services, select_id: str) -> None:
     """Search as the reader types; show what the view says."""
+    field = SELECTS[select_id]
 
-    # One answer for both: a select takes a value away that comes before its option does.
+    def options(text: str | None, fields: dict[str, str] | None, value: str | None) -> Options:
+        language = (fields or {}).get("lang", "en")
+        chosen = [place for place in (value, (fields or {}).get(field)) if place]
+        return find_options(services, language, text or "", chosen)
+
     @app.callback(
         Output(select_id, "data"),
-        Output(select_id, "value"),
         Input(select_id, "searchValue"),
-        Input(ids.VIEW, "data"),
+        State(ids.VIEW, "data"),
         State(select_id, "value"),
     )
-    def search(
-        text: str | None, fields: dict[str, str] | None, value: str | None
-    ) -> tuple[list[dict[str, Any]], Any]:
-        language = (fields or {}).get("lang", "en")
-        shown = (fields or {}).get(SELECTS[select_id])
-        chosen = [place for place in (value, shown) if place]
-        is_new_view = f"{ids.VIEW}.data" in ctx.triggered_prop_ids
-        options = find_options(services, language, text or "", chosen)
-        return options, shown if is_new_view else no_update
+    def search(text: str | None, fields: dict[str, str] | None, value: str | None) -> Options:
+        return options(text, fields, value)
+
+    # One answer for both: a select takes a value away that comes before its option does. The
+    # search must not answer for the value: what hangs on a choice would wait for it and be lost.
+    @app.callback(
+        Output(select_id, "data", allow_duplicate=True),
+        Output(select_id, "value"),
+        Input(ids.VIEW, "data"),
+        State(select_id, "searchValue"),
+        State(select_id, "value"),
+        prevent_initial_call=True,
+    )
+    def follow(
+        fields: dict[str, str] | None, text: str | None, value: str | None
+    ) -> tuple[Options, str | None]:
+        return options(text, fields, value), (fields or {}).get(field)
 
 
-def find_options(
-    services: Services, language: str, text: str, chosen: list[str]
-) -> list[dict[str, Any]]:
+def find_options(services: Services, language: str, text: str, chosen: list[str]) -> Options:
     """Options for what was typed; the chosen places always among them, once."""
     t = services.words(language)
     gazetteer = services.record.gazetteer

@@ -21,7 +21,7 @@ def test_publication__is_linked_where_an_address_is_certain(services: Services) 
 
 def test_event__says_when_what_by_whom_and_where(services: Services, words: Translator) -> None:
     event = services.record.picture.history.events_of(3)[2]
-    item = event_item(event, services.record.publications, words, replaced=False)
+    item = event_item(event, services.record.picture, words, replaced=False)
     (day,) = of_type(item, "Time")
     assert day.dateTime == "2022-03-20"
     assert words("claimed_by", who="the mayor") in text_of(item)
@@ -32,6 +32,6 @@ def test_event__says_when_what_by_whom_and_where(services: Services, words: Tran
 
 def test_event__that_did_not_hold_is_marked(services: Services, words: Translator) -> None:
     event = services.record.picture.history.events_of(3)[2]
-    item = event_item(event, services.record.publications, words, replaced=True)
+    item = event_item(event, services.record.picture, words, replaced=True)
     assert item.className == "event replaced"
     assert text_of(of_class(item, "flag")) == words("did_not_hold")
