@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, ctx, no_update
 
 from components import ids
 from components.i18n import Translator
 from components.services import Services
-from geo.record.gazetteer import REGION_NAMES, Match, Settlement
+from geo.record.gazetteer import Match, Settlement
 from geo.record.names import fold
 
 SELECTS = {ids.PLACE_SELECT: "place", ids.START_SELECT: "from", ids.END_SELECT: "to"}
 """Field of the view that each select shows, by its id."""
-
-Options = list[dict[str, Any]]
-"""What a select offers: value and label of each."""
 
 
 def layout(select_id: str, label: str, t: Translator) -> dmc.Select:
@@ -39,65 +36,55 @@ def layout(select_id: str, label: str, t: Translator) -> dmc.Select:
 
 def register(app: Dash, services: Services, select_id: str) -> None:
     """Search as the reader types; show what the view says."""
-    field = SELECTS[select_id]
 
-    def options(text: str | None, fields: dict[str, str] | None, value: str | None) -> Options:
-        language = (fields or {}).get("lang", "en")
-        chosen = [place for place in (value, (fields or {}).get(field)) if place]
-        return find_options(services, language, text or "", chosen)
-
+    # One answer for both: a select takes a value away that comes before its option does.
     @app.callback(
         Output(select_id, "data"),
-        Input(select_id, "searchValue"),
-        State(ids.VIEW, "data"),
-        State(select_id, "value"),
-    )
-    def search(text: str | None, fields: dict[str, str] | None, value: str | None) -> Options:
-        return options(text, fields, value)
-
-    # One answer for both: a select takes a value away that comes before its option does. The
-    # search must not answer for the value: what hangs on a choice would wait for it and be lost.
-    @app.callback(
-        Output(select_id, "data", allow_duplicate=True),
         Output(select_id, "value"),
+        Input(select_id, "searchValue"),
         Input(ids.VIEW, "data"),
-        State(select_id, "searchValue"),
         State(select_id, "value"),
-        prevent_initial_call=True,
     )
-    def follow(
-        fields: dict[str, str] | None, text: str | None, value: str | None
-    ) -> tuple[Options, str | None]:
-        return options(text, fields, value), (fields or {}).get(field)
+    def search(
+        text: str | None, fields: dict[str, str] | None, value: str | None
+    ) -> tuple[list[dict[str, Any]], Any]:
+        language = (fields or {}).get("lang", "en")
+        shown = (fields or {}).get(SELECTS[select_id])
+        chosen = [place for place in (value, shown) if place]
+        is_new_view = f"{ids.VIEW}.data" in ctx.triggered_prop_ids
+        options = find_options(services, language, text or "", chosen)
+        return options, shown if is_new_view else no_update
 
 
-def find_options(services: Services, language: str, text: str, chosen: list[str]) -> Options:
+def find_options(
+    services: Services, language: str, text: str, chosen: list[str]
+) -> list[dict[str, Any]]:
     """Options for what was typed; the chosen places always among them, once."""
     t = services.words(language)
     gazetteer = services.record.gazetteer
     matches = gazetteer.search(text) if text else []
     kept = [gazetteer[int(one)] for one in chosen if one.isdecimal() and int(one) in gazetteer]
     # The label of the chosen place is what the field shows; searching for it would find only it.
-    labels = {option_label(place, t) for place in kept}
+    labels = {option_label(services, place, t) for place in kept}
     if text in labels or not text:
         matches = [Match(place, place.name) for place in _suggested(services)]
     found = {match.settlement.id: (match.settlement, match.spelling) for match in matches}
     for place in kept:
         found.setdefault(place.id, (place, place.name))
     return [
-        {"value": str(place.id), "label": option_label(place, t, spelling)}
+        {"value": str(place.id), "label": option_label(services, place, t, spelling)}
         if place.id not in {one.id for one in kept}
-        else {"value": str(place.id), "label": option_label(place, t)}
+        else {"value": str(place.id), "label": option_label(services, place, t)}
         for place, spelling in found.values()
     ]
 
 
-def option_label(place: Settlement, t: Translator, spelling: str = "") -> str:
+def option_label(services: Services, place: Settlement, t: Translator, spelling: str = "") -> str:
     """Name, the other spelling that matched, and where it lies."""
     name = t.place(place)
     other = f" = {spelling}" if spelling and fold(spelling) not in _shown(place) else ""
     where = place.raion_uk if t.language == "uk" else place.raion
-    region = t(f"region_{place.region}") if t.language == "uk" else REGION_NAMES[place.region]
+    region = t.named(services.record.region(place.region))
     return f"{name}{other} · {', '.join(part for part in (where, region) if part)}"
 
 

@@ -61,12 +61,7 @@ def without_slivers(area: BaseGeometry) -> BaseGeometry:
 
 
 def polygonal(geometry: BaseGeometry) -> BaseGeometry:
-    """The polygons of a valid geometry; lines and points that a repair or cut leaves are dropped.
-
-    What is polygons alone is given back as it is: a union would take longer than the cut did.
-    """
-    if geometry.geom_type in ("Polygon", "MultiPolygon"):
-        return geometry
+    """The polygons of a geometry; lines and points that a repair or a cut leaves are dropped."""
     parts: Iterable[BaseGeometry] = shapely.get_parts(shapely.get_parts(geometry))
     return shapely.union_all([part for part in parts if part.geom_type == "Polygon"])
 

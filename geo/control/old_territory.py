@@ -92,8 +92,7 @@ def _unstated(
     last_held: BaseGeometry | None = None
     dropped: BaseGeometry | None = None
     for state, areas in states:
-        statuses = list(areas.values())
-        marked = statuses[0] if len(statuses) == 1 else shapely.union_all(statuses)
+        marked = shapely.union_all(list(areas.values()))
         if old.is_spoken_of(marked):
             last_held, dropped = areas.get(Status.RUSSIAN, shapely.Polygon()), None
             continue

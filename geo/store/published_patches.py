@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, groupby, product
+from itertools import combinations, product
 from typing import TypeAlias
 
 import numpy as np
@@ -28,8 +28,6 @@ TILE_DEG = 0.5
 """Side of the squares in which changes are looked for; a whole number of grid steps."""
 
 TINTED = (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN)
-
-_FAR = 1000  # tiles from 0° N, beyond either pole
 
 Segment: TypeAlias = tuple[int, int, int, int]
 """Two ends in whole grid steps, the lesser first."""
@@ -106,20 +104,16 @@ class _Layer:
     """The patches of one status, tile by tile: most days most tiles stay as they are."""
 
     def __init__(self) -> None:
-        self._tiles: dict[tuple[int, int], _Tile] = defaultdict(_Tile)
+        self._tiles: dict[tuple[int, int], _Tile] = {}
         self._closed: dict[tuple[int, int], list[BaseGeometry]] = defaultdict(list)
 
     def advance(self, day: int, areas: Sequence[BaseGeometry]) -> None:
         """Go on to the state of a day, whose areas do not overlap."""
-        keys = sorted(self._tiles.keys() | set().union(*map(_tiles_of, areas)))
-        for column, rows in groupby(keys, key=lambda key: key[0]):
-            # By columns first: cutting takes as long as what is cut has corners.
-            strips = [clip(area, _box(column, -_FAR, 1, 2 * _FAR)) for area in areas]
-            for key in rows:
-                for first, gone in self._tiles[key].advance(
-                    day, [clip(one, _box(*key)) for one in strips]
-                ):
-                    self._closed[first, day].append(gone)
+        for key in self._tiles.keys() | set().union(*map(_tiles_of, areas)):
+            tile = self._tiles.setdefault(key, _Tile())
+            box = [step * TILE_DEG for step in (key[0], key[1], key[0] + 1, key[1] + 1)]
+            for first, gone in tile.advance(day, [clip(area, box) for area in areas]):
+                self._closed[first, day].append(gone)
 
     def close(self, end: int) -> list[tuple[int, int, BaseGeometry]]:
         """Every patch with its period, its tiles joined."""
@@ -172,11 +166,6 @@ class _Tile:
         self.active = kept
         self._current = polygonal(shapely.difference(self._current, loss, grid_size=GRID_DEG))
         return closed
-
-
-def _box(column: int, row: int, columns: int = 1, rows: int = 1) -> list[float]:
-    """West, south, east and north of tiles, WGS84."""
-    return [step * TILE_DEG for step in (column, row, column + columns, row + rows)]
 
 
 def _tiles_of(area: BaseGeometry) -> set[tuple[int, int]]:

@@ -39,15 +39,6 @@ KNOWN: dict[str, dict[str, Any]] = json.loads(FIGURES.read_text(encoding="utf-8"
 ADDRESSES = KNOWN["addresses"]
 RELATIVE = 1e-6
 NEAR_ZERO = 1e-9
-WRITTEN = 1.5e-4
-"""An exported area is that of the shape as written, on a grid of a metre, since Unreleased."""
-
-MEANT = {
-    "basis": ("assessed", "published"),  # what an imported table says is published, not assessed
-    "precision": ("day", "by"),  # the first day of a series is no event: at least since
-}
-"""Words of 0.1.0, by key, that say something truer of an imported source now."""
-
 PROSE = ("attribution", "explanation", "licence", "title", "tolerance")
 """Keys whose sentences may be worded anew; they must not be empty."""
 
@@ -160,15 +151,8 @@ def dict_differences(then: dict[str, Any], now: dict[str, Any], where: str) -> I
         elif key in PROSE and value:
             if not isinstance(now[key], str) or not now[key].strip():
                 yield f"{at}: is no sentence any more"
-        elif not is_meant(key, value, now[key]):
+        else:
             yield from differences(value, now[key], at)
-
-
-def is_meant(key: str, then: Any, now: Any) -> bool:
-    """Whether a value was changed on purpose since 0.1.0, as `CHANGELOG.md` says."""
-    if key == "area_km2":
-        return math.isclose(then, now, rel_tol=WRITTEN)
-    return (then, now) == MEANT.get(key)
 
 
 def list_differences(then: list[Any], now: list[Any], where: str) -> Iterator[str]:
