@@ -94,7 +94,7 @@ DATASETS: list[dict[str, str]] = [
     {
         "file": "claims.csv",
         "title": "Sentences of the founding news story, as claims",
-        "source": "a news story of mid-September 2022, put in our words",
+        "source": "Bipartisan Report, 13 September 2022, put in our words",
         "licence": _OWN,
         "attribution": "",
         "made_by": _BY_HAND,

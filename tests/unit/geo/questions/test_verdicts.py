@@ -60,7 +60,7 @@ def test_shipped_claims__distance_was_measured(record: Any) -> None:
 def test_shipped_claims__kreminna_tells_both_pictures(record: Any) -> None:
     found = judgement(record, "russians-left-kreminna")
     assert found.measured == "russian"
-    assert "As known now, Kreminna was russian on 2022-09-14" in found.explanation
+    assert "As known now, Kreminna was russian on 2022-09-13" in found.explanation
     assert "As known that day it was unknown, claimed by Serhii Haidai" in found.explanation
     assert any("haidai" in source for source in found.source_ids)
 
