@@ -70,19 +70,19 @@ geonames,GeoNames,Gazetteer,,https://www.geonames.org,CC BY 4.0,
 
 # Charlie: the claim of 20 March did not hold, which was published only on 1 April.
 EVENTS = """\
-id,settlement_id,name,status,valid_from,precision,reported_on,reported_precision,basis,claimed_by,source_id,replaces,note
-alpha-0,1,Alpha,ukrainian,2022-02-23,by,2022-02-23,day,assessed,,baseline,,
-alpha-1,1,Alpha,russian,2022-03-10,day,2022-03-12,day,assessed,,wire,,
-alpha-2,1,Alpha,ukrainian,2022-04-05,about,2022-04-05,day,assessed,,wire,,
-charlie-0,3,Charlie,ukrainian,2022-02-23,by,2022-02-23,day,assessed,,baseline,,
-charlie-1,3,Charlie,russian,2022-03-05,day,2022-03-05,day,assessed,,wire,,
-charlie-2,3,Charlie,ukrainian,2022-03-20,day,2022-03-20,day,claimed,the mayor,mayor,,
-charlie-3,3,Charlie,russian,2022-03-20,by,2022-04-01,day,assessed,,later,charlie-2,
-delta-0,4,Delta,ukrainian,2022-02-23,by,2022-02-23,day,assessed,,baseline,,
-delta-1,4,Delta,contested,2022-03-01,day,2022-03-01,day,assessed,,wire,,
-delta-2,4,Delta,russian,2022-03-15,day,2022-03-16,day,assessed,,wire,,
-echo-0,5,Echo,russian,2022-02-23,by,2022-02-23,day,assessed,,baseline,,
-echo-1,5,Echo,unknown,2022-04-10,day,2022-04-12,day,claimed,the mayor,mayor,,
+id,settlement_id,name,status,valid_from,precision,reported_on,reported_precision,basis,claimed_by,until_answered,source_id,replaces,note
+alpha-0,1,Alpha,ukrainian,2022-02-23,by,2022-02-23,day,assessed,,,baseline,,
+alpha-1,1,Alpha,russian,2022-03-10,day,2022-03-12,day,assessed,,,wire,,
+alpha-2,1,Alpha,ukrainian,2022-04-05,about,2022-04-05,day,assessed,,,wire,,
+charlie-0,3,Charlie,ukrainian,2022-02-23,by,2022-02-23,day,assessed,,,baseline,,
+charlie-1,3,Charlie,russian,2022-03-05,day,2022-03-05,day,assessed,,,wire,,
+charlie-2,3,Charlie,ukrainian,2022-03-20,day,2022-03-20,day,claimed,the mayor,unknown,mayor,,
+charlie-3,3,Charlie,russian,2022-03-20,by,2022-04-01,day,assessed,,,later,charlie-2,
+delta-0,4,Delta,ukrainian,2022-02-23,by,2022-02-23,day,assessed,,,baseline,,
+delta-1,4,Delta,contested,2022-03-01,day,2022-03-01,day,assessed,,,wire,,
+delta-2,4,Delta,russian,2022-03-15,day,2022-03-16,day,assessed,,,wire,,
+echo-0,5,Echo,russian,2022-02-23,by,2022-02-23,day,assessed,,,baseline,,
+echo-1,5,Echo,unknown,2022-04-10,day,2022-04-12,day,claimed,the mayor,unknown,mayor,,
 """
 
 CLAIMS = """\

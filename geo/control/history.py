@@ -12,6 +12,8 @@ from itertools import pairwise
 from geo.record.control_events import ControlEvent
 from geo.status import Basis, Precision, Status
 
+_STRONGEST_FIRST = (Basis.PUBLISHED, Basis.ASSESSED, Basis.CLAIMED)
+
 
 @dataclass(frozen=True)
 class Spell:
@@ -48,7 +50,7 @@ class Spell:
     def basis(self) -> Basis:
         """Published when read off polygons; else assessed as soon as one of the events is."""
         found = {event.basis for event in self.events}
-        return next(one for one in (Basis.PUBLISHED, Basis.ASSESSED, Basis.CLAIMED) if one in found)
+        return next(basis for basis in _STRONGEST_FIRST if basis in found)
 
     @property
     def claimed(self) -> bool:
@@ -122,6 +124,20 @@ class ControlHistory:
         covering = (spell for spell in self.spells(settlement_id, known) if spell.covers(day))
         return next(covering, None)
 
+    def claims_at(
+        self, settlement_id: int, day: date, known: date | None = None
+    ) -> tuple[ControlEvent, ...]:
+        """What parties claim of a place on `day` and no assessment has answered, earliest first.
+
+        An assessment answers every claim that became valid on its day or before it; a claim that
+        another row replaces has been answered too. See `spells` for the parameters.
+        """
+        seen = _visible(self._events.get(settlement_id, ()), known)
+        past = [event for event in seen if event.valid_from <= day]
+        answered = max((event.valid_from for event in past if event.is_assessed), default=date.min)
+        open_claims = (event for event in past if event.valid_from > answered)
+        return tuple(sorted(open_claims, key=lambda event: (event.valid_from, event.reported_on)))
+
     def changes_between(self, start: date, end: date, known: date | None = None) -> list[Change]:
         """Changes of status with ``start <= day < end``, by day and place.
 
@@ -158,17 +174,18 @@ class ControlHistory:
 
 
 def _spells(events: Sequence[ControlEvent], known: date | None) -> tuple[Spell, ...]:
-    runs: list[list[ControlEvent]] = []
-    for event in _one_a_day(_visible(events, known)):
-        if runs and runs[-1][0].status is event.status:
-            runs[-1].append(event)
-        else:
-            runs.append([event])
-    starts = [run[0].valid_from for run in runs]
+    runs: list[tuple[Status, list[ControlEvent]]] = []
+    for rows in _by_day(_visible(events, known)):
+        standing = runs[-1][0] if runs else None
+        status = _status_of_day(rows, standing)
+        if status is not standing:
+            runs.append((status, []))
+        runs[-1][1].extend(row for row in rows if _says(row, status))
+    starts = [rows[0].valid_from for _, rows in runs]
     ends: list[date | None] = [*starts[1:], None] if starts else []
     return tuple(
-        Spell(run[0].status, start, end, tuple(run))
-        for run, start, end in zip(runs, starts, ends, strict=True)
+        Spell(status, start, end, tuple(rows))
+        for (status, rows), start, end in zip(runs, starts, ends, strict=True)
     )
 
 
@@ -178,20 +195,28 @@ def _visible(events: Sequence[ControlEvent], known: date | None) -> list[Control
     return [event for event in published if event.id not in replaced]
 
 
-def _one_a_day(events: list[ControlEvent]) -> list[ControlEvent]:
-    """Where several events name one day, an assessment beats a claim, then the later report.
-
-    Events of that day which agree with the winner stay beside it as further evidence.
-    """
+def _by_day(events: list[ControlEvent]) -> list[list[ControlEvent]]:
+    """Events by day of validity; on each day assessments first, then the later report."""
     by_day: dict[date, list[ControlEvent]] = defaultdict(list)
     for event in events:
         by_day[event.valid_from].append(event)
-    ordered: list[ControlEvent] = []
-    for day in sorted(by_day):
-        ranked = sorted(
-            by_day[day],
-            key=lambda event: (event.basis is Basis.ASSESSED, event.reported_on, event.id),
-            reverse=True,
-        )
-        ordered += [event for event in ranked if event.status is ranked[0].status]
-    return ordered
+    return [sorted(by_day[day], key=_weight, reverse=True) for day in sorted(by_day)]
+
+
+def _weight(event: ControlEvent) -> tuple[bool, date, str]:
+    return event.is_assessed, event.reported_on, event.id
+
+
+def _status_of_day(rows: list[ControlEvent], standing: Status | None) -> Status:
+    """An assessment decides; a claim makes unknown or contested at most, where its row says so.
+
+    Only where nothing stands yet is a claim taken at its word.
+    """
+    if rows[0].is_assessed:
+        return rows[0].status
+    made = (row.until_answered for row in rows if row.until_answered is not None)
+    return next(made, standing or rows[0].status)
+
+
+def _says(event: ControlEvent, status: Status) -> bool:
+    return event.status is status or event.until_answered is status

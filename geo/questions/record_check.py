@@ -100,12 +100,16 @@ def _check_twins(events: Iterable[ControlEvent], rows: dict[str, int]) -> Iterat
         by_day[event.valid_from].append(event)
     for same_day in by_day.values():
         for one, other in combinations(same_day, 2):
-            if (one.status, one.source_id) == (other.status, other.source_id):
+            if _statement(one) == _statement(other):
                 reason = f"says the same as row {rows[one.id]}"
                 yield DataError(EVENTS, reason, rows[other.id])
             elif _contradict(one, other) and not (one.note or other.note):
                 reason = f"contradicts row {rows[one.id]} (both assessed) without a note"
                 yield DataError(EVENTS, reason, rows[other.id], "status")
+
+
+def _statement(event: ControlEvent) -> tuple[str, str, str]:
+    return event.status, event.source_id, event.claimed_by
 
 
 def _contradict(one: ControlEvent, other: ControlEvent) -> bool:

@@ -22,6 +22,7 @@ COLUMNS = (
     "reported_precision",
     "basis",
     "claimed_by",
+    "until_answered",
     "source_id",
     "replaces",
     "note",
@@ -39,7 +40,7 @@ class ControlEvent:
     settlement_id
         GeoNames id of the place.
     status
-        Who controls it from `valid_from` on.
+        Who controls it from `valid_from` on; of a claim, who is said to.
     valid_from
         The day it became true.
     precision
@@ -58,6 +59,9 @@ class ControlEvent:
         Id of an event that this one shows not to have held; empty when none.
     note
         What a reader should know about it.
+    until_answered
+        What the place reads as from a claim on until an assessment answers it: contested or
+        unknown. None when the claim changes nothing: it is shown beside what stands.
     """
 
     id: str
@@ -72,6 +76,12 @@ class ControlEvent:
     source_id: str
     replaces: str
     note: str
+    until_answered: Status | None = None
+
+    @property
+    def is_assessed(self) -> bool:
+        """Whether more than a party's word stands behind it."""
+        return self.basis is not Basis.CLAIMED
 
 
 def load_events(
@@ -139,7 +149,22 @@ def _event(row: Row, source_ids: Collection[str]) -> ControlEvent:
         source_id=row.known("source_id", source_ids, "sources.csv"),
         replaces=row.optional("replaces"),
         note=row.optional("note"),
+        until_answered=_until_answered(row, basis),
     )
+
+
+def _until_answered(row: Row, basis: Basis) -> Status | None:
+    if not row.optional("until_answered"):
+        return None
+    if basis is not Basis.CLAIMED:
+        raise row.error("until_answered", "is for claims only")
+    status = row.word("until_answered", Status)
+    if status not in (Status.CONTESTED, Status.UNKNOWN):
+        reason = (
+            f"{str(status)!r} is not one of contested, unknown: a claim gives a place to nobody"
+        )
+        raise row.error("until_answered", reason)
+    return status
 
 
 def _check_replaced(

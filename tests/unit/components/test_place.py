@@ -20,7 +20,7 @@ def test_body__then_and_now_differ_and_the_claim_is_marked(
     (heading,) = of_type(shown, "H2")
     assert text_of(heading) == {"en": "Charlie", "uk": "Чарлі"}[words.language]
     now, then = (text_of(status) for status in of_class(of_class(shown, "known-pair"), "status"))
-    assert (now, then) == (words("status_russian"), words("status_ukrainian"))
+    assert (now, then) == (words("status_russian"), words("status_unknown"))
     assert of_class(shown, "differs")
     (replaced,) = of_class(shown, "replaced")
     assert words("did_not_hold") in text_of(replaced)

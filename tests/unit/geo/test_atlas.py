@@ -101,7 +101,7 @@ def test_status_at__says_whose_record_answers(
 
 def test_status_at__as_known_on_a_day(tiny_record: Any) -> None:
     found = tiny_record.picture.status_at(tiny_record.gazetteer[3], DAY, known=DAY)
-    assert (found.status, found.basis, found.known) == (Status.UKRAINIAN, Basis.CLAIMED, DAY)
+    assert (found.status, found.basis, found.known) == (Status.UNKNOWN, Basis.CLAIMED, DAY)
 
 
 def test_status_at__before_the_record_and_before_anything_was_known(tiny_record: Any) -> None:

@@ -90,7 +90,7 @@ def test_settlements_csv__as_known_then(tiny_picture: Any) -> None:
     texts = (settlements_csv(tiny_picture, day), settlements_csv(tiny_picture, day, day))
     now, then = (list(csv.DictReader(io.StringIO(text.decode())))[2] for text in texts)
     assert (now["name"], now["status"], now["source"]) == ("Charlie", "russian", "wire|later")
-    assert (then["status"], then["basis"], then["source"]) == ("ukrainian", "claimed", "mayor")
+    assert (then["status"], then["basis"], then["source"]) == ("unknown", "claimed", "mayor")
     assert (now["since"], then["since"]) == ("2022-03-05", "2022-03-20")
 
 

@@ -51,10 +51,10 @@ def test_status__as_known_now(tiny_record: Any) -> None:
 def test_status__as_known_then(tiny_record: Any) -> None:
     charlie = tiny_record.gazetteer[3]
     answer = answers.status(tiny_record.picture.status_at(charlie, DAY, DAY), tiny_record.picture)
-    assert (answer.content["status"], answer.content["basis"]) == ("ukrainian", "claimed")
+    assert (answer.content["status"], answer.content["basis"]) == ("unknown", "claimed")
     assert answer.content["known"] == "2022-03-25"
     assert answer.lines == (
-        "Charlie on 2022-03-25, as known on 2022-03-25: ukrainian since 2022-03-20 (day)",
+        "Charlie on 2022-03-25, as known on 2022-03-25: unknown since 2022-03-20 (day)",
         "basis: claimed",
         "source: Town Hall, Statement, 2022-03-20",
     )

@@ -108,7 +108,7 @@ def test_status__answers_then_and_now(run: Run) -> None:
     now = json.loads(run(*COMMANDS[1], "--json")[1])
     then = json.loads(run(*COMMANDS[2], "--json")[1])
     assert (now["status"], now["known"]) == ("russian", None)
-    assert (then["status"], then["known"]) == ("ukrainian", "2022-03-25")
+    assert (then["status"], then["known"]) == ("unknown", "2022-03-25")
 
 
 @pytest.mark.parametrize("ending", [".geojson", ".gpkg", ".kml", ".parquet", ".csv"])

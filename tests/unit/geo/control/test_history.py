@@ -23,11 +23,14 @@ def event(
     status: Status,
     basis: Basis = Basis.ASSESSED,
     replaces: str = "",
+    until_answered: Status | None = None,
 ) -> ControlEvent:
     by = "somebody" if basis is Basis.CLAIMED else ""
     start, told = EPOCH + timedelta(days=valid), EPOCH + timedelta(days=reported)
     day = Precision.DAY
-    return ControlEvent(name, 1, status, start, day, told, day, basis, by, "s", replaces, "")
+    return ControlEvent(
+        name, 1, status, start, day, told, day, basis, by, "s", replaces, "", until_answered
+    )
 
 
 @st.composite
@@ -41,6 +44,7 @@ def records(draw: st.DrawFn) -> list[ControlEvent]:
                 st.sampled_from(Status),
                 st.sampled_from([Basis.ASSESSED, Basis.CLAIMED]),
                 st.integers(0, 12),
+                st.sampled_from([None, Status.CONTESTED, Status.UNKNOWN]),
             ),
             min_size=1,
             max_size=7,
@@ -48,8 +52,16 @@ def records(draw: st.DrawFn) -> list[ControlEvent]:
         )
     )
     return [
-        event(f"e{n}", valid, valid + lag, status, basis, f"e{old}" if old < n else "")
-        for n, (valid, lag, status, basis, old) in enumerate(rows)
+        event(
+            f"e{n}",
+            valid,
+            valid + lag,
+            status,
+            basis,
+            f"e{old}" if old < n else "",
+            made if basis is Basis.CLAIMED else None,
+        )
+        for n, (valid, lag, status, basis, old, made) in enumerate(rows)
     ]
 
 
@@ -58,10 +70,18 @@ def expected_status(rows: list[ControlEvent], day: date, known: date) -> Status 
     seen = [row for row in rows if row.reported_on <= known]
     gone = {row.replaces for row in seen}
     held = [row for row in seen if row.id not in gone and row.valid_from <= day]
-    if not held:
-        return None
-    order = [(row.valid_from, row.basis is Basis.ASSESSED, row.reported_on) for row in held]
-    return held[order.index(max(order))].status
+    weight = {
+        row.id: (row.valid_from, row.basis is Basis.ASSESSED, row.reported_on) for row in held
+    }
+    for row in sorted(held, key=lambda row: weight[row.id], reverse=True):
+        says = row.status if row.basis is Basis.ASSESSED else row.until_answered
+        if says is not None:
+            return says
+    return (
+        min(held, key=lambda row: (row.valid_from, -row.reported_on.toordinal())).status
+        if held
+        else None
+    )
 
 
 @given(records())
@@ -166,8 +186,8 @@ def test_status_at__does_not_depend_on_the_order_of_rows() -> None:
     ("day", "now", "then"),
     [
         ("2022-03-19", Status.RUSSIAN, Status.RUSSIAN),
-        ("2022-03-20", Status.RUSSIAN, Status.UKRAINIAN),
-        ("2022-03-31", Status.RUSSIAN, Status.UKRAINIAN),
+        ("2022-03-20", Status.RUSSIAN, Status.UNKNOWN),
+        ("2022-03-31", Status.RUSSIAN, Status.UNKNOWN),
         ("2022-04-01", Status.RUSSIAN, Status.RUSSIAN),
     ],
 )
@@ -185,6 +205,37 @@ def test_status_at__an_assessment_beats_a_claim_of_the_same_day() -> None:
     spell = ControlHistory([claimed, assessed]).status_at(1, DAYS[4])
     assert spell is not None
     assert (spell.status, spell.claimed) == (Status.RUSSIAN, False)
+
+
+def test_status_at__a_claim_never_gives_a_place_to_its_claimant() -> None:
+    """Kupiansk, November 2025: contested by assessment, claimed as taken."""
+    stands = event("a", 3, 3, Status.CONTESTED)
+    claim = event("b", 6, 6, Status.RUSSIAN, Basis.CLAIMED)
+    history = ControlHistory([stands, claim])
+    spell = history.status_at(1, DAYS[8])
+    assert spell is not None
+    assert (spell.status, spell.valid_from, spell.basis) == (
+        Status.CONTESTED,
+        DAYS[3],
+        Basis.ASSESSED,
+    )
+    assert history.claims_at(1, DAYS[5]) == ()
+    assert history.claims_at(1, DAYS[8]) == (claim,)
+
+
+def test_status_at__a_claim_makes_unknown_until_it_is_answered() -> None:
+    stands = event("a", 3, 3, Status.UKRAINIAN)
+    claim = event("b", 6, 6, Status.RUSSIAN, Basis.CLAIMED, until_answered=Status.UNKNOWN)
+    denial = event("c", 6, 7, Status.UKRAINIAN, Basis.CLAIMED)
+    answer = event("d", 6, 9, Status.RUSSIAN)
+    history = ControlHistory([stands, claim, denial, answer])
+    then, now = history.status_at(1, DAYS[8], DAYS[8]), history.status_at(1, DAYS[8])
+    assert then is not None
+    assert now is not None
+    assert (then.status, then.basis) == (Status.UNKNOWN, Basis.CLAIMED)
+    assert (now.status, now.valid_from) == (Status.RUSSIAN, DAYS[6])
+    assert history.claims_at(1, DAYS[8], DAYS[8]) == (claim, denial)
+    assert history.claims_at(1, DAYS[8]) == ()
 
 
 def test_spell__is_claimed_until_somebody_else_says_so() -> None:

@@ -124,7 +124,7 @@ def test_check_data__a_contradiction_needs_a_note(tiny_data: Any) -> None:
     fields = {
         "id": "alpha-1b", "settlement_id": "1", "name": "Alpha", "status": "contested",
         "valid_from": "2022-03-10", "reported_on": "2022-03-12", "basis": "assessed",
-        "claimed_by": "", "source_id": "mayor", "note": "",
+        "claimed_by": "", "until_answered": "", "source_id": "mayor", "note": "",
     }  # fmt: skip
     tiny_data.add(EVENTS, **fields)
     assert problems(tiny_data) == [

@@ -219,6 +219,7 @@ def test_check__approach_looks_a_fortnight_back(tiny_data: Any) -> None:
         reported_on="2022-04-20",
         basis="assessed",
         claimed_by="",
+        until_answered="",
     )
     record = tiny_data.load()
     nearer = judgement(record, "near", place_id=4, day=date(2022, 4, 25))

@@ -28,6 +28,8 @@ def test_load_events__reads_every_field(tiny_data: Any) -> None:
     assert (event.valid_from, event.precision) == (date(2022, 3, 20), Precision.DAY)
     assert (event.reported_on, event.reported_precision) == (date(2022, 3, 20), Precision.DAY)
     assert (event.basis, event.claimed_by) == (Basis.CLAIMED, "the mayor")
+    assert event.until_answered is Status.UNKNOWN
+    assert not event.is_assessed
     assert (event.source_id, event.replaces) == ("mayor", "")
     assert events[6].replaces == "charlie-2"
 
@@ -61,6 +63,7 @@ def test_load_events__reads_every_field(tiny_data: Any) -> None:
         ("basis", "rumour", "'rumour' is not one of assessed, claimed, inferred, published"),
         ("basis", "claimed", None),
         ("claimed_by", "the mayor", None),
+        ("until_answered", "unknown", "is for claims only"),
         ("source_id", "blog", "'blog' is not in sources.csv"),
         ("source_id", "", "is empty"),
         ("replaces", "nobody-1", "'nobody-1' is not an event of the same place"),
@@ -71,7 +74,7 @@ def test_load_events__sets_a_bad_row_aside(
     tiny_data: Any, field: str, value: str, reason: str | None
 ) -> None:
     """Row 13, Echo's last, is broken; all others stay."""
-    tiny_data.change(FILE, 13, basis="assessed", claimed_by="")
+    tiny_data.change(FILE, 13, basis="assessed", claimed_by="", until_answered="")
     tiny_data.change(FILE, 13, **{field: value})
     events, rejected = load(tiny_data)
     if reason is None:
@@ -92,12 +95,22 @@ def test_load_events__a_row_that_replaces_a_rejected_one_is_rejected_too(tiny_da
     assert len(events) == 10
 
 
+def test_load_events__a_claim_gives_a_place_to_nobody(tiny_data: Any) -> None:
+    tiny_data.change(FILE, 13, until_answered="ukrainian")
+    events, rejected = load(tiny_data)
+    assert rejected == [
+        "control_events.csv, row 13, field until_answered: 'ukrainian' is not one of contested, "
+        "unknown: a claim gives a place to nobody"
+    ]
+    assert len(events) == 11
+
+
 def test_load_events__lists_a_line_with_too_few_fields(tiny_data: Any) -> None:
     path = tiny_data.folder / FILE
     path.write_bytes(path.read_bytes() + b"echo-2,5,Echo\n")
     events, rejected = load(tiny_data)
     assert len(events) == 12
-    assert rejected == ["control_events.csv, row 14: has 3 fields where the header has 13"]
+    assert rejected == ["control_events.csv, row 14: has 3 fields where the header has 14"]
 
 
 @pytest.mark.parametrize("column", COLUMNS)
