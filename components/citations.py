@@ -59,5 +59,5 @@ def _rests_on(event: ControlEvent, picture: Picture, t: Translator) -> str:
         day=t.day(event.reported_on),
     )
     is_claim = event.basis is Basis.CLAIMED
-    basis = t("claimed_by", who=event.claimed_by) if is_claim else t("basis_assessed")
+    basis = t("claimed_by", who=event.claimed_by) if is_claim else t(f"basis_{event.basis}")
     return f"{basis} · {reported}"

@@ -20,11 +20,14 @@ class Status(StrEnum):
 class Basis(StrEnum):
     """What a status rests on.
 
-    ``assessed`` and ``claimed`` are said of events; ``inferred`` of a place without a record of
-    its own and of areas made from settlements; ``published`` of areas from a polygon source.
+    ``assessed``, ``deduced`` and ``claimed`` are said of events: somebody who is no party says so
+    of this place; it follows from what is said of its neighbours or its hromada; a party says so.
+    ``inferred`` is said of a place without a record of its own and of areas made from settlements;
+    ``published`` of areas from a polygon source.
     """
 
     ASSESSED = "assessed"
+    DEDUCED = "deduced"
     CLAIMED = "claimed"
     INFERRED = "inferred"
     PUBLISHED = "published"

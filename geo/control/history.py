@@ -9,10 +9,10 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from geo.record.control_events import ControlEvent
+from geo.record.control_events import OF_EVENTS, ControlEvent
 from geo.status import Basis, Precision, Status
 
-_STRONGEST_FIRST = (Basis.PUBLISHED, Basis.ASSESSED, Basis.CLAIMED)
+_STRONGEST_FIRST = (Basis.PUBLISHED, *OF_EVENTS)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Spell:
 
     @property
     def basis(self) -> Basis:
-        """Published when read off polygons; else assessed as soon as one of the events is."""
+        """The strongest that one of the events has; published when read off polygons."""
         found = {event.basis for event in self.events}
         return next(basis for basis in _STRONGEST_FIRST if basis in found)
 
@@ -134,7 +134,7 @@ class ControlHistory:
         """
         seen = _visible(self._events.get(settlement_id, ()), known)
         past = [event for event in seen if event.valid_from <= day]
-        answered = max((event.valid_from for event in past if event.is_assessed), default=date.min)
+        answered = max((event.valid_from for event in past if not event.is_claim), default=date.min)
         open_claims = (event for event in past if event.valid_from > answered)
         return tuple(sorted(open_claims, key=lambda event: (event.valid_from, event.reported_on)))
 
@@ -196,15 +196,15 @@ def _visible(events: Sequence[ControlEvent], known: date | None) -> list[Control
 
 
 def _by_day(events: list[ControlEvent]) -> list[list[ControlEvent]]:
-    """Events by day of validity; on each day assessments first, then the later report."""
+    """Events by day of validity; on each day the strongest first, then the later report."""
     by_day: dict[date, list[ControlEvent]] = defaultdict(list)
     for event in events:
         by_day[event.valid_from].append(event)
     return [sorted(by_day[day], key=_weight, reverse=True) for day in sorted(by_day)]
 
 
-def _weight(event: ControlEvent) -> tuple[bool, date, str]:
-    return event.is_assessed, event.reported_on, event.id
+def _weight(event: ControlEvent) -> tuple[int, date, str]:
+    return -_STRONGEST_FIRST.index(event.basis), event.reported_on, event.id
 
 
 def _status_of_day(rows: list[ControlEvent], standing: Status | None) -> Status:
@@ -212,7 +212,7 @@ def _status_of_day(rows: list[ControlEvent], standing: Status | None) -> Status:
 
     Only where nothing stands yet is a claim taken at its word.
     """
-    if rows[0].is_assessed:
+    if not rows[0].is_claim:
         return rows[0].status
     made = (row.until_answered for row in rows if row.until_answered is not None)
     return next(made, standing or rows[0].status)

@@ -154,9 +154,22 @@ def _check_dates(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
             reason = f"{event.source_id} was published on {published}, before {event.valid_from}"
             if event.valid_from != BASELINE:
                 yield DataError(EVENTS, reason, number, "source_id")
+        yield from _check_knowledge(event, published, number)
         if event.replaces and events[event.replaces].reported_on > event.reported_on:
             reason = f"{event.replaces} was reported after the row that replaces it"
             yield DataError(EVENTS, reason, number, "replaces")
+
+
+def _check_knowledge(
+    event: ControlEvent, published: date | None, number: int
+) -> Iterator[DataError]:
+    """A day of publication that its source cannot show is a guess, and has to say so."""
+    if event.valid_from == BASELINE or event.reported_precision is not Precision.DAY:
+        return
+    if published is None or published - event.reported_on > _ROOM:
+        when = f"was published on {published}" if published else "has no day of publication"
+        reason = f"day, but {event.source_id} {when}: {event.reported_on} is a guess, about"
+        yield DataError(EVENTS, reason, number, "reported_precision")
 
 
 def _check_cited(record: Record, rows: dict[str, int]) -> Iterator[DataError]:

@@ -182,7 +182,7 @@ def _judge_spell(spell: Spell | None, wanted: tuple[Status | None, ...]) -> Verd
         return Verdict.BORDERLINE
     if spell.status not in wanted:
         return Verdict.REFUTED
-    return Verdict.SUPPORTED if spell.basis is Basis.ASSESSED else Verdict.BORDERLINE
+    return Verdict.BORDERLINE if spell.claimed else Verdict.SUPPORTED
 
 
 def _check_change(claim: Claim, record: Record) -> Judgement:

@@ -28,6 +28,9 @@ COLUMNS = (
     "note",
 )
 
+OF_EVENTS = (Basis.ASSESSED, Basis.DEDUCED, Basis.CLAIMED)
+"""What a control event can rest on, the strongest first."""
+
 
 @dataclass(frozen=True)
 class ControlEvent:
@@ -50,9 +53,9 @@ class ControlEvent:
     reported_precision
         How well `reported_on` is known.
     basis
-        ``assessed`` or ``claimed``.
+        ``assessed``, ``deduced`` or ``claimed``.
     claimed_by
-        Who claimed it; empty when assessed.
+        Who claimed it; empty when it is no claim.
     source_id
         The `Publication` that says so.
     replaces
@@ -79,9 +82,9 @@ class ControlEvent:
     until_answered: Status | None = None
 
     @property
-    def is_assessed(self) -> bool:
-        """Whether more than a party's word stands behind it."""
-        return self.basis is not Basis.CLAIMED
+    def is_claim(self) -> bool:
+        """Whether only a party says so."""
+        return self.basis is Basis.CLAIMED
 
 
 def load_events(
@@ -131,8 +134,8 @@ def load_events(
 
 def _event(row: Row, source_ids: Collection[str]) -> ControlEvent:
     basis = row.word("basis", Basis)
-    if basis not in (Basis.ASSESSED, Basis.CLAIMED):
-        raise row.error("basis", f"{str(basis)!r} is not one of assessed, claimed")
+    if basis not in OF_EVENTS:
+        raise row.error("basis", f"{str(basis)!r} is not one of {', '.join(OF_EVENTS)}")
     claimed_by = row.optional("claimed_by")
     if bool(claimed_by) != (basis is Basis.CLAIMED):
         raise row.error("claimed_by", "must be filled when the basis is claimed, and only then")

@@ -9,7 +9,7 @@ from geo.status import Basis, Precision, Status
     ("words", "expected"),
     [
         (Status, {"ukrainian", "russian", "contested", "unknown"}),
-        (Basis, {"assessed", "claimed", "inferred", "published"}),
+        (Basis, {"assessed", "deduced", "claimed", "inferred", "published"}),
         (Precision, {"day", "about", "by", "month"}),
     ],
 )

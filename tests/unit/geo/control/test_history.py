@@ -42,7 +42,7 @@ def records(draw: st.DrawFn) -> list[ControlEvent]:
                 st.integers(0, 30),
                 st.integers(0, 8),
                 st.sampled_from(Status),
-                st.sampled_from([Basis.ASSESSED, Basis.CLAIMED]),
+                st.sampled_from([Basis.ASSESSED, Basis.DEDUCED, Basis.CLAIMED]),
                 st.integers(0, 12),
                 st.sampled_from([None, Status.CONTESTED, Status.UNKNOWN]),
             ),
@@ -70,11 +70,10 @@ def expected_status(rows: list[ControlEvent], day: date, known: date) -> Status 
     seen = [row for row in rows if row.reported_on <= known]
     gone = {row.replaces for row in seen}
     held = [row for row in seen if row.id not in gone and row.valid_from <= day]
-    weight = {
-        row.id: (row.valid_from, row.basis is Basis.ASSESSED, row.reported_on) for row in held
-    }
+    strength = {Basis.ASSESSED: 2, Basis.DEDUCED: 1, Basis.CLAIMED: 0}
+    weight = {row.id: (row.valid_from, strength[row.basis], row.reported_on) for row in held}
     for row in sorted(held, key=lambda row: weight[row.id], reverse=True):
-        says = row.status if row.basis is Basis.ASSESSED else row.until_answered
+        says = row.until_answered if row.basis is Basis.CLAIMED else row.status
         if says is not None:
             return says
     return (
@@ -236,6 +235,18 @@ def test_status_at__a_claim_makes_unknown_until_it_is_answered() -> None:
     assert (now.status, now.valid_from) == (Status.RUSSIAN, DAYS[6])
     assert history.claims_at(1, DAYS[8], DAYS[8]) == (claim, denial)
     assert history.claims_at(1, DAYS[8]) == ()
+
+
+def test_spell__of_a_deduced_row_stands_until_an_assessment() -> None:
+    deduced = event("a", 3, 3, Status.RUSSIAN, Basis.DEDUCED)
+    claim = event("b", 4, 4, Status.UKRAINIAN, Basis.CLAIMED)
+    proof = event("c", 3, 6, Status.CONTESTED)
+    history = ControlHistory([deduced, claim, proof])
+    then, now = history.status_at(1, DAYS[5], DAYS[5]), history.status_at(1, DAYS[5])
+    assert then is not None
+    assert now is not None
+    assert (then.status, then.basis, then.claimed) == (Status.RUSSIAN, Basis.DEDUCED, False)
+    assert (now.status, now.basis) == (Status.CONTESTED, Basis.ASSESSED)
 
 
 def test_spell__is_claimed_until_somebody_else_says_so() -> None:

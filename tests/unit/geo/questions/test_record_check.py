@@ -20,9 +20,9 @@ def problems(tiny_data: Any) -> list[str]:
 
 @pytest.fixture
 def tiny_data(tiny_data: Any) -> Any:
-    """The tiny conflict; its agencies go on publishing, so their sources have no one day."""
-    for row in (3, 4):
-        tiny_data.change("sources.csv", row, published_on="")
+    """The tiny conflict; each of its two agencies publishes once, within a month of its rows."""
+    for row, day in ((3, "2022-03-31"), (4, "2022-04-12")):
+        tiny_data.change("sources.csv", row, published_on=day)
     return tiny_data
 
 
@@ -55,6 +55,16 @@ def test_tiny_record__has_no_problem(tiny_data: Any) -> None:
             EVENTS, 3, {"valid_from": "2022-03-13", "reported_on": "2022-03-12"},
             f"{EVENTS}, row 3, field reported_on: 2022-03-12 comes before 2022-03-13, the day it "
             "became true",
+        ),
+        (
+            EVENTS, 3, {"source_id": "later"},
+            f"{EVENTS}, row 3, field reported_precision: day, but later has no day of "
+            "publication: 2022-03-12 is a guess, about",
+        ),
+        (
+            "sources.csv", 3, {"published_on": "2022-05-01"},
+            f"{EVENTS}, row 3, field reported_precision: day, but wire was published on "
+            "2022-05-01: 2022-03-12 is a guess, about",
         ),
         (
             EVENTS, 3, {"name": "Charlie"},

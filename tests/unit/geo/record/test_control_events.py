@@ -29,7 +29,7 @@ def test_load_events__reads_every_field(tiny_data: Any) -> None:
     assert (event.reported_on, event.reported_precision) == (date(2022, 3, 20), Precision.DAY)
     assert (event.basis, event.claimed_by) == (Basis.CLAIMED, "the mayor")
     assert event.until_answered is Status.UNKNOWN
-    assert not event.is_assessed
+    assert event.is_claim
     assert (event.source_id, event.replaces) == ("mayor", "")
     assert events[6].replaces == "charlie-2"
 
@@ -59,8 +59,12 @@ def test_load_events__reads_every_field(tiny_data: Any) -> None:
         ("reported_on", "", "is empty"),
         ("precision", "exact", "'exact' is not one of day, about, by, month"),
         ("reported_precision", "", "is empty"),
-        ("basis", "inferred", "'inferred' is not one of assessed, claimed"),
-        ("basis", "rumour", "'rumour' is not one of assessed, claimed, inferred, published"),
+        ("basis", "inferred", "'inferred' is not one of assessed, deduced, claimed"),
+        (
+            "basis",
+            "rumour",
+            "'rumour' is not one of assessed, deduced, claimed, inferred, published",
+        ),
         ("basis", "claimed", None),
         ("claimed_by", "the mayor", None),
         ("until_answered", "unknown", "is for claims only"),
