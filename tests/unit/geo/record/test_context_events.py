@@ -65,3 +65,10 @@ def test_shipped_context__has_the_appeal_of_the_deputies(record: Any) -> None:
     assert "47" in appeals[0].title_uk
     days = [event.first_day for event in record.context]
     assert days == sorted(days)
+
+
+def test_shipped_context__tells_the_turns_of_every_year(record: Any) -> None:
+    years = {event.first_day.year for event in record.context}
+    assert years == {2022, 2023, 2024, 2025, 2026}
+    assert len(record.context) >= 28
+    assert all(event.first_day in record.period for event in record.context)
