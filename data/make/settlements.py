@@ -246,7 +246,7 @@ def row(place: Place, parent: Place | None, namesake: Entry | None) -> dict[str,
         "katottg": entry.code if entry else "",
         "kind": kind,
         "part_of": parent.id if parent else "",
-        "population": place.population or "",
+        "population": by_hand.POPULATION.get(place.id, place.population) or "",
         "aliases": "|".join(aliases(place, name, name_uk)),
     }
 

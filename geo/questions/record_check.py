@@ -19,7 +19,7 @@ from geo.errors import DataError
 from geo.record.catalog import sha256_of
 from geo.record.control_events import COLUMNS as EVENT_COLUMNS
 from geo.record.control_events import ControlEvent
-from geo.record.gazetteer import GEONAMES
+from geo.record.gazetteer import GEONAMES, Settlement
 from geo.record.names import fold
 from geo.record.tables import read_rows
 from geo.status import Basis, Precision
@@ -69,6 +69,17 @@ def _check_places(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
         if place.part_of is not None and place.part_of not in record.gazetteer:
             reason = f"{place.part_of} is not a place of this file"
             yield DataError(PLACES, reason, rows[str(place.id)], "part_of")
+        yield from _check_people(record, place, rows[str(place.id)])
+
+
+def _check_people(record: Record, place: Settlement, number: int) -> Iterator[DataError]:
+    """A part of a city cannot have more people than the city."""
+    if place.part_of is None or place.part_of not in record.gazetteer:
+        return
+    city = record.gazetteer[place.part_of]
+    if place.population and city.population and place.population > city.population:
+        reason = f"{place.population} is more than all of {city.name} has, {city.population}"
+        yield DataError(PLACES, reason, number, "population")
 
 
 def _check_names(record: Record, data_dir: Path) -> Iterator[DataError]:

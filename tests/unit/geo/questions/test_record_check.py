@@ -108,6 +108,10 @@ def test_tiny_record__has_no_problem(tiny_data: Any) -> None:
             "settlements.csv, row 7, field part_of: 77 is not a place of this file",
         ),
         (
+            "settlements.csv", 7, {"population": "50001"},
+            "settlements.csv, row 7, field population: 50001 is more than all of Alpha has, 50000",
+        ),
+        (
             "sources.csv", 6, {"id": "geo-names"},
             "sources.csv: lacks the row 'geonames', the source of every position",
         ),
