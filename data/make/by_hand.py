@@ -97,7 +97,7 @@ NOT_DISTRICTS: frozenset[int] = frozenset({689549, 9291474, 13631568})
 
 # Populations of GeoNames that cannot be: id -> right one, or 0 where none is known.
 POPULATION: dict[int, int] = {
-    701822: 425_681,  # Mariupol: GeoNames has 230,000, a figure of the war; estimate of January 2022
+    701822: 425_681,  # Mariupol, estimate of January 2022: GeoNames has 230,000, of the war
     13580034: 0,  # Pravyi Bereh, a part of Mariupol: 352,088 would be nearly the whole city
 }
 
