@@ -7,11 +7,11 @@ from typing import Any
 
 from dash import html
 
-from components.i18n import Translator
 from components.status_mark import status_mark
 from geo.record.control_events import ControlEvent
 from geo.record.publications import Publication
 from geo.status import Basis, Precision
+from geo.words import Words
 
 
 def publication_line(source: Publication) -> html.Cite:
@@ -23,7 +23,7 @@ def publication_line(source: Publication) -> html.Cite:
 
 
 def event_item(
-    event: ControlEvent, sources: Mapping[str, Publication], t: Translator, replaced: bool
+    event: ControlEvent, sources: Mapping[str, Publication], t: Words, replaced: bool
 ) -> html.Li:
     """One event: when, what, by whom, published when and where."""
     reported = t(

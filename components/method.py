@@ -7,22 +7,22 @@ from typing import Any
 from dash import html
 
 from components import ids
-from components.i18n import Translator
 from components.services import Services
 from geo.questions.counts import Counts, count
 from geo.record.agreement import SeriesSummary
 from geo.record.gazetteer import REGION_NAMES
+from geo.words import Words
 
 _PARAGRAPHS = ("method_record", "method_areas", "method_limits", "method_knowledge")
 _WEAK = ("weak_villages", "weak_2022", "weak_series", "weak_contested", "weak_line")
 
 
-def button(t: Translator) -> html.Button:
+def button(t: Words) -> html.Button:
     """Opens the dialog."""
     return html.Button(t("how_good"), className="link-button", **{"data-action": "method"})
 
 
-def layout(services: Services, t: Translator) -> html.Dialog:
+def layout(services: Services, t: Words) -> html.Dialog:
     """The dialog; ``actions.js`` opens and closes it."""
     return html.Dialog(
         [
@@ -42,7 +42,7 @@ def layout(services: Services, t: Translator) -> html.Dialog:
     )
 
 
-def _agreement(found: tuple[SeriesSummary, ...], t: Translator) -> list[Any]:
+def _agreement(found: tuple[SeriesSummary, ...], t: Words) -> list[Any]:
     heading = html.H3(t("agreement"))
     if not found:
         return [heading, html.P(t("agreement_none"))]
@@ -51,7 +51,7 @@ def _agreement(found: tuple[SeriesSummary, ...], t: Translator) -> list[Any]:
         html.Th(t(name), scope="col") for name in (*names, "agreement_mean", "agreement_worst")
     ]
     medians = [one.line_median_km for one in found if one.line_median_km is not None]
-    line = [html.P(t("agreement_line", km=f"{max(medians):.1f}"))] if medians else []
+    line = [html.P(t("agreement_line", km=max(medians)))] if medians else []
     return [
         heading,
         html.P(t("agreement_intro")),
@@ -66,18 +66,18 @@ def _agreement(found: tuple[SeriesSummary, ...], t: Translator) -> list[Any]:
     ]
 
 
-def _row(one: SeriesSummary, t: Translator) -> html.Tr:
+def _row(one: SeriesSummary, t: Words) -> html.Tr:
     days = list(one.days)
     period = f"{t.day_short(days[0])} – {t.day_short(days[-1])} ({len(days)})"
-    worst = f"{one.days[one.worst]:.1%} ({t.day_short(one.worst)})"
-    shares = [f"{one.regions[region]:.1%}" for region in REGION_NAMES]
-    cells = [period, *shares, f"{one.mean:.1%}", worst]
+    worst = f"{t.share(one.days[one.worst])} ({t.day_short(one.worst)})"
+    shares = [t.share(one.regions[region]) for region in REGION_NAMES]
+    cells = [period, *shares, t.share(one.mean), worst]
     return html.Tr(
         [html.Th(one.series, scope="row", lang="en"), *(html.Td(text) for text in cells)]
     )
 
 
-def _counts(counts: Counts, t: Translator) -> list[Any]:
+def _counts(counts: Counts, t: Words) -> list[Any]:
     figures = t(
         "record_figures",
         events=counts.rows,
@@ -91,7 +91,7 @@ def _counts(counts: Counts, t: Translator) -> list[Any]:
         ("count_status", {t(f"status_{word}"): n for word, n in counts.status.items()}),
     )
     items = [
-        html.Li(f"{t(name)}: " + ", ".join(f"{word} {n}" for word, n in found.items()))
+        html.Li(f"{t(name)}: " + ", ".join(f"{word} {t.number(n)}" for word, n in found.items()))
         for name, found in groups
     ]
     return [html.P(figures), html.Ul(items)]

@@ -8,16 +8,16 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State
 
 from components import ids
-from components.i18n import Translator
 from components.services import Services
 from geo.record.gazetteer import REGION_NAMES, Match, Settlement
 from geo.record.names import fold
+from geo.words import Words
 
 SELECTS = {ids.PLACE_SELECT: "place", ids.START_SELECT: "from", ids.END_SELECT: "to"}
 """Field of the view that each select shows, by its id."""
 
 
-def layout(select_id: str, label: str, t: Translator) -> dmc.Select:
+def layout(select_id: str, label: str, t: Words) -> dmc.Select:
     """The field."""
     return dmc.Select(
         id=select_id,
@@ -78,11 +78,11 @@ def find_options(
     ]
 
 
-def option_label(place: Settlement, t: Translator, spelling: str = "") -> str:
+def option_label(place: Settlement, t: Words, spelling: str = "") -> str:
     """Name, the other spelling that matched, and where it lies."""
-    name = t.place(place)
+    name = t.named(place)
     other = f" = {spelling}" if spelling and fold(spelling) not in _shown(place) else ""
-    where = place.raion_uk if t.language == "uk" else place.raion
+    where = t.named(place, "raion")
     region = t(f"region_{place.region}") if t.language == "uk" else REGION_NAMES[place.region]
     return f"{name}{other} · {', '.join(part for part in (where, region) if part)}"
 

@@ -12,10 +12,10 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from components import ids
 from components.basis import or_sentence
 from components.buttons import set_view
-from components.i18n import Translator
 from components.services import Services
 from geo.sources.model import PointEvent
 from geo.view import Camera, View
+from geo.words import Words
 
 SHOWN_DAYS = 7
 """Events of the day and of the six before it are on the map; point_events.js counts as many."""
@@ -24,7 +24,7 @@ _MOST_LISTED = 40
 _ZOOM = 9.5
 
 
-def layout(services: Services, t: Translator) -> html.Div:
+def layout(services: Services, t: Words) -> html.Div:
     """The choice, hidden while there are no point events, and the list."""
     names = services.event_names()
     return html.Div(
@@ -49,7 +49,7 @@ def register(app: Dash, services: Services) -> None:
     def show(fields: dict[str, str] | None) -> list[Any]:
         view = services.view(fields).view
         t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t))
+        return or_sentence(lambda: body(services, view, t), t)
 
     app.clientside_callback(
         ClientsideFunction("view", "events"),
@@ -59,7 +59,7 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def body(services: Services, view: View, t: Translator) -> list[Any]:
+def body(services: Services, view: View, t: Words) -> list[Any]:
     """The events of a view, the newest first."""
     if not view.events:
         return []
@@ -77,7 +77,7 @@ def on_days(events: list[PointEvent], day: date) -> list[PointEvent]:
     return events[first : bisect_right(events, day, key=lambda one: one.day)]
 
 
-def _event(event: PointEvent, t: Translator) -> html.Li:
+def _event(event: PointEvent, t: Words) -> html.Li:
     camera = Camera(event.lat_deg, event.lon_deg, _ZOOM).text()
     source = html.Cite(event.reference) if event.reference else None
     return html.Li(

@@ -8,10 +8,10 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from components import ids
-from components.i18n import Translator
 from components.map.map_style import make_style
 from components.services import Services
 from geo.view import OPENING_CAMERA
+from geo.words import Words
 
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
@@ -48,7 +48,7 @@ def make_figure(services: Services, language: str) -> go.Figure:
     return figure
 
 
-def layout(services: Services, t: Translator) -> html.Div:
+def layout(services: Services, t: Words) -> html.Div:
     """The map, the tip that follows the pointer, and the words for browsers that cannot draw."""
     return html.Div(
         [

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from geo.record.control_events import ControlEvent
 from geo.record.gazetteer import Kind, Settlement
-from geo.sheet import words
 from geo.sheet.cartography import MapFrame, load_base_map, projection_centre
+from geo.sheet.lettering import angle
 from geo.sheet.subject import Subject
 from geo.status import RECORD, Basis
+from geo.words import message
 
 AUTHOR = "Control Atlas"
 
@@ -26,38 +27,37 @@ def title(subject: Subject, frame: MapFrame) -> str:
     """What the map shows: the three oblasts, or the surroundings of a place."""
     base = load_base_map(subject.record.regions_path)
     if subject.view.camera is None or frame.extent.box.contains(base.shape_of("oblast")):
-        return words.word("title", subject.language)
+        return subject.words("sheet_title")
     place = _main_place(subject, frame)
     region = subject.record.region(place.region)
-    region_name = region.name_uk if subject.language == "uk" else region.name
-    name = words.place_name(place, subject.language)
-    return words.word("title_place", subject.language, place=name, region=region_name)
+    name = subject.words("sheet_oblast", name=subject.words.named(region))
+    return subject.words("sheet_title_place", place=place, region=name)
 
 
 def as_of(subject: Subject) -> str:
     """The as-of date in words."""
-    return words.day_in_words(subject.day, subject.language)
+    return subject.words.day(subject.day)
 
 
 def knowledge(subject: Subject) -> str:
     """As known now, or as known on a day."""
-    return words.knowledge(subject.known, subject.picture.coverage, subject.language)
+    if subject.known is not None:
+        return subject.words("known_on", day=subject.known)
+    return subject.words("sheet_known_now", day=subject.picture.coverage.last)
 
 
 def inferred(subject: Subject) -> str:
     """How the areas were made, of how many settlements, and how far off the line is."""
     if subject.picture.basis is Basis.PUBLISHED:
-        return words.word("published", subject.language, source=subject.picture.source)
+        return subject.words("sheet_published", source=subject.picture.source)
     history = subject.picture.history
     recorded = sum(
         history.status_at(place, subject.day, subject.known) is not None
         for place in history.settlement_ids
     )
-    language = subject.language
-    sentence = words.word("inferred", language, places=words.counted(recorded, "place", language))
     line_km = subject.picture.line_km
-    off = "" if line_km is None else words.word("line_off", language, km=f"{line_km:.1f}")
-    return sentence + off
+    off = None if line_km is None else message("sheet_line_off", km=line_km)
+    return subject.words("sheet_inferred", n=recorded, off=off)
 
 
 def record(subject: Subject) -> str:
@@ -68,28 +68,23 @@ def record(subject: Subject) -> str:
         return f"{source.citation}; {source.note}."
     events = list(_events(subject))
     sources = {event.source_id for event in events}
-    return words.word(
-        "record",
-        subject.language,
-        events=words.counted(len(events), "event", subject.language),
-        sources=words.counted(len(sources), "source", subject.language),
+    return subject.words(
+        "sheet_record",
+        events=message("counted_events", n=len(events)),
+        sources=message("from_sources", n=len(sources)),
     )
 
 
 def borders(subject: Subject) -> str:
     """Whose borders are drawn, and what control is not."""
-    return words.word("borders", subject.language)
+    return subject.words("sheet_borders")
 
 
 def projection(subject: Subject) -> str:
     """The projection and its centre."""
-    centre, language = projection_centre(), subject.language
-    return words.word(
-        "projection",
-        language,
-        lat=words.word("degrees_north", language, angle=words.angle(centre.lat_deg)),
-        lon=words.word("degrees_east", language, angle=words.angle(centre.lon_deg)),
-    )
+    centre = projection_centre()
+    lat, lon = angle(centre.lat_deg), angle(centre.lon_deg)
+    return subject.words("sheet_projection", lat=lat, lon=lon)
 
 
 def notes(subject: Subject, frame: MapFrame, address: str) -> list[str]:
@@ -98,12 +93,12 @@ def notes(subject: Subject, frame: MapFrame, address: str) -> list[str]:
     hashes = data_hashes(subject)
     said = [record(subject)]
     if credit:
-        said.append(words.word("geometry", subject.language, credit=credit))
+        said.append(subject.words("sheet_credits", credit=credit))
     said += [borders(subject), projection(subject)]
     if frame.ratio < _TRUE_RATIO:
-        said.append(words.word("generalised", subject.language))
+        said.append(subject.words("sheet_generalised"))
     if hashes:
-        said.append(words.word("hashes", subject.language, hashes=hashes))
+        said.append(subject.words("sheet_hashes", hashes=hashes))
     return [*said, address] if address else said
 
 
@@ -117,7 +112,8 @@ def data_hashes(subject: Subject) -> str:
 def metadata(subject: Subject, frame: MapFrame, address: str) -> dict[str, str]:
     """Title, author, subject, keywords, source and rights for the file itself."""
     heading = f"{title(subject, frame)}, {as_of(subject)}"
-    sentences = [f"{knowledge(subject)}.", f"{inferred(subject)}.", *notes(subject, frame, address)]
+    said = (subject.words("sentence", text=tell(subject)) for tell in (knowledge, inferred))
+    sentences = [*said, *notes(subject, frame, address)]
     return {
         "Title": heading,
         "Author": AUTHOR,
@@ -130,7 +126,7 @@ def metadata(subject: Subject, frame: MapFrame, address: str) -> dict[str, str]:
 
 def _keywords(subject: Subject) -> list[str]:
     names = [
-        region.name_uk if subject.language == "uk" else f"{region.name} oblast"
+        subject.words("sheet_oblast", name=subject.words.named(region))
         for region in subject.record.regions
     ]
     return [*names, subject.day.isoformat(), AUTHOR]

@@ -8,6 +8,7 @@ from datetime import date
 from geo.atlas import Picture, Record
 from geo.record.gazetteer import FOUNDING_CITIES, Kind, Settlement
 from geo.view import View
+from geo.words import Words, words_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,11 @@ class Subject:
     def language(self) -> str:
         """Of names and words."""
         return self.view.language
+
+    @property
+    def words(self) -> Words:
+        """The words of its language."""
+        return words_of(self.view.language)
 
     def place(self, settlement_id: int | None) -> Settlement | None:
         """A place by GeoNames id; None when none is meant or the gazetteer lacks it."""

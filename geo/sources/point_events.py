@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import BinaryIO
 
-from geo.dates import MONTHS
+from babel.dates import get_month_names
+
 from geo.errors import DataError
 from geo.record.tables import Row
 from geo.sources.model import NO_OPTIONS, EventFormat, PointEvent, ReadOptions
@@ -24,7 +25,7 @@ _VIOLENCE = {
     "3": "one-sided violence",
 }  # UCDP's names of its codes
 _TEXT_LETTERS = 1_000  # a few sentences
-_MONTH = {name.lower(): number for number, name in enumerate(MONTHS["en"], 1)}
+_MONTH = {name.lower(): number for number, name in get_month_names("wide", locale="en").items()}
 _MONTH |= {name[:3]: number for name, number in _MONTH.items()}
 _DAY_MONTH_YEAR = re.compile(r"(\d{1,2})[ -]([A-Za-z]+)[ -](\d{4})", re.ASCII)
 

@@ -21,12 +21,13 @@ from pyproj import Geod, Proj
 from geo.atlas import Picture
 from geo.control.cells import PLANE_CRS
 from geo.errors import OutputError, RequestError
-from geo.sheet import cartography, words
+from geo.sheet import cartography
 from geo.sheet.furniture import LEFT_MM
 from geo.sheet.render import DPI, draw_sheet, frame_for, render_sheet, write_sheet
 from geo.sheet.subject import Subject
 from geo.status import Status
 from geo.view import Camera, View
+from geo.words import words_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
@@ -104,20 +105,30 @@ def test_sheet__names_its_sources(opening_svg: str, picture: Picture) -> None:
 
 def test_sheet__legend_has_words_for_every_status_and_line(opening_svg: str) -> None:
     text = written(opening_svg)
-    for key in ("russian", "ukrainian", "contested", "unknown", "front", "open_edge"):
-        assert words.word(key, "en") in text
-    for key in ("state_border", "oblast_border", "recorded"):
-        assert words.word(key, "en") in text
+    for key in (
+        "status_russian",
+        "status_ukrainian",
+        "status_contested",
+        "status_unknown",
+        "legend_front",
+        "legend_open",
+    ):
+        assert words_of("en")(key) in text
+    for key in ("sheet_state_border", "sheet_oblast_border", "sheet_recorded"):
+        assert words_of("en")(key) in text
     for name in ("legend-russian", "legend-contested-hatch", "legend-unknown-dots"):
         group(opening_svg, name)
 
 
 def test_sheet__ukrainian(picture: Picture) -> None:
     text = written(render_sheet(picture, View(language="uk"), "svg").decode())
-    assert "14 вересня 2022 року" in text
+    assert "14 вересня 2022\u202fр." in text
     assert "Кремінна" in text
     assert "Під контролем Росії" in text
-    english = {words.word(key, "en") for key in ("russian", "front", "areas", "borders", "legend")}
+    english = {
+        words_of("en")(key)
+        for key in ("status_russian", "legend_front", "sheet_areas", "sheet_borders", "legend")
+    }
     assert not [sentence for sentence in english if sentence in text]
 
 
@@ -236,7 +247,7 @@ def test_sheet__measured_line_joins_its_ends_and_tells_the_length(picture: Pictu
     svg = render_sheet(picture, view, "svg").decode()
     start, end = picture.record.gazetteer[view.start or 0], picture.record.gazetteer[view.end or 0]
     *_, length_m = WGS84.inv(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg)
-    assert f"{length_m / 1000:.1f}\u202fkm" in written(svg)
+    assert f"{length_m / 1000:.1f} km" in written(svg)
     line = path_points(group(svg, "measure"))
     for place, (x, y) in ((start, line[0]), (end, line[-1])):
         spot = frame_for(picture, view).to_page(place.lon_deg, place.lat_deg)
@@ -276,7 +287,7 @@ def test_sheet__png_letters_look_as_those_of_text(picture: Picture) -> None:
 
 def test_sheet__png_metadata_in_ukrainian(picture: Picture) -> None:
     image = Image.open(io.BytesIO(render_sheet(picture, View(language="uk"), "png")))
-    assert image.info["Title"].endswith("14 вересня 2022 року")
+    assert image.info["Title"].endswith("14 вересня 2022\u202fр.")
 
 
 def test_sheet__svg_metadata_and_letters(opening_svg: str) -> None:

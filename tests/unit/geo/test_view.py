@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.view import KNOWN, LANGUAGES, OPENING_DAY, TABS, THEMES, Camera, View, parse_view
+from geo.view import KNOWN, OPENING_DAY, TABS, THEMES, Camera, View, parse_view
+from geo.words import languages
 
 PLACES = st.none() | st.sampled_from([1, 2, 3, 4, 5, 6])
 CAMERAS = st.builds(
@@ -25,7 +26,7 @@ VIEWS = st.builds(
     start=PLACES,
     end=PLACES,
     tab=st.sampled_from(TABS),
-    language=st.sampled_from(LANGUAGES),
+    language=st.sampled_from(languages()),
     theme=st.sampled_from(THEMES),
     camera=st.none() | CAMERAS,
 )
@@ -33,7 +34,7 @@ VIEWS = st.builds(
 
 def parse(query: str, record: Any) -> tuple[View, tuple[str, ...]]:
     parsed = parse_view(query, record.gazetteer, record.period)
-    return parsed.view, parsed.notices
+    return parsed.view, tuple(map(str, parsed.notices))
 
 
 @given(VIEWS)
