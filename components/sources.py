@@ -35,6 +35,7 @@ def layout(services: Services, t: Translator) -> html.Div:
             html.P(method.button(t)),
             html.H2(t("imported_sources")),
             *_imported(services, t),
+            *_damaged(services, t),
             point_events.layout(services, t),
             html.H2(t("files")),
             html.Ul([_file(one) for one in record.catalog.datasets], className="plain", lang="en"),
@@ -52,6 +53,15 @@ def _imported(services: Services, t: Translator) -> list[Any]:
     if not found:
         return [html.P(t("no_imported"), className="muted")]
     return [_one_imported(services.library.source(one.source), t) for one in found]
+
+
+def _damaged(services: Services, t: Translator) -> list[Any]:
+    """The sources that cannot be shown, why, and what to do."""
+    damaged = services.library.damaged().values()
+    if not damaged:
+        return []
+    sentences = [html.Li(t.say(error.message)) for error in damaged]
+    return [html.H2(t("damaged_sources")), html.Ul(sentences, className="findings")]
 
 
 def _one_imported(source: ImportedSource, t: Translator) -> html.Details:

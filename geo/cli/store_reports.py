@@ -6,7 +6,9 @@ import json
 from dataclasses import asdict
 
 from geo.cli.answers import Answer
+from geo.errors import DataError
 from geo.store import files as tables
+from geo.store.integrity import damage, fault_of
 from geo.store.versions import Manifest, Store
 
 _TREATED = {"carry": "shown as the state before them", "exclude": "left out"}
@@ -23,11 +25,11 @@ def imported(manifest: Manifest, is_new: bool, store: Store) -> Answer:
 
 def sources(store: Store) -> Answer:
     """Every source in its newest version."""
-    found = store.sources()
+    found = [one for one in store.sources() if fault_of(store, one) is None]
     lines = [f"{one.source:24} {one.kind:9} {one.format:10} {_counted(one)}" for one in found]
-    damaged = [str(error) for error in store.damaged()]
+    damaged = [str(error) for error in _damaged(store)]
     lines = lines or [f"no source in {store.address}; python -m geo import brings one"]
-    lines += [f"left out: {sentence}" for sentence in damaged]
+    lines += [f"damaged: {sentence}" for sentence in damaged]
     return Answer(
         {
             "store": store.address,
@@ -36,6 +38,13 @@ def sources(store: Store) -> Answer:
         },
         tuple(lines),
     )
+
+
+def _damaged(store: Store) -> list[DataError]:
+    """What is wrong with the store's sources, and what to do."""
+    newest = [(one.source, fault_of(store, one)) for one in store.sources()]
+    faults = [*store.damaged_newest().items(), *newest]
+    return [damage(name, fault) for name, fault in faults if fault is not None]
 
 
 def quality(store: Store, name: str) -> Answer:

@@ -19,6 +19,7 @@ from geo.sources.reading import read_polygons
 from geo.store import files as tables
 from geo.store.cutting import CutSeries
 from geo.store.dated_tables import Made, Progress, import_events, import_places, nothing_imported
+from geo.store.integrity import fault_of
 from geo.store.quality import report
 from geo.store.versions import Manifest, Store, check_name
 
@@ -90,7 +91,8 @@ def import_source(
     digest = archive.sha256()
     for known in store.versions(check_name(name)):
         same = (known.input_sha256, known.format, known.importer, known.broken, known.options)
-        if same == (digest, format_name, IMPORTER, broken, options.words):
+        wanted = (digest, format_name, IMPORTER, broken, options.words)
+        if same == wanted and fault_of(store, known) is None:
             return known, False
     left_out: tuple[str, ...] = ()
     if isinstance(chosen, PolygonFormat):
@@ -102,7 +104,7 @@ def import_source(
     files, first, last, counts = made
     manifest = Manifest(
         source=name,
-        version=store.next_version(name, digest),
+        version="",  # the store numbers it when its turn has come
         format=format_name,
         kind=chosen.kind,
         input_name=archive.name,
@@ -116,8 +118,7 @@ def import_source(
         left_out=left_out,
         options=options.words,
     )
-    store.write(manifest, files)
-    return manifest, True
+    return store.add(manifest, files), True
 
 
 def _polygons(

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from geo.atlas import Picture, Record
 from geo.control.history import ControlHistory
 from geo.dates import Period
-from geo.errors import RequestError
+from geo.errors import DataError, RequestError
 from geo.record.control_events import ControlEvent
 from geo.record.publications import Publication
 from geo.shapes import StatusAreas, cut
@@ -17,11 +17,13 @@ from geo.sources.model import PlaceStep, PointEvent, SourceKind
 from geo.status import RECORD, Basis, Precision
 from geo.store import files as tables
 from geo.store.findings import QualityReport
+from geo.store.integrity import damage, fault_of
 from geo.store.misfit import OutlineStrip
 from geo.store.published_areas import PublishedAreas
 from geo.store.versions import Manifest, Store
 
 _SOURCES_KEPT = 8
+Stamps = tuple[tuple[str, ...], ...]
 
 
 class ImportedSource:
@@ -169,10 +171,19 @@ class Library:
         self.record = record
         self.store = store
         self._open = lru_cache(maxsize=_SOURCES_KEPT)(self._load)
+        self._sound: dict[tuple[str, str], Stamps] = {}
 
     def manifests(self) -> list[Manifest]:
-        """Every imported source in its newest version."""
-        return self.store.sources()
+        """Every imported source in its newest version, without those that are damaged."""
+        return [one for one in self.store.sources() if self._fault(one) is None]
+
+    def damaged(self) -> dict[str, DataError]:
+        """What is wrong with each damaged source, and what to do, by name."""
+        found = self.store.damaged_newest()
+        for manifest in self.store.sources():
+            if (fault := self._fault(manifest)) is not None:
+                found[manifest.source] = fault
+        return {name: damage(name, fault) for name, fault in sorted(found.items())}
 
     def source(self, name: str) -> ImportedSource:
         """An imported source; a newer version is taken up as soon as it is whole.
@@ -181,14 +192,32 @@ class Library:
         ------
         RequestError
             When there is none of that name.
+        DataError
+            When it is damaged.
         """
-        manifest = self.store.newest(name)
-        return self._open(manifest.source, manifest.version)
+        try:
+            manifest = self.store.newest(name)
+            fault = self._fault(manifest)
+        except DataError as error:
+            raise damage(name, error) from None
+        if fault is not None:
+            raise damage(name, fault)
+        return self._open(name, manifest.version, self._sound[name, manifest.version])
 
     def picture_of(self, name: str) -> Picture:
         """Who held what by a control source: the shipped record or an imported source."""
         return self.record.picture if name == RECORD else self.source(name).picture
 
-    def _load(self, name: str, version: str) -> ImportedSource:
+    def _fault(self, manifest: Manifest) -> DataError | None:
+        """What is wrong with a version; its files are read again only when one was changed."""
+        key, stamps = (manifest.source, manifest.version), self.store.stamps(manifest)
+        if self._sound.get(key) == stamps:
+            return None
+        fault = fault_of(self.store, manifest)
+        if fault is None:
+            self._sound[key] = stamps
+        return fault
+
+    def _load(self, name: str, version: str, _stamps: Stamps) -> ImportedSource:
         manifest = next(one for one in self.store.versions(name) if one.version == version)
         return ImportedSource(manifest, self.store, self.record)
