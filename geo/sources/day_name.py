@@ -160,8 +160,8 @@ def utc_moment(value: object) -> datetime:
         When it is none.
     """
     if isinstance(value, int | float) and not isinstance(value, bool):
-        seconds = value / 1000 if abs(value) > _MILLISECONDS else value
         try:
+            seconds = value / 1000 if abs(value) > _MILLISECONDS else value
             return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)
         except (OverflowError, OSError):
             raise ValueError(f"{value} is no moment") from None

@@ -34,6 +34,9 @@ UKRAINE_DEG = (22.0, 44.0, 41.0, 53.0)
 
 _MIN_POINTS = 3
 _COORDINATE_BYTES = 16
+_BAD_COORDINATES = (
+    TypeError, ValueError, IndexError, OverflowError, shapely.errors.ShapelyError
+)  # fmt: skip
 _DEEPEST = 50  # collections in collections: more are an attack
 _COLLECTION = "GeometryCollection"
 _RINGS = "rings"  # of ArcGIS JSON
@@ -162,8 +165,8 @@ def _esri_polygons(rings: Any) -> list[_Piece]:
     if not isinstance(rings, list):
         return [[]]
     try:
-        shapes = [shapely.Polygon(np.asarray(ring, dtype=float)[:, :2]) for ring in rings]
-    except (TypeError, ValueError, IndexError, shapely.errors.ShapelyError):
+        shapes = [_polygons([[ring]])[0][0] for ring in rings]
+    except _BAD_COORDINATES:
         return [[ring] for ring in rings] or [[]]  # each alone: the bad ones are lost
     if len(shapes) == 1:
         return [rings]
@@ -188,9 +191,6 @@ def _made(pieces: Sequence[_Piece]) -> tuple[np.ndarray, int, list[str]]:
         return _one_by_one([*drawn, *ready])
 
 
-_BAD_COORDINATES = (TypeError, ValueError, IndexError, shapely.errors.ShapelyError)
-
-
 def _finite(ready: Sequence[BaseGeometry]) -> tuple[np.ndarray, int, list[str]]:
     good = [one for one in ready if np.isfinite(shapely.get_coordinates(one)).all() and one.area]
     lost = ["a ring has no area or a coordinate is not a number"] * (len(ready) - len(good))
@@ -204,7 +204,8 @@ def _one_by_one(pieces: Sequence[_Piece]) -> tuple[np.ndarray, int, list[str]]:
         if isinstance(piece, BaseGeometry):
             made.append(piece)
             continue
-        for rings in (piece, list(piece or ())[:1]):  # a bad hole does not lose its outline
+        outline = piece[:1] if isinstance(piece, list) else []
+        for rings in (piece, outline):  # a bad hole does not lose its outline
             try:
                 (shape,), open_rings = _polygons([rings])
                 made.append(shape)
@@ -251,7 +252,7 @@ def known_crs(crs: str) -> str:
     try:
         is_wgs84 = pyproj.CRS.from_user_input(crs).equals("EPSG:4326", ignore_axis_order=True)
         _to_wgs84(crs)
-    except pyproj.exceptions.ProjError as error:
+    except (pyproj.exceptions.ProjError, ValueError) as error:
         raise LandError(f"names a coordinate system that is not known: {one_line(error)}") from None
     return "" if is_wgs84 else crs
 
