@@ -103,11 +103,13 @@ def load_services(settings: Settings) -> Services:
         When a file of the record cannot be used.
     """
     record = load_record(settings.data_dir)
+    library = Library(record, Store(settings.store_address))
+    library.cut_anew()  # before anybody waits for a page
     return Services(
         record=record,
         files=make_browser_files(record),
         judgements=tuple(judge_all(record)),
         translators=Translator.load_all(),
-        library=Library(record, Store(settings.store_address)),
+        library=library,
         tiles=settings.tiles,
     )

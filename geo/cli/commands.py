@@ -14,11 +14,13 @@ from geo.atlas import Picture, load_record
 from geo.cli import answers
 from geo.cli.faults import DEBUG, USAGE, fail, guarded
 from geo.cli.progress import progress
+from geo.cli.store_commands import store_app
 from geo.dates import check_in_record, parse_date
 from geo.errors import RequestError
 from geo.record.catalog import DATA_DIR
 from geo.record.gazetteer import Settlement
 from geo.status import RECORD, Status
+from geo.words import Message
 
 app = typer.Typer(
     name="geo",
@@ -28,6 +30,8 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(store_app, name="store")
 
 DateOption = Annotated[str, typer.Option("--date", help="As-of date, like 2022-09-14.")]
 KnownOption = Annotated[
@@ -303,7 +307,10 @@ def _load(data: Path, source: str = RECORD, store: str = "") -> Picture:
     from geo.store.library import Library
     from geo.store.versions import Store, default_address
 
-    return Library(record, Store(store or default_address())).picture_of(source)
+    def tell(sentence: Message) -> None:
+        sys.stderr.write(f"note: {sentence}\n")
+
+    return Library(record, Store(store or default_address()), tell).picture_of(source)
 
 
 def _find(picture: Picture, name: str) -> Settlement:

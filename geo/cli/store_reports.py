@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
+from geo.atlas import Record
 from geo.cli.answers import Answer
 from geo.store import files as tables
+from geo.store.fingerprint import cut_hash
+from geo.store.reading_back import unreadable
 from geo.store.versions import Manifest, Store
 
 _TREATED = {"carry": "shown as the state before them", "exclude": "left out"}
@@ -50,6 +53,29 @@ def quality(store: Store, name: str) -> Answer:
     lines += [f"{one.kind:12} {one.sentence}" for one in report.findings]
     lines += [f"{'rejected':12} {sentence}" for sentence in report.rejected]
     return Answer(json.loads(content), tuple(lines))
+
+
+def renamed(name: str, new_name: str) -> Answer:
+    """A source has another name."""
+    return Answer({"from": name, "to": new_name}, (f"{name} is now named {new_name}",))
+
+
+def removed(name: str, versions: int) -> Answer:
+    """A source is gone."""
+    return Answer(
+        {"removed": name, "versions": versions}, (f"removed {name}: {versions} versions",)
+    )
+
+
+def verified(store: Store, name: str, record: Record) -> Answer:
+    """Whether every file of a source can be read, and whether it goes with the record."""
+    newest = store.newest(name)
+    bad = [str(error) for version in store.versions(name) for error in unreadable(store, version)]
+    goes = newest.cut_with == cut_hash(record, newest.kind)
+    cut = "cut with this record" if goes else "cut with another record"
+    state = f"{len(bad)} files cannot be read" if bad else "every file can be read"
+    content = {"source": name, "version": newest.version, "unreadable": bad, "cut_alike": goes}
+    return Answer(content, (f"{name}: {state}; {newest.version} is {cut}", *bad))
 
 
 def _counted(manifest: Manifest) -> str:

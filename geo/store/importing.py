@@ -19,6 +19,7 @@ from geo.sources.reading import read_polygons
 from geo.store import files as tables
 from geo.store.cutting import CutSeries
 from geo.store.dated_tables import Made, Progress, import_events, import_places, nothing_imported
+from geo.store.fingerprint import cut_hash
 from geo.store.quality import report
 from geo.store.reading_findings import reading_findings
 from geo.store.versions import Manifest, Store, check_name
@@ -89,9 +90,11 @@ def import_source(
         raise RequestError(f"{broken!r} is not one of {', '.join(BROKEN)} (broken days)")
     archive = Archive(path)
     digest = archive.sha256()
+    cut_with = cut_hash(record, chosen.kind)
     for known in store.versions(check_name(name)):
         same = (known.input_sha256, known.format, known.importer, known.broken, known.options)
-        if same == (digest, format_name, IMPORTER, broken, options.words):
+        is_cut_alike = known.cut_with == cut_with
+        if is_cut_alike and same == (digest, format_name, IMPORTER, broken, options.words):
             return known, False
     left_out: tuple[str, ...] = ()
     if isinstance(chosen, PolygonFormat):
@@ -116,6 +119,7 @@ def import_source(
         broken=broken,
         left_out=left_out,
         options=options.words,
+        cut_with=cut_with,
     )
     store.write(manifest, files)
     return manifest, True

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property, lru_cache
+from threading import Lock
 
 from geo.atlas import Picture, Record
 from geo.control.history import ControlHistory
 from geo.dates import Period
-from geo.errors import RequestError
+from geo.errors import AtlasError, OutputError, RequestError
 from geo.record.control_events import ControlEvent
 from geo.record.publications import Publication
 from geo.shapes import StatusAreas, cut
@@ -17,11 +20,18 @@ from geo.sources.model import PlaceStep, PointEvent, SourceKind
 from geo.status import RECORD, Basis, Precision
 from geo.store import files as tables
 from geo.store.findings import QualityReport
+from geo.store.fingerprint import cut_hash
 from geo.store.misfit import OutlineStrip
 from geo.store.published_areas import PublishedAreas
+from geo.store.recutting import cut_anew
 from geo.store.versions import Manifest, Store
+from geo.words import Message, message
 
 _SOURCES_KEPT = 8
+
+
+def _logged(sentence: Message) -> None:
+    logging.getLogger(__name__).warning("%s", sentence)
 
 
 class ImportedSource:
@@ -35,10 +45,19 @@ class ImportedSource:
         Where its files are.
     record
         Oblasts and settlements.
+    files
+        Files in place of those of the version.
     """
 
-    def __init__(self, manifest: Manifest, store: Store, record: Record) -> None:
+    def __init__(
+        self,
+        manifest: Manifest,
+        store: Store,
+        record: Record,
+        files: Mapping[str, bytes] | None = None,
+    ) -> None:
         self.manifest = manifest
+        self._files = files or {}
         self._store = store
         self._record = record
 
@@ -49,7 +68,8 @@ class ImportedSource:
 
     def file(self, name: str) -> bytes:
         """Bytes of a file of the version."""
-        return self._store.read(self.manifest, name)
+        kept = self._files.get(name)
+        return self._store.read(self.manifest, name) if kept is None else kept
 
     @cached_property
     def quality(self) -> QualityReport:
@@ -163,11 +183,17 @@ class Library:
         The shipped record.
     store
         Imported sources.
+    tell
+        Called with a sentence when a source does not go with the record any more.
     """
 
-    def __init__(self, record: Record, store: Store) -> None:
+    def __init__(
+        self, record: Record, store: Store, tell: Callable[[Message], None] = _logged
+    ) -> None:
         self.record = record
         self.store = store
+        self._tell = tell
+        self._cutting = Lock()
         self._open = lru_cache(maxsize=_SOURCES_KEPT)(self._load)
 
     def manifests(self) -> list[Manifest]:
@@ -189,6 +215,33 @@ class Library:
         """Who held what by a control source: the shipped record or an imported source."""
         return self.record.picture if name == RECORD else self.source(name).picture
 
+    def cut_anew(self) -> None:
+        """Cut every source anew that another record has cut, before anybody asks for it."""
+        for manifest in self.manifests():
+            try:
+                self.source(manifest.source)
+            except AtlasError as error:  # damaged: said again to whoever asks for it
+                self._tell(error.message)
+
     def _load(self, name: str, version: str) -> ImportedSource:
         manifest = next(one for one in self.store.versions(name) if one.version == version)
-        return ImportedSource(manifest, self.store, self.record)
+        if manifest.cut_with == cut_hash(self.record, manifest.kind):
+            return ImportedSource(manifest, self.store, self.record)
+        if manifest.kind is not SourceKind.POLYGONS:
+            self._tell(message("import_again", source=name, input=manifest.input_name))
+            return ImportedSource(manifest, self.store, self.record)
+        with self._cutting:
+            return self._cut_anew(manifest)
+
+    def _cut_anew(self, manifest: Manifest) -> ImportedSource:
+        """The source as this record cuts it, as a new version where the store can take one."""
+        newest = self.store.newest(manifest.source)
+        if newest.cut_with == cut_hash(self.record, manifest.kind):  # another thread was first
+            return ImportedSource(newest, self.store, self.record)
+        self._tell(message("cut_anew", source=manifest.source))
+        made, files = cut_anew(self.record, self.store, manifest)
+        try:
+            self.store.write(made, files)
+        except OutputError:  # read only, or full: then it is kept for as long as this runs
+            return ImportedSource(manifest, self.store, self.record, files)
+        return ImportedSource(made, self.store, self.record)

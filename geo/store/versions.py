@@ -85,6 +85,9 @@ class Manifest:
         The broken days that were carried over or excluded, ISO dates.
     options
         How the person who imported it said that it was to be read (`ReadOptions.words`).
+    cut_with
+        Hash of what of the record it was cut with (`geo.store.fingerprint`); empty in versions of
+        0.1.0 and for point events.
     """
 
     source: str
@@ -101,6 +104,7 @@ class Manifest:
     broken: str = "keep"
     left_out: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
+    cut_with: str = ""
 
     @property
     def excluded_days(self) -> frozenset[date]:
@@ -199,6 +203,49 @@ class Store:
             reason = f"cannot be read from the store: {error.strerror or error}"
             raise DataError(f"{manifest.source}/{manifest.version}/{file}", reason) from None
 
+    def rename(self, name: str, new_name: str) -> None:
+        """Give a source another name, with all its versions.
+
+        Raises
+        ------
+        RequestError
+            When there is no such source, or the name is taken or cannot be one.
+        OutputError
+            When the store cannot be written to.
+        """
+        self.newest(name)
+        if self._folders(f"{self._root}/{check_name(new_name)}"):
+            raise RequestError(f"{self.address} has a source {new_name} already")
+        try:
+            self._files.mv(f"{self._root}/{name}", f"{self._root}/{new_name}", recursive=True)
+        except OSError as error:
+            raise self._unwritable(error) from None
+
+    def remove(self, name: str) -> int:
+        """Remove a source with all its versions; returns how many there were.
+
+        Raises
+        ------
+        RequestError
+            When there is no such source.
+        OutputError
+            When the store cannot be written to.
+        """
+        folders = self._folders(f"{self._root}/{name}") if re.fullmatch(NAME_PATTERN, name) else []
+        if not folders:
+            self.newest(name)  # raises
+        try:
+            for folder in folders:  # a version without its manifest is none: no half of one is read
+                self._remove(f"{self._root}/{name}/{folder}/{MANIFEST}")
+            self._remove(f"{self._root}/{name}")
+        except OSError as error:
+            raise self._unwritable(error) from None
+        return len(folders)
+
+    def _unwritable(self, error: OSError) -> OutputError:
+        reason = error.strerror or error
+        return OutputError(f"the store {self.address} cannot be written: {reason}")
+
     def next_version(self, name: str, input_sha256: str) -> str:
         """Name of the version that the next import of a source gets."""
         folders = self._folders(f"{self._root}/{name}")
@@ -227,8 +274,7 @@ class Store:
         except OSError as error:
             with suppress(OSError):  # what cannot be removed has no manifest: nobody reads it
                 self._remove(folder)
-            reason = error.strerror or error
-            raise OutputError(f"the store {self.address} cannot be written: {reason}") from None
+            raise self._unwritable(error) from None
 
     def _clear_unfinished(self, name: str) -> None:
         for folder in self._folders(f"{self._root}/{name}"):
@@ -270,6 +316,7 @@ def _read_manifest(content: bytes, path: str) -> Manifest:
         fields["kind"] = SourceKind(fields["kind"])
         for listed in ("left_out", "options"):
             fields[listed] = tuple(fields.get(listed, ()))
+        fields["source"] = path.split("/")[-3]  # as the folder is named: it can be renamed
         manifest = Manifest(**fields)
         _ = manifest.first_day, manifest.last_day, manifest.excluded_days  # or they are no days
         return manifest

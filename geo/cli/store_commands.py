@@ -1,0 +1,60 @@
+"""``python -m geo store``: what is in the local store is renamed, removed, verified."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from geo.atlas import load_record
+from geo.cli import store_reports
+from geo.cli.answers import Answer
+from geo.record.catalog import DATA_DIR
+from geo.store.versions import Store, default_address
+
+store_app = typer.Typer(help="Rename, remove or verify imported sources.", no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(help="Name of an imported source.")]
+StoreAddress = Annotated[
+    str,
+    typer.Option("--store", envvar="ATLAS_STORE", help="Folder or fsspec address of the store."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")]
+
+
+@store_app.command()
+def rename(name: Name, new_name: str, store: StoreAddress = "", as_json: AsJson = False) -> None:
+    """Give a source another name."""
+    place = Store(store or default_address())
+    place.rename(name, new_name)
+    _say(store_reports.renamed(name, new_name), as_json)
+
+
+@store_app.command()
+def remove(name: Name, store: StoreAddress = "", as_json: AsJson = False) -> None:
+    """Remove a source with all its versions."""
+    place = Store(store or default_address())
+    _say(store_reports.removed(name, place.remove(name)), as_json)
+
+
+@store_app.command()
+def verify(
+    name: Name,
+    store: StoreAddress = "",
+    as_json: AsJson = False,
+    data: Annotated[Path, typer.Option("--data", envvar="ATLAS_DATA")] = DATA_DIR,
+) -> None:
+    """Read every file of a source, and say whether it goes with the record."""
+    place = Store(store or default_address())
+    answer = store_reports.verified(place, name, load_record(data))
+    _say(answer, as_json)
+    if answer.content["unreadable"]:
+        raise typer.Exit(1)
+
+
+def _say(answer: Answer, as_json: bool) -> None:
+    lines = json.dumps(answer.content, ensure_ascii=False) if as_json else "\n".join(answer.lines)
+    sys.stdout.write(lines + "\n")
