@@ -7,7 +7,7 @@ import sys
 
 from flask import Flask
 
-from components import packing, page, routes, security, shell
+from components import door, log, packing, page, routes, security, shell
 from components.map.browser_files import BrowserFile
 from components.map.theme_css import theme_css
 from components.services import load_services
@@ -32,6 +32,7 @@ def create_app(settings: Settings) -> shell.Shell:
     AtlasError
         When the record cannot be used.
     """
+    log.start()
     services = load_services(settings)
     theme = BrowserFile("theme.css", theme_css())
     app = shell.Shell(
@@ -45,10 +46,13 @@ def create_app(settings: Settings) -> shell.Shell:
     app.services = services
     app.layout = lambda: page.layout(services, shell.asked_language())
     app.validation_layout = None  # Dash would send it along with every document, for nothing
+    door.register(app, settings.own_names)
     page.register(app, services)
     packing.register(app.server, [file.path for file in services.files.values()])
     sheets = SheetPool.of(settings.data_dir, settings.store_address)
-    routes.register(app, services, {**services.files, theme.name: theme}, sheets)
+    routes.register(
+        app, services, {**services.files, theme.name: theme}, sheets, settings.own_names
+    )
     shell.remember_language(app)
     security.register(app, settings.tiles)
     # Dash learns which scripts it may serve when it writes its first page: a worker that has not
@@ -64,6 +68,7 @@ def main() -> int:
 
 
 def _serve() -> int:
+    log.start(is_debug=DEBUG in sys.argv[1:])
     settings = read_settings()
     check_port(settings.host, settings.port)
     app = create_app(settings)

@@ -9,6 +9,8 @@ from functools import lru_cache
 from dash import Dash
 from flask import Response, abort, request
 
+from components import door
+from components.hosts import Hosts
 from components.map import source_files
 from components.map.browser_files import BrowserFile
 from components.services import Services
@@ -39,9 +41,18 @@ _YEAR_S = 31_536_000
 
 
 def register(
-    app: Dash, services: Services, files: dict[str, BrowserFile], sheets: SheetPool
+    app: Dash,
+    services: Services,
+    files: dict[str, BrowserFile],
+    sheets: SheetPool,
+    hosts: Hosts,
 ) -> None:
     """Add the routes to the server of `app`."""
+
+    def address() -> str:
+        """What a sheet prints before the view; a name that anybody may have sent is left out."""
+        return request.host_url if hosts.may_be_printed(request.headers.get("Host", "")) else "/"
+
     app.server.extensions[EXTENSION] = sheets
     by_path = {file.path: file for file in files.values()}
 
@@ -58,11 +69,11 @@ def register(
     def export(form: str) -> Response:
         if form not in _MIME or form in ("json", "css"):
             abort(404, f"no export is named {form}")
-        parsed = services.parse(request.query_string.decode())
+        parsed = services.parse(door.query())
         if parsed.notices:
             return Response("\n".join(parsed.notices), 400, mimetype="text/plain")
         try:
-            content = make_export(services, sheets, parsed.view, form, request.host_url)
+            content = make_export(services, sheets, parsed.view, form, address())
         except SheetError as error:
             later = {"Retry-After": str(error.retry_s)} if error.retry_s else {}
             return Response(str(error), error.status, later, mimetype="text/plain")
@@ -87,7 +98,7 @@ def register(
     def refuse_other_pages() -> None:
         # Dash would answer any address with the page; there is only one.
         if request.endpoint == "/<path:path>":
-            abort(404, f"there is no page at {request.path}")
+            abort(404, f"there is no page at {request.path[:200]}")
 
     @app.server.get("/healthz")
     def healthz() -> Response:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from components.hosts import Hosts, host_name
 from geo.errors import RequestError
 from geo.record.catalog import DATA_DIR
 from geo.store.versions import default_address
@@ -57,6 +58,8 @@ class Settings:
     store
         Folder or fsspec address of imported sources; ``ATLAS_STORE``. Empty means the platform's
         folder for data of this user.
+    hosts
+        Further names of this server, in small letters; ``ATLAS_HOSTS``.
     """
 
     data_dir: Path = DATA_DIR
@@ -64,6 +67,12 @@ class Settings:
     port: int = DEFAULT_PORT
     tiles: Tiles | None = None
     store: str = ""
+    hosts: tuple[str, ...] = ()
+
+    @property
+    def own_names(self) -> Hosts:
+        """Names that this server answers to."""
+        return Hosts(self.host, self.hosts)
 
     @property
     def store_address(self) -> str:
@@ -77,7 +86,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises
     ------
     RequestError
-        When the port is not a number from 1 to 65535, or the tiles cannot be used.
+        When the port is not a number from 1 to 65535, or the tiles or names cannot be used.
     """
     port = environment.get("ATLAS_PORT", str(DEFAULT_PORT))
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
@@ -88,7 +97,19 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         port=int(port),
         tiles=_read_tiles(environment),
         store=environment.get("ATLAS_STORE", "").strip(),
+        hosts=_read_hosts(environment.get("ATLAS_HOSTS", "")),
     )
+
+
+def _read_hosts(text: str) -> tuple[str, ...]:
+    names = [name for name in text.lower().replace(",", " ").split() if name]
+    for name in names:
+        if name != "*" and host_name(name) != name:
+            raise RequestError(
+                f"ATLAS_HOSTS {name!r} is not the name of a server; give names alone, without "
+                "https:// and without a port"
+            )
+    return tuple(names)
 
 
 def _read_tiles(environment: Mapping[str, str]) -> Tiles | None:

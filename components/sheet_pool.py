@@ -12,7 +12,6 @@ import multiprocessing
 import os
 import signal
 import threading
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
+from components import log
 from geo.atlas import load_record
 from geo.errors import AtlasError
 from geo.store.library import Library
@@ -244,5 +244,5 @@ def _drawn(drawer: Callable[[], Drawer], job: SheetJob) -> bytes | Exception:
         return drawer()(job)
     except AtlasError as error:
         return error
-    except Exception:  # noqa: BLE001 - a mistake of ours: the server reports it like its own
-        return RuntimeError(f"a sheet could not be drawn:\n{traceback.format_exc()}")
+    except Exception as error:  # noqa: BLE001 - a mistake of ours: the server reports it like its own
+        return RuntimeError(f"a sheet could not be drawn: {log.fault_line(error)}")

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from dash import Dash
 from flask import Response, has_request_context, request
 
+from components import door
 from components.i18n import Translator
 from components.map.map_style import first_files
 from components.packing import MAP_SCRIPT
@@ -93,7 +94,7 @@ def _layout(app: Shell, _language: str, _versions: tuple[tuple[str, str], ...]) 
 
 def asked_view(services: Services) -> View:
     """The view that the request's own query asks for."""
-    return services.parse(request.query_string.decode()).view
+    return services.parse(door.query()).view
 
 
 def asked_language() -> str:

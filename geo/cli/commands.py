@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from geo.atlas import Picture, load_record
-from geo.cli import answers
+from geo.cli import answers, terminal
 from geo.cli.faults import DEBUG, USAGE, fail, guarded
 from geo.cli.progress import progress
 from geo.cli.store_commands import store_app
@@ -59,7 +58,7 @@ def distance(
 ) -> None:
     """Geodesic distance and bearing between two places."""
     picture = _load(data)
-    _answer(answers.distance(_find(picture, start), _find(picture, end)), as_json)
+    terminal.answer(answers.distance(_find(picture, start), _find(picture, end)), as_json)
 
 
 @app.command()
@@ -75,7 +74,7 @@ def status(
     """Who controls a place on a day, and what that rests on."""
     picture = _load(data, source, store)
     found = picture.status_at(_find(picture, place), _day(picture, day), _known(picture, known))
-    _answer(answers.status(found, picture), as_json)
+    terminal.answer(answers.status(found, picture), as_json)
 
 
 @app.command()
@@ -94,7 +93,7 @@ def front(
     found = answers.front(
         picture, _find(picture, place), _day(picture, day), _known(picture, known), to
     )
-    _answer(found, as_json)
+    terminal.answer(found, as_json)
 
 
 @app.command()
@@ -108,13 +107,13 @@ def areas(
 ) -> None:
     """Area by oblast and status on a day, in km²."""
     picture = _load(data, source, store)
-    _answer(answers.areas(picture, _day(picture, day), _known(picture, known)), as_json)
+    terminal.answer(answers.areas(picture, _day(picture, day), _known(picture, known)), as_json)
 
 
 @app.command()
 def claims(as_json: JsonOption = False, data: DataOption = DATA_DIR) -> None:
     """Every shipped claim with its verdict."""
-    _answer(answers.claims(_load(data).record), as_json)
+    terminal.answer(answers.claims(_load(data).record), as_json)
 
 
 @app.command()
@@ -132,7 +131,7 @@ def export(
 
     picture = _load(data, source, store)
     file = export_file(picture, _day(picture, day), out, _known(picture, known))
-    _answer(answers.file_made(file), as_json)
+    terminal.answer(answers.file_made(file), as_json)
 
 
 @app.command()
@@ -153,7 +152,7 @@ def sheet(
     picture = _load(data, source, store)
     view = View(day=_day(picture, day), known="now")
     file = write_sheet(picture, view, out, _known(picture, known), address)
-    _answer(answers.file_made(file), as_json)
+    terminal.answer(answers.file_made(file), as_json)
 
 
 @app.command()
@@ -164,7 +163,7 @@ def check(as_json: JsonOption = False, data: DataOption = DATA_DIR) -> None:
     from geo.questions.record_check import check_data
 
     problems = check_data(data)
-    _answer(reports.check(problems, count(load_record(data))), as_json)
+    terminal.answer(reports.check(problems, count(load_record(data))), as_json)
     if problems:
         raise typer.Exit(1)
 
@@ -188,7 +187,7 @@ def agreement(
     end = parse_date(last, "last day") + timedelta(days=1) if last else None
     with progress("comparing") as advance:
         report = compare(record, Series(series), every, first, end, advance)
-    _answer(reports.agreement(report), as_json)
+    terminal.answer(reports.agreement(report), as_json)
 
 
 @app.command("import")
@@ -232,7 +231,7 @@ def import_(
             broken,
             options,
         )
-    _answer(store_reports.imported(manifest, is_new, place), as_json)
+    terminal.answer(store_reports.imported(manifest, is_new, place), as_json)
 
 
 def _named_columns(pairs: list[str]) -> dict[str, str]:
@@ -253,7 +252,7 @@ def sources(store: StoreOption = "", as_json: JsonOption = False) -> None:
     from geo.store.versions import Store, default_address
 
     place = Store(store or default_address())
-    _answer(store_reports.sources(place), as_json)
+    terminal.answer(store_reports.sources(place), as_json)
 
 
 @app.command()
@@ -267,7 +266,7 @@ def quality(
     from geo.store.versions import Store, default_address
 
     place = Store(store or default_address())
-    _answer(store_reports.quality(place, source), as_json)
+    terminal.answer(store_reports.quality(place, source), as_json)
 
 
 def main() -> int:
@@ -301,14 +300,14 @@ def _run(arguments: list[str]) -> int:
 def _load(data: Path, source: str = RECORD, store: str = "") -> Picture:
     record = load_record(data)
     for problem in record.rejected:
-        sys.stderr.write(f"left out: {problem}\n")
+        terminal.tell(f"left out: {problem}")
     if source == RECORD:
         return record.picture
     from geo.store.library import Library
     from geo.store.versions import Store, default_address
 
     def tell(sentence: Message) -> None:
-        sys.stderr.write(f"note: {sentence}\n")
+        terminal.tell(f"note: {sentence}")
 
     return Library(record, Store(store or default_address()), tell).picture_of(source)
 
@@ -317,7 +316,7 @@ def _find(picture: Picture, name: str) -> Settlement:
     settlement = picture.record.gazetteer.find(name)
     others = [place.label for place in picture.record.gazetteer.namesakes(settlement)]
     if others and not name.strip().isdecimal() and "," not in name:
-        sys.stderr.write(f"note: took {settlement.label}; also named so: {'; '.join(others)}\n")
+        terminal.tell(f"note: took {settlement.label}; also named so: {'; '.join(others)}")
     return settlement
 
 
@@ -334,10 +333,3 @@ def _known(picture: Picture, text: str) -> date | None:
             f"nothing was known on {known}: the record starts {picture.record.period.start}"
         )
     return known
-
-
-def _answer(answer: answers.Answer, as_json: bool) -> None:
-    if as_json:
-        sys.stdout.write(json.dumps(answer.content, ensure_ascii=False) + "\n")
-    else:
-        sys.stdout.write("\n".join(answer.lines) + "\n")

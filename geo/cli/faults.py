@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import traceback
 from collections.abc import Callable
 
+from geo.cli.terminal import tell
 from geo.errors import AtlasError
 from geo.words import Message, message
 
@@ -42,7 +42,7 @@ def guarded(run: Callable[[], int], is_debug: bool) -> int:
 
 def fail(sentence: Message | str, code: int) -> int:
     """Write a sentence to standard error; gives the code back."""
-    sys.stderr.write(f"error: {sentence}\n")
+    tell(f"error: {sentence}")
     return code
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from geo.atlas import load_record
-from geo.cli import store_reports
-from geo.cli.answers import Answer
+from geo.cli import store_reports, terminal
 from geo.record.catalog import DATA_DIR
 from geo.store.versions import Store, default_address
 
@@ -30,14 +27,14 @@ def rename(name: Name, new_name: str, store: StoreAddress = "", as_json: AsJson 
     """Give a source another name."""
     place = Store(store or default_address())
     place.rename(name, new_name)
-    _say(store_reports.renamed(name, new_name), as_json)
+    terminal.answer(store_reports.renamed(name, new_name), as_json)
 
 
 @store_app.command()
 def remove(name: Name, store: StoreAddress = "", as_json: AsJson = False) -> None:
     """Remove a source with all its versions."""
     place = Store(store or default_address())
-    _say(store_reports.removed(name, place.remove(name)), as_json)
+    terminal.answer(store_reports.removed(name, place.remove(name)), as_json)
 
 
 @store_app.command()
@@ -50,11 +47,6 @@ def verify(
     """Read every file of a source, and say whether it goes with the record."""
     place = Store(store or default_address())
     answer = store_reports.verified(place, name, load_record(data))
-    _say(answer, as_json)
+    terminal.answer(answer, as_json)
     if answer.content["unreadable"]:
         raise typer.Exit(1)
-
-
-def _say(answer: Answer, as_json: bool) -> None:
-    lines = json.dumps(answer.content, ensure_ascii=False) if as_json else "\n".join(answer.lines)
-    sys.stdout.write(lines + "\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from components.hosts import Hosts
 from components.settings import Settings, check_port, read_settings
 from geo.errors import RequestError
 
@@ -23,10 +24,12 @@ def test_settings__as_they_are_set() -> None:
     given = {
         "ATLAS_DATA": "/record", "ATLAS_HOST": "192.0.2.1", "ATLAS_PORT": "9000",
         "ATLAS_STORE": " s3://bucket ", "ATLAS_TILES": TILES, "ATLAS_TILES_ATTRIBUTION": "Example",
+        "ATLAS_HOSTS": "Atlas.example.org, maps.example.org",
     }  # fmt: skip
     found = read_settings(given)
     assert (found.data_dir, found.host, found.port) == (Path("/record"), "192.0.2.1", 9000)
     assert found.store_address == "s3://bucket"
+    assert found.own_names == Hosts("192.0.2.1", ("atlas.example.org", "maps.example.org"))
     assert found.tiles is not None
     assert (found.tiles.origin, found.tiles.attribution) == ("https://tiles.example.org", "Example")
 
@@ -37,6 +40,8 @@ def test_settings__as_they_are_set() -> None:
         ({"ATLAS_PORT": "http"}, "'http' is not a port"),
         ({"ATLAS_PORT": "65536"}, "'65536'"),
         ({"ATLAS_PORT": "-1"}, "'-1'"),
+        ({"ATLAS_HOSTS": "https://atlas.example.org"}, "is not the name of a server"),
+        ({"ATLAS_HOSTS": "a.example b.example:80"}, "'b.example:80'"),
         ({"ATLAS_TILES": "file:///tiles/{z}/{x}/{y}"}, "is not a web address"),
         ({"ATLAS_TILES": "https://tiles.example.org/{z}/{x}"}, "lacks {y}"),
         ({"ATLAS_TILES": TILES}, "ATLAS_TILES_ATTRIBUTION"),

@@ -1,0 +1,136 @@
+"""Whether a request to Dash's one address for callbacks is one that a page of ours could send.
+
+Dash believes what it is sent: an unknown output, a clientside callback's, a number where a callback
+expects a view end in a fault of the server. Here they end in a sentence before Dash sees them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from components import ids
+from geo.errors import RequestError
+
+_MOST_LETTERS = 4_000  # as in an address
+_MOST_FIELDS = 20
+_Spec = Mapping[str, Any]
+
+
+def read_body(content: bytes) -> dict[str, Any]:
+    """The body as JSON.
+
+    Raises
+    ------
+    RequestError
+        When it is not a JSON object.
+    """
+    try:
+        body = json.loads(content)
+    except (ValueError, RecursionError):
+        raise RequestError("the body of a callback is not JSON") from None
+    if not isinstance(body, dict):
+        raise RequestError("the body of a callback is not a JSON object")
+    return body
+
+
+def check(body: Mapping[str, Any], callbacks: Mapping[str, _Spec]) -> None:
+    """Make sure that a page could ask so.
+
+    Parameters
+    ----------
+    body
+        What was sent.
+    callbacks
+        Dash's callbacks by output, as ``Dash.callback_map`` holds them.
+
+    Raises
+    ------
+    RequestError
+        When there is no such callback on the server, or it is asked with other things than those
+        that it takes.
+    """
+    output = body.get("output")
+    spec = callbacks.get(output) if isinstance(output, str) else None
+    if spec is None or "callback" not in spec:  # those of the browser have none here
+        raise RequestError(f"no callback of this server fills {_cut(output)}")
+    _check_outputs(str(output), body.get("outputs"))
+    for kind, key in (("inputs", "inputs"), ("state", "state")):
+        _check_values(body.get(key, []), spec[kind], f"{kind} of {_cut(output)}")
+    changed = body.get("changedPropIds", [])
+    if not isinstance(changed, list) or not all(isinstance(one, str) for one in changed):
+        raise RequestError("changedPropIds of a callback is not a list of words")
+
+
+def _check_outputs(output: str, given: Any) -> None:
+    wanted = [_bare(one) for one in output.strip(".").split("...")]
+    one_by_one = given if isinstance(given, list) else [given]
+    if [_name(one) for one in one_by_one] != wanted or isinstance(given, list) != (
+        output.startswith("..")
+    ):
+        raise RequestError(f"outputs of a callback are not those of {_cut(output)}")
+
+
+def _check_values(given: Any, wanted: list[dict[str, str]], where: str) -> None:
+    names = [f"{one['id']}.{one['property']}" for one in wanted]
+    if not isinstance(given, list) or [_name(one) for one in given] != names:
+        raise RequestError(f"{where} are not {', '.join(names) or 'none'}")
+    for name, one in zip(names, given, strict=True):
+        is_right = _SHAPES.get(name, _is_plain)
+        if not is_right(one.get("value")):
+            raise RequestError(f"{where}: {name} cannot be {_cut(one.get('value'))}")
+
+
+def _name(given: Any) -> str:
+    if not isinstance(given, dict):
+        return ""
+    return _bare(f"{given.get('id')}.{given.get('property')}")
+
+
+def _bare(name: str) -> str:
+    """Without the mark by which Dash tells two callbacks with one output apart."""
+    return name.partition("@")[0]
+
+
+def _is_text(value: Any) -> bool:
+    if not isinstance(value, str) or len(value) > _MOST_LETTERS:
+        return False
+    return not any("\ud800" <= letter <= "\udfff" for letter in value)  # no half characters
+
+
+def _is_plain(value: Any) -> bool:
+    return value is None or isinstance(value, bool | int | float) or _is_text(value)
+
+
+def _is_words(value: Any) -> bool:
+    return value is None or _is_text(value)
+
+
+def _is_fields(value: Any) -> bool:
+    if value is None:
+        return True
+    if not isinstance(value, dict) or len(value) > _MOST_FIELDS:
+        return False
+    return all(_is_text(key) and _is_text(text) for key, text in value.items())
+
+
+def _is_asked(value: Any) -> bool:
+    return isinstance(value, dict) and _is_text(value.get("query"))
+
+
+_SHAPES: dict[str, Callable[[Any], bool]] = {
+    f"{ids.VIEW}.data": _is_fields,
+    f"{ids.CAMERA}.data": _is_words,
+    f"{ids.ASKED}.data": _is_asked,
+    **{
+        f"{select}.{prop}": _is_words
+        for select in (ids.PLACE_SELECT, ids.START_SELECT, ids.END_SELECT)
+        for prop in ("value", "searchValue")
+    },
+}
+
+
+def _cut(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:60] + "…"

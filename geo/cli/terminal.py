@@ -1,0 +1,58 @@
+"""The one place where the command line writes: no name in a file can move the cursor."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import suppress
+from typing import Any, TextIO
+
+from geo.cli.answers import Answer
+from geo.errors import OutputError
+from geo.printable import printable
+
+
+def answer(given: Answer, as_json: bool) -> None:
+    """Write an answer to standard output, as lines or as one JSON value."""
+    if as_json:
+        _write(sys.stdout, _json(given.content))
+    else:
+        _write(sys.stdout, printable("\n".join(given.lines)))
+
+
+def tell(text: str) -> None:
+    """Write a sentence to standard error; when nothing can be written there, nobody can be told."""
+    with suppress(OutputError):
+        _write(sys.stderr, printable(text))
+
+
+def _json(content: Any) -> str:
+    """JSON escapes what lies below a space; what else a terminal obeys is escaped here."""
+    text = json.dumps(content, ensure_ascii=False)
+    if printable(text) == text and _fits(sys.stdout, text):
+        return text
+    return json.dumps(content)
+
+
+def _fits(stream: TextIO, text: str) -> bool:
+    coding = stream.encoding or "utf-8"
+    return text == text.encode(coding, "replace").decode(coding)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    coding = stream.encoding or "utf-8"
+    fitting = text.encode(coding, "backslashreplace").decode(coding)
+    try:
+        stream.write(fitting + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        _give_up(stream)  # the reader, such as ``head``, has seen enough
+    except OSError as error:
+        _give_up(stream)
+        raise OutputError(f"the output cannot be written: {error.strerror}") from None
+
+
+def _give_up(stream: TextIO) -> None:
+    """What is left in the stream goes nowhere: Python would try it again at its end, and fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
