@@ -71,7 +71,8 @@ def course(services: Services, view: View, t: Translator) -> list[Any]:
     manifest = view.source if view.source == RECORD else services.library.store.newest(view.source)
     version = manifest if isinstance(manifest, str) else manifest.version
     days, lines = _series(services, view.source, version)
-    named = {t(f"region_{region}"): values for region, values in lines.items()}
+    region = services.record.region
+    named = {t.named(region(code), "label"): values for code, values in lines.items()}
     figure = lines_over_time(days, named, True, view.day)
     address = f"/export/areas.csv?{view.query()}"
     return [
@@ -93,7 +94,7 @@ def _series(
 
 
 def _region(row: RegionAreas, t: Translator) -> html.Table:
-    name = t(f"region_{row.region.id}")
+    name = t.named(row.region, "label")
     body_rows = [_status_row(row, status, t) for status in Status if row.km2[status] >= _SHOWN_KM2]
     if row.misfit_km2 >= _SHOWN_KM2:
         body_rows.append(_misfit_row(row, t))

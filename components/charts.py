@@ -9,8 +9,19 @@ from typing import Any
 import plotly.graph_objects as go
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False}
-_DASHES = ("solid", "dash", "dot")
 _GREY = "#7d8288"  # readable on paper and on night alike
+
+
+def dash_of(number: int) -> str:
+    """A pattern of strokes and gaps for a line, another one for each number from 0 on.
+
+    The first three are those that everybody knows; after them each has one stroke more, so that a
+    line is told by the strokes in its group however many lines there are.
+    """
+    plain = ("solid", "dash", "dot")
+    if number < len(plain):
+        return plain[number]
+    return "10px,3px" + ",2px,3px" * (number - len(plain) + 1)
 
 
 def lines_over_time(
@@ -38,7 +49,7 @@ def lines_over_time(
                 mode="lines",
                 line={
                     "shape": "hv" if stepped else "linear",
-                    "dash": _DASHES[number % len(_DASHES)],
+                    "dash": dash_of(number),
                     "width": 1.8,
                     "color": _GREY,
                 },

@@ -76,7 +76,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     found = _disagreement(services, view)
     return [
         html.H2(t("disagreement", day=t.day(view.day))),
-        _table(found, t),
+        _table(services, found, t),
         *_remarks(found, t),
         html.H3(t("differ_places", count=len(found.places))),
         html.Ul([_place(found, index, t) for index in range(min(len(found.places), _MOST_PLACES))],
@@ -104,12 +104,12 @@ def _disagreement(services: Services, view: View) -> Disagreement:
     return disagree(library.picture_of(view.source), library.picture_of(view.compare), view.day)
 
 
-def _table(found: Disagreement, t: Translator) -> html.Table:
+def _table(services: Services, found: Disagreement, t: Translator) -> html.Table:
     header = ["", _side("first", found.first, t), _side("second", found.second, t)]
     rows = [
         html.Tr(
             [
-                html.Th(t(f"region_{row.region}"), scope="row"),
+                html.Th(t.named(services.record.region(row.region), "label"), scope="row"),
                 html.Td(t.area(row.only_first_km2)),
                 html.Td(t.area(row.only_second_km2)),
                 html.Td(f"{row.agreement:.1%}"),

@@ -19,7 +19,7 @@ def layout(services: Services, t: Translator) -> html.Header:
     """The header."""
     return html.Header(
         [
-            html.Div([html.H1(t("title")), html.P(t("subtitle"))], className="brand"),
+            html.Div([html.H1(t("title")), html.P(_subtitle(services, t))], className="brand"),
             html.Div(
                 [
                     html.Output(id=ids.DATE_LARGE, className="date-large"),
@@ -130,3 +130,8 @@ def _download(form: str, label: str) -> html.A:
 def _button(action: str, text: str, label: str | None = None) -> html.Button:
     named = {"aria-label": label, "title": label} if label else {}
     return html.Button(text, className="plain-button", **{"data-action": action, **named})
+
+
+def _subtitle(services: Services, t: Translator) -> str:
+    names = [t.named(region, "label") for region in services.record.regions]
+    return t("subtitle", regions=t.joined(names))

@@ -1,7 +1,8 @@
-"""Words of the screen: those of the catalogue."""
+"""Words of the screen: those of the catalogue and of the record."""
 
 from __future__ import annotations
 
+from geo.record.about import About
 from geo.words import Words, languages, words_of
 
 
@@ -13,6 +14,7 @@ class Translator(Words):
         return self.named(place)
 
     @classmethod
-    def load_all(cls) -> dict[str, Translator]:
-        """Translators by language."""
-        return {language: cls(language, words_of(language).texts) for language in languages()}
+    def load_all(cls, about: About | None = None) -> dict[str, Translator]:
+        """Translators by language, with a record's own words over those of the catalogue."""
+        words = about.words if about else words_of
+        return {code: cls(code, words(code).texts) for code in languages()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from dash import html
@@ -9,12 +10,12 @@ from dash import html
 from components import ids
 from components.i18n import Translator
 from components.services import Services
+from geo.atlas import Record
 from geo.questions.counts import Counts, count
 from geo.record.agreement import SeriesSummary
-from geo.record.gazetteer import REGION_NAMES
+from geo.record.regions import Region
 
 _PARAGRAPHS = ("method_record", "method_areas", "method_limits", "method_knowledge")
-_WEAK = ("weak_villages", "weak_2022", "weak_series", "weak_contested", "weak_line")
 
 
 def button(t: Translator) -> html.Button:
@@ -28,11 +29,10 @@ def layout(services: Services, t: Translator) -> html.Dialog:
         [
             html.H2(t("how_good"), tabIndex=-1),
             *(html.P(t(name)) for name in _PARAGRAPHS),
-            *_agreement(services.record.agreement, t),
+            *_agreement(services.record, t),
             html.H3(t("record_counted")),
             *_counts(count(services.record), t),
-            html.H3(t("mind")),
-            html.Ul([html.Li(t(name)) for name in _WEAK]),
+            *_mind(services.record, t),
             html.P(t("method_more"), className="muted"),
             html.Button(t("close"), className="plain-button", **{"data-action": "method-close"}),
         ],
@@ -42,21 +42,27 @@ def layout(services: Services, t: Translator) -> html.Dialog:
     )
 
 
-def _agreement(found: tuple[SeriesSummary, ...], t: Translator) -> list[Any]:
+def _agreement(record: Record, t: Translator) -> list[Any]:
+    found, regions = record.agreement, record.regions
     heading = html.H3(t("agreement"))
     if not found:
         return [heading, html.P(t("agreement_none"))]
-    names = ("agreement_series", "agreement_days", *(f"region_{one}" for one in REGION_NAMES))
-    header = [
-        html.Th(t(name), scope="col") for name in (*names, "agreement_mean", "agreement_worst")
+    heads = [
+        t("agreement_series"),
+        t("agreement_days"),
+        *(t.named(region, "label") for region in regions),
+        t("agreement_mean", count=len(regions)),
+        t("agreement_worst"),
     ]
+    header = [html.Th(head, scope="col") for head in heads]
+    rows = [_row(one, regions, t) for one in found]
     medians = [one.line_median_km for one in found if one.line_median_km is not None]
     line = [html.P(t("agreement_line", km=f"{max(medians):.1f}"))] if medians else []
     return [
         heading,
         html.P(t("agreement_intro")),
         html.Div(
-            html.Table([html.Thead(html.Tr(header)), html.Tbody([_row(one, t) for one in found])]),
+            html.Table([html.Thead(html.Tr(header)), html.Tbody(rows)]),
             className="wide-table",
             tabIndex=0,
             role="region",
@@ -66,15 +72,22 @@ def _agreement(found: tuple[SeriesSummary, ...], t: Translator) -> list[Any]:
     ]
 
 
-def _row(one: SeriesSummary, t: Translator) -> html.Tr:
+def _row(one: SeriesSummary, regions: Sequence[Region], t: Translator) -> html.Tr:
     days = list(one.days)
     period = f"{t.day_short(days[0])} – {t.day_short(days[-1])} ({len(days)})"
     worst = f"{one.days[one.worst]:.1%} ({t.day_short(one.worst)})"
-    shares = [f"{one.regions[region]:.1%}" for region in REGION_NAMES]
+    measured = [one.regions.get(region.id) for region in regions]
+    shares = ["" if share is None else f"{share:.1%}" for share in measured]
     cells = [period, *shares, f"{one.mean:.1%}", worst]
     return html.Tr(
         [html.Th(one.series, scope="row", lang="en"), *(html.Td(text) for text in cells)]
     )
+
+
+def _mind(record: Record, t: Translator) -> list[Any]:
+    """What the record itself says that a reader should mind."""
+    said = record.about.mind.get(t.language) or record.about.mind.get("en", [])
+    return [html.H3(t("mind")), html.Ul([html.Li(text) for text in said])] if said else []
 
 
 def _counts(counts: Counts, t: Translator) -> list[Any]:

@@ -201,6 +201,7 @@ def client_config(services: Services, t: Translator) -> dict[str, Any]:
     """What the page's own scripts need: addresses of files, words, paint of both themes."""
     return {
         "files": {name: services.files[f"{name}.json"].path for name in ("record", "points")},
+        "camera": map_view.client_camera(services),
         "later": later_files(services.files),
         "sources": [source_files.entry(one) for one in services.control_sources()],
         "events": [source_files.events_entry(one) for one in services.event_sources()],

@@ -55,7 +55,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     then = picture.status_at(place, view.day, known=view.day)
     return [
         html.H2(t.place(place)),
-        html.P(_where(place, t), className="muted"),
+        html.P(_where(services, place, t), className="muted"),
         html.Dl([*_known(now, picture, t("known_now_long"), t),
                  *_known(then, picture, _then(view, t), t)],
                 className="known-pair" + (" differs" if now.status is not then.status else "")),
@@ -83,11 +83,12 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     ]  # fmt: skip
 
 
-def _where(place: Settlement, t: Translator) -> str:
+def _where(services: Services, place: Settlement, t: Translator) -> str:
     uk = t.language == "uk"
     other = place.name if uk else place.name_uk
     raion = place.raion_uk if uk else place.raion
-    parts = [other, t(f"kind_{place.kind}"), raion, t(f"region_{place.region}")]
+    region = t.named(services.record.region(place.region), "label")
+    parts = [other, t(f"kind_{place.kind}"), raion, region]
     people = f"{place.population:,}".replace(",", "\u202f") if place.population else ""
     return " · ".join(part for part in [*parts, people and t("people", count=people)] if part)
 

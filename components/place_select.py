@@ -10,7 +10,7 @@ from dash import Dash, Input, Output, State
 from components import ids
 from components.i18n import Translator
 from components.services import Services
-from geo.record.gazetteer import REGION_NAMES, Match, Settlement
+from geo.record.gazetteer import Match, Settlement
 from geo.record.names import fold
 
 SELECTS = {ids.PLACE_SELECT: "place", ids.START_SELECT: "from", ids.END_SELECT: "to"}
@@ -78,26 +78,26 @@ def find_options(services: Services, language: str, text: str, chosen: list[str]
     matches = gazetteer.search(text) if text else []
     kept = [gazetteer[int(one)] for one in chosen if one.isdecimal() and int(one) in gazetteer]
     # The label of the chosen place is what the field shows; searching for it would find only it.
-    labels = {option_label(place, t) for place in kept}
+    labels = {option_label(services, place, t) for place in kept}
     if text in labels or not text:
         matches = [Match(place, place.name) for place in _suggested(services)]
     found = {match.settlement.id: (match.settlement, match.spelling) for match in matches}
     for place in kept:
         found.setdefault(place.id, (place, place.name))
     return [
-        {"value": str(place.id), "label": option_label(place, t, spelling)}
+        {"value": str(place.id), "label": option_label(services, place, t, spelling)}
         if place.id not in {one.id for one in kept}
-        else {"value": str(place.id), "label": option_label(place, t)}
+        else {"value": str(place.id), "label": option_label(services, place, t)}
         for place, spelling in found.values()
     ]
 
 
-def option_label(place: Settlement, t: Translator, spelling: str = "") -> str:
+def option_label(services: Services, place: Settlement, t: Translator, spelling: str = "") -> str:
     """Name, the other spelling that matched, and where it lies."""
     name = t.place(place)
     other = f" = {spelling}" if spelling and fold(spelling) not in _shown(place) else ""
     where = place.raion_uk if t.language == "uk" else place.raion
-    region = t(f"region_{place.region}") if t.language == "uk" else REGION_NAMES[place.region]
+    region = t.named(services.record.region(place.region))
     return f"{name}{other} · {', '.join(part for part in (where, region) if part)}"
 
 

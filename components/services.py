@@ -63,14 +63,14 @@ class Services:
 
     def parse(self, query: str) -> ParsedView:
         """The view that the query of an address describes."""
-        gazetteer, period = self.record.gazetteer, self.record.period
-        return parse_view(query, gazetteer, period, self.source_names(), self.event_names())
+        gazetteer, about = self.record.gazetteer, self.record.about
+        return parse_view(query, gazetteer, about, self.source_names(), self.event_names())
 
     def view(self, fields: dict[str, str] | None) -> ParsedView:
         """The view that the page's store holds."""
-        gazetteer, period = self.record.gazetteer, self.record.period
+        gazetteer, about = self.record.gazetteer, self.record.about
         names = self.source_names(), self.event_names()
-        return view_from_fields(fields or {}, gazetteer, period, *names)
+        return view_from_fields(fields or {}, gazetteer, about, *names)
 
     def source_names(self) -> list[str]:
         """Control sources: the shipped record first."""
@@ -109,7 +109,7 @@ def load_services(settings: Settings) -> Services:
         record=record,
         files=make_browser_files(record),
         judgements=tuple(judge_all(record)),
-        translators=Translator.load_all(),
+        translators=Translator.load_all(record.about),
         library=library,
         tiles=settings.tiles,
     )

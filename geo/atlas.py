@@ -21,6 +21,7 @@ from geo.control.old_territory import OldTerritory, old_territory
 from geo.control.zones import Zone, ZoneControl
 from geo.dates import Period
 from geo.errors import DataError, RequestError
+from geo.record.about import About, load_about
 from geo.record.agreement import SeriesSummary, load_agreement, summarise
 from geo.record.catalog import DATA_DIR, Catalog, load_catalog
 from geo.record.claims import Claim, load_claims
@@ -83,8 +84,12 @@ class Record:
 
     Parameters
     ----------
+    about
+        What it says of itself: its days, where it lies, its words.
     catalog
-        The files and the period covered.
+        The files.
+    regions
+        Its regions, in their order.
     gazetteer
         Settlements.
     publications
@@ -97,47 +102,49 @@ class Record:
         Sentences from the press.
     context
         Context events.
-    regions_path
-        File of the outlines, read when geometry is first needed.
+    folder
+        Where its files are.
     agreement
         How well the inferred areas agreed with published series, when that was last measured.
     rejected
         Rows that could not be used, with reasons.
     """
 
+    about: About
     catalog: Catalog
+    regions: tuple[Region, ...]
     gazetteer: Gazetteer
     publications: dict[str, Publication]
     events: tuple[ControlEvent, ...]
     limits: tuple[Limit, ...]
     claims: tuple[Claim, ...]
     context: tuple[ContextEvent, ...]
-    regions_path: Path
+    folder: Path
     agreement: tuple[SeriesSummary, ...]
     rejected: tuple[DataError, ...]
 
     @property
     def period(self) -> Period:
         """Days that the record covers."""
-        return self.catalog.period
+        return self.about.period
 
-    @cached_property
-    def regions(self) -> tuple[Region, ...]:
-        """The three oblasts."""
-        return load_regions(self.regions_path)
+    @property
+    def baseline(self) -> date:
+        """The day before the first, on which every history begins."""
+        return self.period.start - timedelta(days=1)
 
     @cached_property
     def country(self) -> BaseGeometry:
-        """The three oblasts, joined, WGS84 lon/lat."""
+        """The regions, joined, WGS84 lon/lat."""
         return shapely.union_all([region.outline for region in self.regions])
 
     @cached_property
     def surroundings(self) -> BaseGeometry:
-        """Land of the same country around the oblasts, as far as the map reaches."""
-        return load_surroundings(self.regions_path.parent / SURROUNDINGS)
+        """Land of the same country around the regions, as far as the map reaches."""
+        return load_surroundings(self.folder / SURROUNDINGS)
 
     def region(self, region_id: str) -> Region:
-        """An oblast by its ISO 3166-2 code.
+        """A region by its code.
 
         Raises
         ------
@@ -147,7 +154,14 @@ class Record:
         for region in self.regions:
             if region.id == region_id:
                 return region
-        raise RequestError(f"{region_id!r} is not one of the three oblasts")
+        known = ", ".join(region.id for region in self.regions)
+        raise RequestError(f"{region_id!r} is not a region of the record; it has {known}")
+
+    @cached_property
+    def always_named(self) -> tuple[Settlement, ...]:
+        """Places that are named on every map, the most important first."""
+        named = (item.place_id for item in self.about.always_named)
+        return tuple(self.gazetteer[place] for place in named if place in self.gazetteer)
 
     @property
     def line_km(self) -> float | None:
@@ -172,9 +186,9 @@ class Record:
 
     @cached_property
     def old_territory(self) -> OldTerritory:
-        """Land russian-held since before the invasion of 2022, by the shipped control events."""
-        day = self.period.start - timedelta(days=1)
-        return old_territory(self.picture.areas.area_of([Status.RUSSIAN], day), self.gazetteer)
+        """Land russian-held since before the first day, by the shipped control events."""
+        held = self.picture.areas.area_of([Status.RUSSIAN], self.baseline)
+        return old_territory(held, self.gazetteer)
 
 
 @dataclass(frozen=True, eq=False)
@@ -264,12 +278,20 @@ class Picture:
     @cached_property
     def owners(self) -> Owners:
         """Which documented place each settlement follows."""
-        return find_owners(self.record.gazetteer, self.history.settlement_ids)
+        return find_owners(
+            self.record.gazetteer, self.history.settlement_ids, self.record.about.plane
+        )
 
     @cached_property
     def cells(self) -> Cells:
         """Nearest-settlement cells."""
-        return cut_cells(self.record.gazetteer, self.owners, self.record.regions, self.limits)
+        return cut_cells(
+            self.record.gazetteer,
+            self.owners,
+            self.record.regions,
+            self.record.about.plane,
+            self.limits,
+        )
 
     @cached_property
     def control(self) -> ZoneControl:
@@ -299,7 +321,10 @@ def load_record(data_dir: Path = DATA_DIR) -> Record:
     DataError
         When a whole file cannot be used, or the record is empty.
     """
-    gazetteer, bad_places = load_settlements(data_dir / "settlements.csv")
+    regions = load_regions(data_dir / "regions.geojson")
+    about = load_about(data_dir / "record.json", regions)
+    region_ids = [region.id for region in regions]
+    gazetteer, bad_places = load_settlements(data_dir / "settlements.csv", regions, about.places)
     sources, bad_sources = load_publications(data_dir / "sources.csv")
     events, bad_events = load_events(data_dir / "control_events.csv", gazetteer.ids, sources.keys())
     if not events:
@@ -307,18 +332,20 @@ def load_record(data_dir: Path = DATA_DIR) -> Record:
     limits, bad_limits = load_limits(
         data_dir / "limits.csv", data_dir / "water.geojson", gazetteer, sources
     )
-    claims, bad_claims = load_claims(data_dir / "claims.csv", gazetteer.ids, sources)
+    claims, bad_claims = load_claims(data_dir / "claims.csv", gazetteer.ids, sources, region_ids)
     context, bad_context = load_context(data_dir / "context_events.csv", sources)
-    measured, bad_figures = load_agreement(data_dir / "agreement.csv")
+    measured, bad_figures = load_agreement(data_dir / "agreement.csv", region_ids)
     return Record(
+        about=about,
         catalog=load_catalog(data_dir),
+        regions=regions,
         gazetteer=gazetteer,
         publications=sources,
         events=tuple(events),
         limits=tuple(limits),
         claims=tuple(claims),
         context=tuple(context),
-        regions_path=data_dir / "regions.geojson",
+        folder=data_dir,
         agreement=tuple(summarise(measured)),
         rejected=(
             *bad_places,

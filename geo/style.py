@@ -51,7 +51,7 @@ class Theme:
     accent, on_accent
         The one colour of controls, and text on it.
     land, beyond, water, river
-        The three oblasts, land around them, sea and lakes, rivers.
+        The regions of the record, land around them, sea and lakes, rivers.
     outline, state_border
         Borders of oblasts and of Ukraine.
     front, label, halo

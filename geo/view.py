@@ -8,22 +8,18 @@ from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from geo.dates import Period, check_in_record, parse_date
+from geo.dates import check_in_record, parse_date
 from geo.errors import AtlasError, RequestError
+from geo.record.about import About, Box
 from geo.record.gazetteer import Gazetteer
 from geo.status import RECORD
-
-OPENING_DAY = date(2022, 9, 14)
-"""The day of the founding story."""
 
 LANGUAGES = ("en", "uk")
 THEMES = ("light", "dark")
 KNOWN = ("now", "then")
 TABS = ("place", "distance", "area", "compare", "claims", "sources")
 
-_LAT_RANGE = (44.0, 53.0)
-_LON_RANGE = (30.0, 44.0)
-_ZOOM_RANGE = (4.0, 14.0)
+_ZOOM_RANGE = (0.0, 14.0)
 
 
 @dataclass(frozen=True)
@@ -37,10 +33,6 @@ class Camera:
     def text(self) -> str:
         """As written in an address."""
         return f"{self.lat_deg:.4f},{self.lon_deg:.4f},{self.zoom:.2f}"
-
-
-OPENING_CAMERA = Camera(48.98, 37.95, 6.9)
-"""The three oblasts and the four founding cities."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,7 @@ class View:
         Where the map looks; None means the opening view.
     """
 
-    day: date = OPENING_DAY
+    day: date
     known: str = "now"
     place: int | None = None
     start: int | None = None
@@ -119,7 +111,7 @@ class ParsedView:
 def parse_view(
     query: str,
     gazetteer: Gazetteer,
-    period: Period,
+    about: About,
     sources: Collection[str] = (RECORD,),
     events: Collection[str] = (),
 ) -> ParsedView:
@@ -131,25 +123,25 @@ def parse_view(
         With or without the leading question mark.
     gazetteer
         Places that an address may name.
-    period
-        Days that it may name.
+    about
+        Of the record: the opening day, and the days and the land that an address may name.
     sources, events
         Control sources, and point events, that it may name.
     """
     fields = dict(parse_qsl(query.lstrip("?")))
-    return view_from_fields(fields, gazetteer, period, sources, events)
+    return view_from_fields(fields, gazetteer, about, sources, events)
 
 
 def view_from_fields(
     fields: Mapping[str, str],
     gazetteer: Gazetteer,
-    period: Period,
+    about: About,
     sources: Collection[str] = (RECORD,),
     events: Collection[str] = (),
 ) -> ParsedView:
     """Read a view from the fields of an address; see `parse_view`."""
     readers: dict[str, tuple[str, Callable[[str], Any]]] = {
-        "date": ("day", lambda text: check_in_record(parse_date(text), period)),
+        "date": ("day", lambda text: check_in_record(parse_date(text), about.period)),
         "known": ("known", lambda text: _one_of(text, "known", KNOWN)),
         "place": ("place", lambda text: gazetteer.find(text).id),
         "from": ("start", lambda text: gazetteer.find(text).id),
@@ -160,9 +152,9 @@ def view_from_fields(
         "source": ("source", lambda text: _imported(text, sources)),
         "compare": ("compare", lambda text: _imported(text, sources)),
         "events": ("events", lambda text: _imported(text, events)),
-        "map": ("camera", _camera),
+        "map": ("camera", lambda text: _camera(text, about.world)),
     }
-    view, notices = View(), []
+    view, notices = View(about.opening_day), []
     for key, text in fields.items():
         if key not in readers:
             notices.append(f"the address has a field {key!r}, which means nothing here")
@@ -192,12 +184,13 @@ def _imported(text: str, words: Collection[str]) -> str:
     return text
 
 
-def _camera(text: str) -> Camera:
+def _camera(text: str, world: Box) -> Camera:
     try:
         lat_deg, lon_deg, zoom = (float(part) for part in text.split(","))
     except ValueError:
         raise RequestError(f"{text!r} is not latitude,longitude,zoom") from None
-    ranges = ((lat_deg, _LAT_RANGE), (lon_deg, _LON_RANGE), (zoom, _ZOOM_RANGE))
+    west, south, east, north = world.bounds_deg
+    ranges = ((lat_deg, (south, north)), (lon_deg, (west, east)), (zoom, _ZOOM_RANGE))
     if not all(low <= value <= high for value, (low, high) in ranges):
         raise RequestError(f"{text!r} looks outside the map")
     return Camera(lat_deg, lon_deg, zoom)

@@ -21,6 +21,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
 
@@ -165,6 +166,10 @@ class Words:
     def of(self, word: Enum, kind: str = "") -> str:
         """A word of the record, as in "Russian-held"; `kind` names other words for the same."""
         return self(key_of(word, kind))
+
+    def joined(self, names: Sequence[str]) -> str:
+        """Several names in a sentence, as in "Kharkiv, Donetsk and Luhansk"."""
+        return format_list(names, locale=self.locale)
 
     def named(self, thing: Any, what: str = "name") -> str:
         """The name of a place, region or river in this language; the English one failing that.

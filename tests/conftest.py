@@ -104,13 +104,22 @@ talks,2022-03-01,2022-03-01,Talks,Перемовини,Broken off,wire
 
 # Three plain rectangles: Kharkiv and Luhansk side by side, Donetsk below both.
 SQUARES = {
+    "UA-14": ("Donetsk", "Донецька область", [(36, 48), (38, 48), (38, 49), (37, 49), (36, 49)]),
     "UA-63": ("Kharkiv", "Харківська область", [(36, 49), (37, 49), (37, 50), (36, 50)]),
     "UA-09": ("Luhansk", "Луганська область", [(37, 49), (38, 49), (38, 50), (37, 50)]),
-    "UA-14": ("Donetsk", "Донецька область", [(36, 48), (38, 48), (38, 49), (37, 49), (36, 49)]),
+}
+
+ABOUT = {
+    "start": "2022-02-24",
+    "end": "2022-05-01",
+    "home": [34.75, 46.85, 40.35, 50.5],
+    "world": [27, 43, 47, 54],
+    "country": [22, 44, 41, 53],
+    "centre": [49, 38],
+    "mind": {"en": ["Six places are few."], "uk": ["Шість місць — це мало."]},
 }
 
 CATALOG = {
-    "record": {"start": "2022-02-24", "end": "2022-05-01"},
     "datasets": [
         {
             "file": "control_events.csv",
@@ -136,6 +145,7 @@ class TinyData:
         self.raw("claims.csv", CLAIMS.encode())
         self.raw("context_events.csv", CONTEXT.encode())
         self.json("catalog.json", CATALOG)
+        self.json("record.json", ABOUT)
         self.json("regions.geojson", squares())
 
     def raw(self, file: str, content: bytes) -> Path:
@@ -186,7 +196,12 @@ def squares() -> dict[str, object]:
     features = [
         {
             "type": "Feature",
-            "properties": {"id": region, "name": name, "name_uk": name_uk},
+            "properties": {
+                "id": region,
+                "name": name,
+                "name_uk": name_uk,
+                "label": f"{name} oblast",
+            },
             "geometry": mapping(shapely.segmentize(shapely.Polygon(corners), 0.05)),
         }
         for region, (name, name_uk, corners) in SQUARES.items()

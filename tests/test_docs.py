@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,11 +20,15 @@ from geo.sources.formats import FORMATS
 from geo.status import Status
 from geo.view import KNOWN, LANGUAGES, TABS, THEMES, View
 
+OPENING_DAY = date(2022, 9, 14)
+
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DATA_README = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 SHIPPED = sorted(
-    file.name for file in (ROOT / "data").iterdir() if file.suffix in (".csv", ".geojson")
+    file.name
+    for file in (ROOT / "data").iterdir()
+    if file.suffix in (".csv", ".geojson", ".json") and file.name != "catalog.json"
 )
 
 
@@ -105,7 +110,9 @@ def test_licence__of_the_code_is_there_and_named() -> None:
 
 
 def test_readme__names_every_field_of_the_address() -> None:
-    view = View(place=1, start=2, end=3, known="then", tab="area", language="uk", theme="dark")
+    view = View(
+        OPENING_DAY, place=1, start=2, end=3, known="then", tab="area", language="uk", theme="dark"
+    )
     keys = {part.split("=")[0] for part in view.query().split("&")}
     keys |= {"map", "source", "compare", "events"}
     assert len(fields(View)) == len(keys)

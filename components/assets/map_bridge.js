@@ -3,9 +3,7 @@
   "use strict";
   const atlas = (window.atlas = window.atlas || {});
   const MODES = ["now", "then"];
-  const BOUNDS = [[34.75, 46.85], [40.35, 50.5]];
-  const ZOOMS = [4.5, 13];
-  const WORLD = [[27, 43], [47, 54]]; // beyond it nothing is drawn
+  const land = () => atlas.config().camera; // home, world (beyond it nothing is drawn), zooms
   const WAIT_MS = 45000;
   const RENDER_MS = 400; // a hidden tab renders nothing: do not wait for it longer than this
   const PICK_PX = 9;
@@ -31,7 +29,7 @@
 
   const graph = () => document.querySelector("#map .js-plotly-plot");
 
-  let atHome = true; // looking at the three oblasts, whatever the size of the window
+  let atHome = true; // looking at the whole land, whatever the size of the window
   let looked = null; // where the map should look; null while a hand moves it
 
   function lookAt(lat, lon, zoom) {
@@ -268,9 +266,9 @@
       return setTimeout(() => connect(startedAt), 40);
     }
     listen();
-    map.setMinZoom(ZOOMS[0]);
-    map.setMaxZoom(ZOOMS[1]);
-    map.setMaxBounds(WORLD);
+    map.setMinZoom(land().zooms[0]);
+    map.setMaxZoom(land().zooms[1]);
+    map.setMaxBounds(land().world);
     map.getCanvas().setAttribute("aria-label", atlas.config().words.map_label);
     bridge.look(atlas.view.camera());
     dress();
@@ -334,12 +332,12 @@
       wanted = wanted && { ...wanted };
       paint();
     },
-    /** Look at "lat,lon,zoom"; without it, at the three oblasts. */
+    /** Look at "lat,lon,zoom"; without it, at the whole land. */
     look(camera) {
       if (!map) return;
       if (!camera) {
         atHome = true;
-        const found = map.cameraForBounds(BOUNDS, { padding: 14 }); // none in a window of nothing
+        const found = map.cameraForBounds(land().home, { padding: 14 }); // none in a window of nothing
         if (found) lookAt(found.center.lat, found.center.lng, found.zoom);
         return;
       }
@@ -360,7 +358,8 @@
         return;
       }
       const { lat, lng } = map.getCenter();
-      lookAt(lat, lng, Math.min(Math.max(map.getZoom() + step, ZOOMS[0]), ZOOMS[1]));
+      const [least, most] = land().zooms;
+      lookAt(lat, lng, Math.min(Math.max(map.getZoom() + step, least), most));
       reportCamera();
     },
   });

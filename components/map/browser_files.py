@@ -16,7 +16,7 @@ from geo.control.patches import Patch, Steps, area_patches, day_spans, line_patc
 from geo.control.zones import Zone
 from geo.dates import date_of, day_number
 from geo.geojson import collection, content_hash, dump, feature
-from geo.record.gazetteer import FOUNDING_CITIES, Kind
+from geo.record.gazetteer import Kind, Settlement
 from geo.status import Precision, Status
 
 KNOWN_MODES = ("now", "then")
@@ -28,9 +28,6 @@ STATUS_CODES = {Status.UNKNOWN: 0, Status.UKRAINIAN: 1, Status.RUSSIAN: 2, Statu
 PRECISIONS = tuple(Precision)
 """Their places in this tuple stand for the precisions."""
 
-_FOUNDING_ANCHORS = dict(
-    zip(FOUNDING_CITIES, ("right", "bottom-left", "left", "top-right"), strict=True)
-)  # three of the four lie within 25 km: each name keeps to its own side
 _MAJOR_POPULATION = 50_000
 _LABEL_RANKS = ((_MAJOR_POPULATION, 1), (12_000, 2), (4_000, 3), (1_500, 4))
 
@@ -80,14 +77,15 @@ def _steps(record: Record, mode: str) -> Callable[[Zone], Steps]:
 
 
 def _points(record: Record) -> dict[str, Any]:
+    anchors = {named.place_id: named.anchor for named in record.about.always_named}
     features = [
         feature(
             shapely.Point(place.lon_deg, place.lat_deg),
             {
                 "name": place.name,
                 "name_uk": place.name_uk,
-                "anchor": _FOUNDING_ANCHORS.get(place.name, "left"),
-                "rank": _rank(place.name, place.kind, place.population or 0),
+                "anchor": anchors.get(place.id, "left"),
+                "rank": _rank(record, place),
                 "own": record.picture.owners.is_documented(place.id),
                 "population": place.population or 0,
                 "district": place.kind is Kind.DISTRICT,
@@ -102,21 +100,17 @@ def _points(record: Record) -> dict[str, Any]:
 def _cities(record: Record) -> np.ndarray:
     """Points of the cities that are named first."""
     return shapely.points(
-        [
-            (place.lon_deg, place.lat_deg)
-            for place in record.gazetteer
-            if _rank(place.name, place.kind, place.population or 0) <= 1
-        ]
+        [(place.lon_deg, place.lat_deg) for place in record.gazetteer if _rank(record, place) <= 1]
     )
 
 
-def _rank(name: str, kind: Kind, population: int) -> int:
+def _rank(record: Record, place: Settlement) -> int:
     """0 is always labelled; higher ranks are labelled as the map is drawn larger."""
-    if name in FOUNDING_CITIES:
+    if place in record.always_named:
         return 0
-    if kind is Kind.DISTRICT:
+    if place.kind is Kind.DISTRICT:
         return 6
-    return next((rank for least, rank in _LABEL_RANKS if population >= least), 5)
+    return next((rank for least, rank in _LABEL_RANKS if (place.population or 0) >= least), 5)
 
 
 def _record(record: Record, patches: dict[str, list[Patch]]) -> dict[str, Any]:

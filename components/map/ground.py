@@ -34,16 +34,16 @@ def make_ground(record: Record, cities: np.ndarray) -> dict[str, Any]:
     record
         The record.
     cities
-        Points (longitude and latitude in degrees) from which names of oblasts keep away.
+        Points (longitude and latitude in degrees) from which names of regions keep away.
 
     Returns
     -------
-    GeoJSON feature collection with kinds ``outline`` and ``outer`` (border of each oblast, of the
-    three), ``edge`` (borders around them), ``sea``, ``lake``, ``river``, and ``region-name``,
+    GeoJSON feature collection with kinds ``outline`` and ``outer`` (border of each region, of all
+    together), ``edge`` (borders around them), ``sea``, ``lake``, ``river``, and ``region-name``,
     ``beyond-name``, ``sea-name``, ``lake-name``, ``river-name``.
     """
-    folder = record.regions_path.parent
-    outer = shapely.union_all([region.outline for region in record.regions]).boundary
+    folder = record.folder
+    outer = record.country.boundary
     return collection(
         [
             *_regions(record, cities),
@@ -56,7 +56,7 @@ def make_ground(record: Record, cities: np.ndarray) -> dict[str, Any]:
 
 def _water(path: Path) -> list[Feature]:
     """Water, one point for the name of each lake and sea, a smooth course for each river's."""
-    found = read_features(path)
+    found = read_features(path) if path.exists() else []
     named: dict[str, tuple[BaseGeometry, dict[str, Any]]] = {}
     for item in found:
         properties, body = item["properties"], shape(item["geometry"])
@@ -91,17 +91,19 @@ def _smooth(course: BaseGeometry) -> BaseGeometry:
 def _beyond(path: Path, outer: BaseGeometry) -> list[Feature]:
     """Land around: one name for each unit, and its borders without the frame that cut them.
 
-    Nor those along the three oblasts, which are drawn as their border.
+    Nor those along the regions of the record, which are drawn as their border.
     """
-    found = read_features(path)
+    found = read_features(path) if path.exists() else []
+    if not found:
+        return []
     shapes = [shape(item["geometry"]) for item in found]
     names = [
         feature(
             _middle(land),
             {
-                **item["properties"],
+                **{key: text for key, text in item["properties"].items() if key != "label"},
                 "kind": "beyond-name",
-                "country": item["properties"]["kind"] == "country",
+                "country": item["properties"].get("kind") == "country",
             },
         )
         for item, land in zip(found, shapes, strict=True)
@@ -124,7 +126,11 @@ def _regions(record: Record, cities: np.ndarray) -> list[Feature]:
             _open_spot(region.outline, cities),
             {
                 "name": region.name.upper(),
-                "name_uk": region.name_uk.upper(),
+                **{
+                    f"name_{code}": named.upper()
+                    for code, named in region.names.items()
+                    if code != "en"
+                },
                 "kind": "region-name",
             },
         )

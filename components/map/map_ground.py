@@ -19,7 +19,7 @@ def ground_layers(theme: Theme, tiles: Tiles | None) -> list[Layer]:
     """Layers from the lowest up, with the user's tiles if there are some."""
     land = fill_layer("land", GROUND, theme.land, _of("outline"))
     if tiles:
-        land["paint"]["fill-opacity"] = 0.25  # a breath of paper over the three oblasts
+        land["paint"]["fill-opacity"] = 0.25  # a breath of paper over the regions of the record
     layers: list[Layer] = [
         {"id": "around", "type": "background", "paint": {"background-color": theme.beyond}},
         *([_tiles()] if tiles else []),

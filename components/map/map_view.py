@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import plotly.graph_objects as go
@@ -11,7 +12,8 @@ from components import ids
 from components.i18n import Translator
 from components.map.map_style import make_style
 from components.services import Services
-from geo.view import OPENING_CAMERA
+from geo.record.about import Box
+from geo.view import Camera
 
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
@@ -22,12 +24,18 @@ CONFIG: dict[str, Any] = {
 }
 
 
+_MAP_PX = (900, 640)
+_TILE_PX = 512  # MapLibre draws the world this wide at zoom 0
+_LEAST_ZOOM, _OUT_ZOOM, _MOST_ZOOM = 0.0, 4.5, 13.0
+
+
 def make_figure(services: Services, language: str) -> go.Figure:
     """The figure: the opening view, our own style, no data of its own."""
+    camera = opening_camera(services.record.about.home)
     # A map subplot exists only when a trace uses it; this one draws nothing.
     anchor = go.Scattermap(
-        lat=[OPENING_CAMERA.lat_deg],
-        lon=[OPENING_CAMERA.lon_deg],
+        lat=[camera.lat_deg],
+        lon=[camera.lon_deg],
         marker={"opacity": 0},
         hoverinfo="skip",
         showlegend=False,
@@ -40,12 +48,37 @@ def make_figure(services: Services, language: str) -> go.Figure:
         map={
             "style": make_style(services.files, services.style_options(language)),
             # Plotly 7 fits the view to the traces unless told where to look.
-            "center": {"lat": OPENING_CAMERA.lat_deg, "lon": OPENING_CAMERA.lon_deg},
-            "zoom": OPENING_CAMERA.zoom,
+            "center": {"lat": camera.lat_deg, "lon": camera.lon_deg},
+            "zoom": camera.zoom,
             "uirevision": "constant",
         },
     )
     return figure
+
+
+def opening_camera(home: Box) -> Camera:
+    """About what shows a box on an ordinary screen; the page's scripts fit it to the window."""
+    west, south, east, north = home.bounds_deg
+    wide = math.log2(_MAP_PX[0] / _TILE_PX * 360 / (east - west))
+    narrowed = 360 / (north - south) * math.cos(math.radians(home.middle.lat_deg))
+    high = math.log2(_MAP_PX[1] / _TILE_PX * narrowed)
+    zoom = round(min(max(min(wide, high), _LEAST_ZOOM), _MOST_ZOOM), 2)
+    return Camera(home.middle.lat_deg, home.middle.lon_deg, zoom)
+
+
+def client_camera(services: Services) -> dict[str, Any]:
+    """What the map bridge needs to know of the land: where to look, how far, how near."""
+    about = services.record.about
+    return {
+        "home": _corners(about.home),
+        "world": _corners(about.world),
+        "zooms": [min(_OUT_ZOOM, opening_camera(about.home).zoom - 2), _MOST_ZOOM],
+    }
+
+
+def _corners(box: Box) -> list[list[float]]:
+    west, south, east, north = box.bounds_deg
+    return [[west, south], [east, north]]
 
 
 def layout(services: Services, t: Translator) -> html.Div:

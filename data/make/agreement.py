@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from geo.errors import AtlasError
 from geo.questions.agreement_measured import compare
 from geo.record.agreement import Report, to_csv
 from geo.record.catalog import DATA_DIR
-from geo.record.gazetteer import REGION_NAMES
+from geo.record.regions import Region
 from geo.sources.series import Series
 
 ROOT = DATA_DIR.parent
@@ -57,31 +58,32 @@ def _measure(name: str, path: Path) -> Report:
     record = load_record()
     with progress(name) as advance:
         report = replace(compare(record, Series(path), EVERY_DAYS, progress=advance), series=name)
-    print("\n".join(report_answer(report).lines), end="\n\n")
+    print("\n".join(report_answer(report, record.regions).lines), end="\n\n")
     return report
 
 
 def _write_table(reports: list[Report]) -> None:
+    regions = load_record().regions
     text = METHOD.read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)
     _, after = rest.split(END)
-    lines = [line for report in reports for line in _table(report)]
+    lines = [line for report in reports for line in _table(report, regions)]
     METHOD.write_text("\n".join([before + BEGIN, *lines, END + after]), encoding="utf-8")
 
 
-def _table(report: Report) -> list[str]:
-    names = " | ".join(REGION_NAMES.values())
+def _table(report: Report, regions: Sequence[Region]) -> list[str]:
+    names = " | ".join(region.name for region in regions)
     lines = [
         "",
         f"### {report.series}",
         "",
-        f"| day | {names} | all three | IoU |",
-        "|---|" + "---|" * (len(REGION_NAMES) + 2),
+        f"| day | {names} | all {len(regions)} | IoU |",
+        "|---|" + "---|" * (len(regions) + 2),
     ]
     for day in report.days:
         rows = {row.region: row for row in report.regions if row.day == day}
-        shares = " | ".join(f"{rows[region].agreement:.1%}" for region in REGION_NAMES)
-        iou = " / ".join(f"{rows[region].iou:.2f}" for region in REGION_NAMES)
+        shares = " | ".join(f"{rows[region.id].agreement:.1%}" for region in regions)
+        iou = " / ".join(f"{rows[region.id].iou:.2f}" for region in regions)
         lines.append(f"| {day} | {shares} | {report.of_day(day):.1%} | {iou} |")
     worst = report.of_day(report.worst)
     lines += [

@@ -14,9 +14,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from geo.record.catalog import DATA_DIR, FILE, sha256_of
 
-RECORD = {"start": "2022-02-24", "end": "2026-08-23"}
-"""Days that the control record covers, half-open."""
-
 _OSM = "ODbL 1.0"
 _BY_HAND = "written by hand"
 _OWN = "CC BY 4.0"
@@ -24,6 +21,14 @@ _GEONAMES = "GeoNames (CC BY 4.0)"
 _MAP_CREDIT = "Outlines © OpenStreetMap contributors (ODbL), Natural Earth (public domain)"
 
 DATASETS: list[dict[str, str]] = [
+    {
+        "file": "record.json",
+        "title": "The record of itself: its days, where it lies, what is named first, its words",
+        "source": "decisions of the project",
+        "licence": _OWN,
+        "attribution": "",
+        "made_by": _BY_HAND,
+    },
     {
         "file": "regions.geojson",
         "title": "Outlines of Kharkiv, Donetsk and Luhansk oblasts",
@@ -113,7 +118,7 @@ DATASETS: list[dict[str, str]] = [
 def main() -> None:
     """Write the catalogue."""
     datasets = [item | {"sha256": sha256_of(DATA_DIR / item["file"])} for item in DATASETS]
-    content: dict[str, Any] = {"record": RECORD, "datasets": datasets}
+    content: dict[str, Any] = {"datasets": datasets}
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     (DATA_DIR / FILE).write_text(text, encoding="utf-8")
     print(f"wrote {FILE}: {len(datasets)} files")

@@ -72,6 +72,7 @@ OBLASTS = {
     "Chernihiv": ("UA-74", "Chernihiv", "Чернігівська область"),
     "Cherkasy": ("UA-71", "Cherkasy", "Черкаська область"),
 }
+NO_OBLAST = ("UA-43",)  # the Autonomous Republic of Crimea
 NAMES = {code: (name, name_uk) for code, name, name_uk in OBLASTS.values()}
 
 
@@ -226,7 +227,7 @@ def _whole(geometry: Geometry) -> Geometry:
 
 
 def region_line(code: str, geometry: Geometry) -> str:
-    """Return the feature of one of the three oblasts."""
+    """Return the feature of an oblast of the record."""
     name, name_uk = NAMES[code]
     area = area_km2(geometry)
     print(f"{name}: {area:.1f} km2, {area / OFFICIAL_KM2[code] * 100 - 100:+.3f} %")
@@ -236,6 +237,7 @@ def region_line(code: str, geometry: Geometry) -> str:
         name=name,
         name_uk=name_uk,
         label=f"{name} oblast",
+        short_uk=name_uk.split()[0],
         official_area_km2=OFFICIAL_KM2[code],
         area_km2=round(area, 1),
     )
@@ -245,7 +247,8 @@ def neighbour_line(code: str, geometry: Geometry) -> str:
     """Return the feature of a neighbouring oblast or of Russia."""
     name, name_uk = NAMES.get(code, ("Russia", "Росія"))
     kind = "country" if code == RUSSIA else "region"
-    return feature_line(geometry, id=code, kind=kind, name=name, name_uk=name_uk)
+    label = {"label": f"{name} oblast"} if kind == "region" and code not in NO_OBLAST else {}
+    return feature_line(geometry, id=code, kind=kind, name=name, name_uk=name_uk, **label)
 
 
 def build() -> Units:
@@ -267,7 +270,9 @@ def main() -> None:
     left = strays(units)
     if left:
         raise MakeError(f"outlines: {left[0][0]} lies in {left[0][2]}, not in {left[0][1]}")
-    regions = [region_line(code, units.pop(code)) for code in OFFICIAL_KM2]
+    # The order of the file is the order of every table: by name.
+    in_order = sorted(OFFICIAL_KM2, key=lambda code: NAMES[code][0])
+    regions = [region_line(code, units.pop(code)) for code in in_order]
     write_geojson(DATA / "regions.geojson", regions)
     neighbours = [neighbour_line(code, units[code]) for code in sorted(units)]
     write_geojson(DATA / "neighbours.geojson", neighbours)

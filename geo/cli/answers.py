@@ -101,7 +101,7 @@ def front(
     """Distance from a place to the nearest area with a status."""
     found = front_distance(place.point, picture.areas, day, known, (wanted,))
     if found is None:
-        raise RequestError(f"no area of the three oblasts is {wanted} on {day}")
+        raise RequestError(f"no area is {wanted} on {day}")
     own = picture.status_at(place, day, known).status
     content = {
         "place": place_content(place),

@@ -187,7 +187,7 @@ def agreement(
     end = parse_date(last, "last day") + timedelta(days=1) if last else None
     with progress("comparing") as advance:
         report = compare(record, Series(series), every, first, end, advance)
-    terminal.answer(reports.agreement(report), as_json)
+    terminal.answer(reports.agreement(report, record.regions), as_json)
 
 
 @app.command("import")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
@@ -11,7 +11,7 @@ from geo.cli.answers import Answer
 from geo.errors import DataError
 from geo.questions.counts import Counts
 from geo.record.agreement import Difference, Report
-from geo.record.gazetteer import REGION_NAMES
+from geo.record.regions import Region
 
 _SHOWN_SOURCES = 12
 
@@ -30,8 +30,9 @@ def check(problems: Sequence[DataError], counts: Counts) -> Answer:
     return Answer(content, tuple(lines))
 
 
-def agreement(report: Report) -> Answer:
+def agreement(report: Report, regions: Sequence[Region]) -> Answer:
     """Agreement with one series."""
+    names = {region.id: region.name for region in regions}
     content = {
         "series": report.series,
         "mean": round(report.mean, 5),
@@ -44,7 +45,7 @@ def agreement(report: Report) -> Answer:
                 "regions": [
                     {
                         "id": row.region,
-                        "name": REGION_NAMES[row.region],
+                        "name": names[row.region],
                         "agreement": round(row.agreement, 5),
                         "iou": round(row.iou, 4),
                         "inferred_km2": round(row.inferred_km2, 1),
@@ -65,7 +66,7 @@ def agreement(report: Report) -> Answer:
         ],
         "skipped": list(report.skipped),
     }  # fmt: skip
-    return Answer(content, tuple(_agreement_lines(report)))
+    return Answer(content, tuple(_agreement_lines(report, names)))
 
 
 def spans(differences: Iterable[Difference], days: Sequence[date]) -> list[list[Difference]]:
@@ -92,10 +93,9 @@ def _worst(report: Report) -> float:
     return report.of_day(report.worst)
 
 
-def _agreement_lines(report: Report) -> list[str]:
-    names = {region: REGION_NAMES[region] for region in ("UA-63", "UA-14", "UA-09")}
+def _agreement_lines(report: Report, names: Mapping[str, str]) -> list[str]:
     header = f"{'agreement, %':12}" + "".join(f"{name:>18}" for name in names.values())
-    lines = [report.series, header + f"{'all three':>12}"]
+    lines = [report.series, header + f"{f'all {len(names)}':>12}"]
     for day, rows in groupby(report.regions, key=lambda row: row.day):
         by_region = {row.region: row for row in rows}
         cells = "".join(

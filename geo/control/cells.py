@@ -7,21 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.control.zones import Zone
-from geo.distance import area_km2, reproject
+from geo.distance import Plane, area_km2, reproject
 from geo.record.gazetteer import Gazetteer, Settlement
 from geo.record.limits import Limit, lie_apart
 from geo.record.regions import Region
 
-PLANE_CRS = "+proj=laea +lat_0=49 +lon_0=38 +ellps=WGS84 +units=m"
-"""Equal-area projection centred on the three oblasts; distances are true within 0.1 % there."""
-
-
-_MARGIN_M = 300_000  # cells of outer places must reach past every oblast border
+_MARGIN_M = 300_000  # cells of outer places must reach past every border of the regions
 
 
 @dataclass(frozen=True)
@@ -41,7 +36,7 @@ class Owners:
         return self.of[settlement_id] == settlement_id
 
 
-def find_owners(gazetteer: Gazetteer, documented: Collection[int]) -> Owners:
+def find_owners(gazetteer: Gazetteer, documented: Collection[int], plane: Plane) -> Owners:
     """Let every place follow itself, its city, or the nearest documented place.
 
     Parameters
@@ -50,11 +45,13 @@ def find_owners(gazetteer: Gazetteer, documented: Collection[int]) -> Owners:
         All places.
     documented
         GeoNames ids with a record of their own; at least one.
+    plane
+        In which the nearest is looked for.
     """
     keepers = [gazetteer[place] for place in sorted(documented)]
-    tree = shapely.STRtree(_plane_points(keepers))
+    tree = shapely.STRtree(_plane_points(keepers, plane))
     places = list(gazetteer)
-    nearest = np.asarray(tree.nearest(_plane_points(places)))
+    nearest = np.asarray(tree.nearest(_plane_points(places, plane)))
     owners = {}
     for place, index in zip(places, nearest, strict=True):
         if place.id in documented:
@@ -76,7 +73,7 @@ class Border:
 
 @dataclass(frozen=True)
 class Piece:
-    """The part of a settlement's cell that lies in one oblast and one zone.
+    """The part of a settlement's cell that lies in one region and one zone.
 
     Parameters
     ----------
@@ -85,7 +82,7 @@ class Piece:
     zone
         Whose status it takes.
     region
-        ISO 3166-2 code of the oblast.
+        Its code.
     geometry
         WGS84 lon/lat.
     area_km2
@@ -101,18 +98,18 @@ class Piece:
 
 @dataclass(frozen=True)
 class Cells:
-    """The oblasts cut into nearest-settlement cells.
+    """The regions cut into nearest-settlement cells.
 
     Parameters
     ----------
     pieces
-        What the cells are made of; they tile the oblasts.
+        What the cells are made of; they tile the regions.
     zones
         By zone, all land that takes its status, WGS84 lon/lat.
     zone_of
         By GeoNames id of a settlement, the zone in which its centre lies.
     borders
-        Where two zones meet inside the oblasts.
+        Where two zones meet inside the regions.
     """
 
     pieces: tuple[Piece, ...]
@@ -135,9 +132,10 @@ def cut_cells(
     gazetteer: Gazetteer,
     owners: Owners,
     regions: Sequence[Region],
+    plane: Plane,
     limits: Sequence[Limit] = (),
 ) -> Cells:
-    """Cut the oblasts into cells, cut those at the limits, and join what follows one place.
+    """Cut the regions into cells, cut those at the limits, and join what follows one place.
 
     Parameters
     ----------
@@ -146,12 +144,14 @@ def cut_cells(
     owners
         Which documented place each of them follows.
     regions
-        The oblasts.
+        The regions.
+    plane
+        In which cells are nearest to their places.
     limits
         Stretches of rivers across which no status reaches while they hold.
     """
     country = shapely.union_all([region.outline for region in regions])
-    fragments = _fragments(gazetteer, owners, limits)
+    fragments = _fragments(gazetteer, owners, limits, plane)
     # Joined before they are clipped: only the uncut cells share their edges to the last bit.
     by_zone: dict[Zone, list[shapely.Geometry]] = {}
     for fragment in fragments:
@@ -166,20 +166,19 @@ def cut_cells(
     )
 
 
-def _voronoi(places: Sequence[Settlement]) -> list[BaseGeometry]:
-    sites = MultiPoint(_plane_points(places))
-    plane = shapely.voronoi_polygons(
+def _voronoi(places: Sequence[Settlement], plane: Plane) -> list[BaseGeometry]:
+    sites = MultiPoint(_plane_points(places, plane))
+    cells = shapely.voronoi_polygons(
         sites, extend_to=sites.envelope.buffer(_MARGIN_M), ordered=True
     )
-    to_lonlat = Transformer.from_crs(PLANE_CRS, "EPSG:4326", always_xy=True)
-    return [reproject(cell, to_lonlat) for cell in shapely.get_parts(plane)]
+    return [reproject(cell, plane.to_lonlat) for cell in shapely.get_parts(cells)]
 
 
 def _fragments(
-    gazetteer: Gazetteer, owners: Owners, limits: Sequence[Limit]
+    gazetteer: Gazetteer, owners: Owners, limits: Sequence[Limit], plane: Plane
 ) -> tuple[_Fragment, ...]:
     places = list(gazetteer)
-    cells = _voronoi(places)
+    cells = _voronoi(places, plane)
     if not limits:
         return tuple(
             _Fragment(place.id, Zone(owners.of[place.id]), cell, True)
@@ -187,7 +186,7 @@ def _fragments(
         )
     by_id = {place.id: cell for place, cell in zip(places, cells, strict=True)}
     lines = {limit.id: limit.carried_on(by_id) for limit in limits}
-    banks = _Banks(gazetteer, owners, lines)
+    banks = _Banks(gazetteer, owners, lines, plane)
     return tuple(banks.fragment(places[index], part) for index, part in _split(cells, lines))
 
 
@@ -209,15 +208,19 @@ class _Banks:
     """Which documented place of its own bank speaks for a part of a cell."""
 
     def __init__(
-        self, gazetteer: Gazetteer, owners: Owners, lines: Mapping[str, BaseGeometry]
+        self,
+        gazetteer: Gazetteer,
+        owners: Owners,
+        lines: Mapping[str, BaseGeometry],
+        plane: Plane,
     ) -> None:
         self._owners = owners
         self._lines = lines
         self._ids = sorted(set(owners.of.values()))
         keepers = [gazetteer[place] for place in self._ids]
         self._points = {place.id: Point(place.lon_deg, place.lat_deg) for place in keepers}
-        self._plane = np.asarray([point.coords[0] for point in _plane_points(keepers)])
-        self._to_plane = Transformer.from_crs("EPSG:4326", PLANE_CRS, always_xy=True)
+        self._plane = np.asarray([point.coords[0] for point in _plane_points(keepers, plane)])
+        self._to_plane = plane.to_plane
 
     def fragment(self, place: Settlement, part: BaseGeometry) -> _Fragment:
         """A part of the cell of `place` with its zone."""
@@ -276,9 +279,8 @@ def _borders(joined: dict[Zone, BaseGeometry], country: BaseGeometry) -> Iterato
             yield Border((zones[a], zones[b]), shapely.multilinestrings(lines))
 
 
-def _plane_points(places: Sequence[Settlement]) -> list[Point]:
-    to_plane = Transformer.from_crs("EPSG:4326", PLANE_CRS, always_xy=True)
-    x, y = to_plane.transform(
+def _plane_points(places: Sequence[Settlement], plane: Plane) -> list[Point]:
+    x, y = plane.to_plane.transform(
         [place.lon_deg for place in places], [place.lat_deg for place in places]
     )
     return [Point(*xy) for xy in zip(x, y, strict=True)]

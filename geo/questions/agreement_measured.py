@@ -8,12 +8,10 @@ from itertools import product
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
 from geo.atlas import Record
 from geo.control.areas import OPEN_STATUSES
-from geo.control.cells import PLANE_CRS
 from geo.distance import reproject
 from geo.errors import DataError, RequestError
 from geo.record.agreement import Difference, RegionAgreement, Report
@@ -25,7 +23,7 @@ from geo.status import Status
 _VALUE = {Status.RUSSIAN: 1.0, Status.CONTESTED: 0.5, Status.UNKNOWN: 0.5, Status.UKRAINIAN: 0.0}
 _OPEN = OPEN_STATUSES
 _WEEK = timedelta(days=7)
-_JUMP = 0.02  # share of the three oblasts: no week of the war before or after has undone as much
+_JUMP = 0.02  # share of all regions: no week of the war before or after has undone as much
 _LINE_STEP_M = 1000.0
 _MARGIN_M = 3000.0  # a published edge nearer than this to an oblast border is that border
 
@@ -127,11 +125,11 @@ def _is_broken(day: date, around: Sequence[date], held: dict[date, float], whole
 
 
 class _Frame:
-    """The oblasts, zones and places in the equal-area plane."""
+    """The regions, zones and places in the equal-area plane."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self._transformer = Transformer.from_crs("EPSG:4326", PLANE_CRS, always_xy=True)
+        self._to_plane = record.about.plane.to_plane
         self.outline = record.country
         self.regions = {one.id: self.to_plane(one.outline) for one in record.regions}
         self.area_m2 = float(sum(region.area for region in self.regions.values()))
@@ -146,7 +144,7 @@ class _Frame:
 
     def to_plane(self, geometry: BaseGeometry) -> BaseGeometry:
         """A lon/lat geometry in metres, valid."""
-        plane = reproject(geometry, self._transformer)
+        plane = reproject(geometry, self._to_plane)
         return plane if plane.is_valid else polygonal(shapely.make_valid(plane))
 
     def ours(self, day: date) -> StatusAreas:

@@ -25,8 +25,6 @@ from geo.record.tables import read_rows
 from geo.status import Basis, Precision
 
 EVENTS, SOURCES, PLACES = "control_events.csv", "sources.csv", "settlements.csv"
-BASELINE = date(2022, 2, 23)
-"""The day before the full-scale invasion: every history begins with who held the place then."""
 
 _LOOSE = (Precision.ABOUT, Precision.MONTH)
 _ROOM = timedelta(days=31)  # how far `about` and `month` may reach
@@ -86,8 +84,9 @@ def _check_names(record: Record, data_dir: Path) -> Iterator[DataError]:
 def _check_histories(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
     for place in sorted(record.picture.history.settlement_ids):
         events = record.picture.history.events_of(place)
-        if events[0].valid_from > BASELINE:
-            reason = f"is the first row of its place and should say who held it on {BASELINE}"
+        if events[0].valid_from > record.baseline:
+            held = f"should say who held it on {record.baseline}"
+            reason = f"is the first row of its place and {held}"
             yield DataError(EVENTS, reason, rows[events[0].id], "valid_from")
         yield from _check_twins(events, rows)
         yield from _check_repeats(record, place, rows)
@@ -138,8 +137,8 @@ def _check_dates(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
     }
     for event in events.values():
         number = rows[event.id]
-        if not BASELINE <= event.valid_from < record.period.end:
-            reason = f"{event.valid_from} is not between {BASELINE} and {record.period.last}"
+        if not record.baseline <= event.valid_from < record.period.end:
+            reason = f"{event.valid_from} is not between {record.baseline} and {record.period.last}"
             yield DataError(EVENTS, reason, number, "valid_from")
         slack = _ROOM if event.precision in _LOOSE else timedelta(0)
         if event.reported_on < event.valid_from - slack:
@@ -148,7 +147,7 @@ def _check_dates(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
         published = record.publications[event.source_id].published_on
         if published and published < event.valid_from - slack:
             reason = f"{event.source_id} was published on {published}, before {event.valid_from}"
-            if event.valid_from != BASELINE:
+            if event.valid_from != record.baseline:
                 yield DataError(EVENTS, reason, number, "source_id")
         if event.replaces and events[event.replaces].reported_on > event.reported_on:
             reason = f"{event.replaces} was reported after the row that replaces it"

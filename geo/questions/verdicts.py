@@ -13,7 +13,7 @@ from geo.control.history import Change, Spell
 from geo.distance import measure
 from geo.errors import RequestError
 from geo.record.claims import TOLERANCE, Claim, ClaimKind
-from geo.record.gazetteer import GEONAMES, REGION_NAMES, Kind, Settlement
+from geo.record.gazetteer import GEONAMES, Kind, Settlement
 from geo.status import Basis, Status
 
 
@@ -240,7 +240,7 @@ def _check_last_taken(claim: Claim, record: Record) -> Judgement:
             f"{place.name} became {claim.status} on {own.day} ({own.spell.precision}){runner_up}."
         ),
         tolerance=(
-            f"places of {REGION_NAMES[claim.region]} oblast with over {MAJOR_POPULATION:,} people"
+            f"places of {record.region(claim.region).label} with over {MAJOR_POPULATION:,} people"
             f" and a record of their own, changes before {claim.day}"
         ),
         basis=str(own.spell.basis),
@@ -284,8 +284,8 @@ def _judge_approach_then(claim: Claim, record: Record, earlier_day: date) -> Ver
 
 def _check_opinion(claim: Claim, record: Record) -> Judgement:
     place = record.gazetteer[claim.place_id]
-    name = REGION_NAMES[claim.region]
-    found = distance_to_area(place.point, record.region(claim.region).outline)
+    region = record.region(claim.region)
+    found = distance_to_area(place.point, region.outline)
     km = found.distance_km if found else None
     return Judgement(
         claim=claim,
@@ -294,7 +294,7 @@ def _check_opinion(claim: Claim, record: Record) -> Judgement:
         measured=None if km is None else round(km, 1),
         explanation=(
             "A judgement of intent, which geography cannot decide. "
-            f"{place.name} lies {km:.1f} km from the outline of {name} oblast."
+            f"{place.name} lies {km:.1f} km from the outline of {region.label}."
         ),
         tolerance="none: not checkable as worded",
         basis="geodesic from the GeoNames centre to the shipped outline",

@@ -1,6 +1,6 @@
 """How well inferred areas agree with the polygons of a published series: the figures.
 
-Every point of the oblasts has a value in each of the two pictures: 1 where it is russian-held, ½
+Every point of the regions has a value in each of the two pictures: 1 where it is russian-held, ½
 where it is contested or unknown, 0 where it is ukrainian-held. The agreement is one minus the mean
 difference of the two values over the area that both pictures speak of.
 `geo.questions.agreement_measured` measures it; ``data/agreement.csv`` keeps what was measured last.
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from statistics import median
 
 from geo.errors import DataError
-from geo.record.gazetteer import REGION_NAMES, Settlement
+from geo.record.gazetteer import Settlement
 from geo.record.tables import Row, make_each, read_rows
 from geo.status import Status
 
@@ -112,7 +112,7 @@ class Report:
         return sorted({row.day for row in self.regions})
 
     def of_day(self, day: date) -> float:
-        """Agreement over the three oblasts on a day, 0 to 1."""
+        """Agreement over all regions on a day, 0 to 1."""
         return over_regions([row for row in self.regions if row.day == day])
 
     @property
@@ -159,7 +159,7 @@ class SeriesSummary:
     series
         Its name.
     days
-        Agreement over the three oblasts by day, 0 to 1, in order.
+        Agreement over all regions by day, 0 to 1, in order.
     regions
         Mean agreement by oblast, 0 to 1.
     line_median_km
@@ -199,7 +199,7 @@ def over_regions(rows: Sequence[RegionAgreement]) -> float:
 def _summary(series: str, rows: Sequence[Measured]) -> SeriesSummary:
     regions = [row.region for row in rows]
     days = sorted({row.day for row in regions})
-    names = [region for region in REGION_NAMES if any(row.region == region for row in regions)]
+    names = list(dict.fromkeys(row.region for row in regions))
     per_region = {name: [row.agreement for row in regions if row.region == name] for name in names}
     return SeriesSummary(
         series=series,
@@ -227,7 +227,9 @@ def to_csv(reports: Iterable[Report]) -> bytes:
     return text.getvalue().encode()
 
 
-def load_agreement(path: Path) -> tuple[list[Measured], list[DataError]]:
+def load_agreement(
+    path: Path, region_ids: Collection[str]
+) -> tuple[list[Measured], list[DataError]]:
     """Read ``agreement.csv``; a record without that file was never compared.
 
     Raises
@@ -238,13 +240,13 @@ def load_agreement(path: Path) -> tuple[list[Measured], list[DataError]]:
     if not path.exists():
         return [], []
     rows, bad_lines = read_rows(path, COLUMNS)
-    measured, rejected = make_each(rows, _measured)
+    measured, rejected = make_each(rows, lambda row: _measured(row, region_ids))
     return measured, bad_lines + rejected
 
 
-def _measured(row: Row) -> Measured:
-    if row.text("region") not in REGION_NAMES:
-        raise row.error("region", f"{row.text('region')!r} is not one of {', '.join(REGION_NAMES)}")
+def _measured(row: Row, region_ids: Collection[str]) -> Measured:
+    if row.text("region") not in region_ids:
+        raise row.error("region", f"{row.text('region')!r} is not one of {', '.join(region_ids)}")
     return Measured(
         series=row.text("series"),
         region=RegionAgreement(

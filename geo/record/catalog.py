@@ -8,8 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.dates import Period, parse_date
-from geo.errors import DataError, DateError
+from geo.errors import DataError
 
 DATA_DIR = Path(__file__).resolve().parents[2] / "data"
 """The shipped data."""
@@ -50,17 +49,14 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Catalog:
-    """All shipped files and the period that the record covers.
+    """All shipped files.
 
     Parameters
     ----------
-    period
-        Days that the control record covers.
     datasets
         The files.
     """
 
-    period: Period
     datasets: tuple[Dataset, ...]
 
     def of(self, files: Collection[str]) -> list[Dataset]:
@@ -85,14 +81,10 @@ def load_catalog(data_dir: Path) -> Catalog:
     path = data_dir / FILE
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        covers = content["record"]
-        period = Period(
-            parse_date(covers["start"], "record start"), parse_date(covers["end"], "record end")
-        )
-        return Catalog(period, tuple(Dataset(**item) for item in content["datasets"]))
+        return Catalog(tuple(Dataset(**item) for item in content["datasets"]))
     except OSError as error:
         raise DataError(FILE, f"cannot be read: {error.strerror}") from None
-    except (ValueError, TypeError, DateError) as error:
+    except (ValueError, TypeError) as error:
         raise DataError(FILE, f"is not a catalogue: {error}") from None
     except KeyError as error:
         raise DataError(FILE, f"lacks the key {error}") from None

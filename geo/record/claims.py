@@ -11,7 +11,6 @@ from pathlib import Path
 from geo.dates import Period
 from geo.errors import DataError, DateError
 from geo.record.context_events import known_publications
-from geo.record.gazetteer import REGION_NAMES
 from geo.record.publications import Publication
 from geo.record.tables import Row, make_each, read_rows
 from geo.status import Status
@@ -107,7 +106,10 @@ _NEEDED = {
 
 
 def load_claims(
-    path: Path, settlement_ids: Collection[int], sources: dict[str, Publication]
+    path: Path,
+    settlement_ids: Collection[int],
+    sources: dict[str, Publication],
+    region_ids: Collection[str],
 ) -> tuple[list[Claim], list[DataError]]:
     """Read ``claims.csv``.
 
@@ -122,13 +124,18 @@ def load_claims(
 
     def make(row: Row) -> Claim:
         row.unique("id", seen)
-        return _claim(row, settlement_ids, sources)
+        return _claim(row, settlement_ids, sources, region_ids)
 
     claims, rejected = make_each(rows, make)
     return claims, bad_lines + rejected
 
 
-def _claim(row: Row, settlement_ids: Collection[int], sources: dict[str, Publication]) -> Claim:
+def _claim(
+    row: Row,
+    settlement_ids: Collection[int],
+    sources: dict[str, Publication],
+    region_ids: Collection[str],
+) -> Claim:
     kind = row.word("kind", ClaimKind)
     for field in _NEEDED[kind]:
         row.text(field)
@@ -139,8 +146,8 @@ def _claim(row: Row, settlement_ids: Collection[int], sources: dict[str, Publica
         reason = f"{row.optional('qualifier')!r} has no rule; known are {known} or none"
         raise row.error("qualifier", reason)
     region = row.optional("region")
-    if region and region not in REGION_NAMES:
-        raise row.error("region", f"{region!r} is not one of {', '.join(REGION_NAMES)}")
+    if region and region not in region_ids:
+        raise row.error("region", f"{region!r} is not one of {', '.join(region_ids)}")
     return Claim(
         id=row.text("id"),
         text=row.text("text"),

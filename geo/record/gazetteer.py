@@ -1,9 +1,9 @@
-"""The gazetteer: settlements of the three oblasts, found under any spelling or script."""
+"""The gazetteer: the settlements of a record, found under any spelling or script."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -11,23 +11,20 @@ from pathlib import Path
 
 from geo.distance import Point
 from geo.errors import DataError, PlaceError
+from geo.record.about import Box
 from geo.record.names import bare_name, fold
+from geo.record.regions import Region
 from geo.record.tables import Row, make_each, read_rows
 
 COLUMNS = (
     "id", "name", "name_uk", "lat_deg", "lon_deg", "region", "raion", "raion_uk", "hromada_uk",
     "katottg", "kind", "part_of", "population", "aliases",
 )  # fmt: skip
-REGION_NAMES = {"UA-14": "Donetsk", "UA-63": "Kharkiv", "UA-09": "Luhansk"}
-"""English names of the three oblasts by ISO 3166-2 code."""
-
-FOUNDING_CITIES = ("Izium", "Kreminna", "Severodonetsk", "Lysychansk")
 """The cities of the story that the product grew out of; always labelled."""
 
 GEONAMES = "geonames"
 """Id in ``sources.csv`` of the source of every position."""
 
-_LAT_RANGE, _LON_RANGE = (46.0, 51.0), (34.0, 41.0)
 _HINTS = 3
 _ID_DIGITS = 12
 _SIMILARITY = 0.75  # difflib's ratio: two wrong letters in eight still give a hint
@@ -56,7 +53,7 @@ class Settlement:
     lat_deg, lon_deg
         WGS84 position of the centre.
     region
-        ISO 3166-2 code of the oblast.
+        Code of its region.
     raion, raion_uk, hromada_uk
         Administrative units since 2020; empty when not established.
     katottg
@@ -69,6 +66,8 @@ class Settlement:
         GeoNames' figure, of mixed dates; None when it has none.
     aliases
         All other spellings.
+    region_labels
+        Names of its region, the English one with what it is first.
     """
 
     id: int
@@ -85,6 +84,7 @@ class Settlement:
     part_of: int | None
     population: int | None
     aliases: tuple[str, ...]
+    region_labels: tuple[str, ...] = ()
 
     @property
     def point(self) -> Point:
@@ -99,8 +99,8 @@ class Settlement:
     @property
     def label(self) -> str:
         """Name, what it is and where: tells namesakes apart."""
-        where = f"{self.raion}, " if self.raion else ""
-        return f"{self.name} ({self.kind}, {where}{REGION_NAMES[self.region]} oblast)"
+        where = [self.kind, self.raion, (self.region_labels or (self.region,))[0]]
+        return f"{self.name} ({', '.join(filter(None, where))})"
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class Gazetteer:
 
         A city is meant before its districts, a place known by that name today before places
         that only bore it, and a city, or a place ten times larger, before its namesakes;
-        ``Lyman, Kharkiv`` picks the oblast or raion; the kind of place may be written with a name,
+        ``Lyman, Kharkiv`` picks the region or raion; the kind of place may be written with a name,
         as in ``м. Ізюм``. `namesakes` tells who else bears the name.
 
         Raises
@@ -216,7 +216,7 @@ class Gazetteer:
     def _unknown(self, text: str) -> str:
         near = self._similar(text)
         hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        return f"no place named {text!r} in the gazetteer of the three oblasts{hint}"
+        return f"no place named {text!r} in the gazetteer{hint}"
 
     def _similar(self, text: str) -> list[str]:
         key = fold(text.partition(",")[0])
@@ -228,9 +228,18 @@ class Gazetteer:
 
 
 def load_settlements(
-    path: Path,
+    path: Path, regions: Sequence[Region], extent: Box
 ) -> tuple[Gazetteer, list[DataError]]:
     """Read ``settlements.csv``.
+
+    Parameters
+    ----------
+    path
+        The file.
+    regions
+        Regions that places can lie in.
+    extent
+        Where places can lie.
 
     Returns
     -------
@@ -245,11 +254,12 @@ def load_settlements(
         When the file cannot be read or lacks a column.
     """
     rows, bad_lines = read_rows(path, COLUMNS)
+    by_id = {region.id: region for region in regions}
     seen: set[int] = set()
     spots: set[tuple[float, float]] = set()  # two places on one spot leave no cell between them
 
     def make(row: Row) -> Settlement:
-        settlement = _settlement(row)
+        settlement = _settlement(row, by_id, extent)
         if settlement.id in seen:
             raise row.error("id", f"{settlement.id} stands in an earlier row too")
         if (settlement.lat_deg, settlement.lon_deg) in spots:
@@ -262,17 +272,21 @@ def load_settlements(
     return Gazetteer(settlements), bad_lines + rejected
 
 
-def _settlement(row: Row) -> Settlement:
-    _check_not_swapped(row)
+def _settlement(row: Row, regions: Mapping[str, Region], extent: Box) -> Settlement:
+    latitudes, longitudes = (
+        (extent.south_deg, extent.north_deg),
+        (extent.west_deg, extent.east_deg),
+    )
+    _check_not_swapped(row, latitudes, longitudes)
     region = row.text("region")
-    if region not in REGION_NAMES:
-        raise row.error("region", f"{region!r} is not one of {', '.join(REGION_NAMES)}")
+    if region not in regions:
+        raise row.error("region", f"{region!r} is not one of {', '.join(regions)}")
     return Settlement(
         id=row.integer("id"),
         name=row.text("name"),
         name_uk=row.text("name_uk"),
-        lat_deg=row.number_between("lat_deg", *_LAT_RANGE),
-        lon_deg=row.number_between("lon_deg", *_LON_RANGE),
+        lat_deg=row.number_between("lat_deg", *latitudes),
+        lon_deg=row.number_between("lon_deg", *longitudes),
         region=region,
         raion=row.optional("raion"),
         raion_uk=row.optional("raion_uk"),
@@ -282,21 +296,31 @@ def _settlement(row: Row) -> Settlement:
         part_of=row.optional_integer("part_of"),
         population=row.optional_integer("population"),
         aliases=tuple(alias for alias in row.optional("aliases").split("|") if alias),
+        region_labels=tuple(
+            dict.fromkeys((regions[region].label, *regions[region].labels.values(), region))
+        ),
     )
 
 
-def _check_not_swapped(row: Row) -> None:
-    try:
-        row.number_between("lat_deg", *_LON_RANGE)
-        row.number_between("lon_deg", *_LAT_RANGE)
-    except DataError:
+def _check_not_swapped(
+    row: Row, latitudes: tuple[float, float], longitudes: tuple[float, float]
+) -> None:
+    def fits(lat_range: tuple[float, float], lon_range: tuple[float, float]) -> bool:
+        try:
+            row.number_between("lat_deg", *lat_range)
+            row.number_between("lon_deg", *lon_range)
+        except DataError:
+            return False
+        return True
+
+    if fits(latitudes, longitudes) or not fits(longitudes, latitudes):
         return
     raise row.error("lat_deg", "holds a longitude, and lon_deg a latitude: they are swapped")
 
 
 def _lies_in(place: Settlement, where: str) -> bool:
     wanted = fold(where)
-    units = (REGION_NAMES[place.region], place.region, place.raion, place.raion_uk)
+    units = (*place.region_labels, place.region, place.raion, place.raion_uk)
     return any(fold(unit).startswith(wanted) for unit in units) if wanted else True
 
 

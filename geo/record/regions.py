@@ -1,8 +1,10 @@
-"""The three oblasts: outlines and geodesic areas."""
+"""The regions of the record: names, outlines and geodesic areas."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,28 +17,39 @@ from shapely.geometry.base import BaseGeometry
 from geo.distance import area_km2
 from geo.errors import DataError
 from geo.geojson import read_features
+from geo.words import SOURCE_LANGUAGE
 
 
 @dataclass(frozen=True)
 class Region:
-    """An oblast.
+    """A region of the record: an oblast, a province.
 
     Parameters
     ----------
     id
-        ISO 3166-2 code.
+        Its code, by ISO 3166-2 where it has one.
     name
         English name, as in "Kharkiv".
-    name_uk
-        Ukrainian name.
+    label
+        English name with what it is, as in "Kharkiv oblast".
+    names, labels, shorts
+        By language: the name, with what it is, and as short as the head of a column.
     outline
         Polygon or multipolygon in WGS84 lon/lat.
     """
 
     id: str
     name: str
-    name_uk: str
+    label: str
     outline: BaseGeometry
+    names: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    shorts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def short(self) -> str:
+        """English name as short as the head of a column."""
+        return self.shorts.get("en", self.name)
 
     @cached_property
     def area_km2(self) -> float:
@@ -45,25 +58,54 @@ class Region:
 
 
 def load_regions(path: Path) -> tuple[Region, ...]:
-    """Read ``regions.geojson``, sorted by name.
+    """Read ``regions.geojson``, in the order of the file, which is the order everywhere.
+
+    A region has an ``id`` and a ``name``, and may have a ``label`` and a ``short`` name; each of
+    the three in another language has the language at its end, as in ``name_uk``.
 
     Raises
     ------
     DataError
         When the file is not GeoJSON, lacks a property or holds a broken outline: without its
-        oblasts nothing else can be placed, so there is no going on.
+        regions nothing else can be placed, so there is no going on.
     """
-    regions = []
+    regions: list[Region] = []
     for number, feature in enumerate(read_features(path), 1):
         properties = feature["properties"]
-        missing = [key for key in ("id", "name", "name_uk") if not properties.get(key)]
+        missing = [key for key in ("id", "name") if not properties.get(key)]
         if missing:
             raise DataError(path.name, f"lacks {', '.join(missing)}", number, "properties")
         outline = _outline(feature["geometry"], path.name, number)
-        regions.append(Region(properties["id"], properties["name"], properties["name_uk"], outline))
+        if any(region.id == properties["id"] for region in regions):
+            raise DataError(path.name, f"{properties['id']!r} stands twice", number, "properties")
+        regions.append(_region(properties, outline))
     if not regions:
         raise DataError(path.name, "holds no region")
-    return tuple(sorted(regions, key=lambda region: region.name))
+    return tuple(regions)
+
+
+def _region(properties: Mapping[str, Any], outline: BaseGeometry) -> Region:
+    name = str(properties["name"])
+    names, labels, shorts = (by_language(properties, what) for what in ("name", "label", "short"))
+    return Region(
+        id=str(properties["id"]),
+        name=name,
+        label=str(properties.get("label") or name),
+        outline=outline,
+        names=names,
+        labels=names | labels,
+        shorts=names | shorts,
+    )
+
+
+def by_language(properties: Mapping[str, Any], what: str) -> dict[str, str]:
+    """Texts of a feature by language: ``name`` is English, ``name_uk`` Ukrainian."""
+    keys = {key: re.fullmatch(rf"{what}(?:_([a-z]{{2,3}}))?", key) for key in properties}
+    return {
+        found[1] or SOURCE_LANGUAGE: str(properties[key])
+        for key, found in keys.items()
+        if found and properties[key]
+    }
 
 
 def _outline(geometry: dict[str, Any], file: str, number: int) -> BaseGeometry:

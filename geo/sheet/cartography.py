@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 from shapely import LineString, MultiLineString
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo.control.cells import PLANE_CRS
-from geo.distance import GEOD, Point, reproject
+from geo.atlas import Record
+from geo.distance import GEOD, Plane, Point, reproject
 from geo.geojson import read_features
+from geo.record.about import Box
+from geo.record.regions import by_language
 from geo.view import Camera
 
 SCREEN_WIDTH_PX = 1100
 """Width of the map on an ordinary screen: what a camera's zoom is translated with."""
 
-TO_PLANE = Transformer.from_crs("EPSG:4326", PLANE_CRS, always_xy=True)
-"""WGS84 lon/lat to the plane of the sheet, in metres."""
-
 Convert = Callable[[BaseGeometry], BaseGeometry]
 
 _EQUATOR_M = 40_075_016.686
 _TILE_PX = 512  # MapLibre draws the world this wide at zoom 0
-_MARGIN = 1.05  # air around the oblasts
+_MARGIN = 1.05  # air around the regions
 _FINEST_MM = 0.06  # a detail smaller than this cannot be told apart in print
 _EDGE_M = 1.0  # borders that two outlines share agree to the last bit, bar rounding
 _SCALE_BAR_MM = 52.0
@@ -45,26 +43,27 @@ class Feature:
     Parameters
     ----------
     kind
-        ``country``, ``region`` (a neighbouring oblast), ``oblast`` (one of the three), ``sea``,
-        ``lake``, ``river``, ``state_border`` or ``oblast_border``.
-    id, name, name_uk
-        Empty when it has none.
+        ``own`` (a region of the record), ``region`` (a neighbouring one of the same country),
+        ``country`` (another one), ``sea``, ``lake``, ``river``, ``state_border`` or
+        ``region_border``.
+    names
+        By language; empty when it has none.
     geometry
         In the plane (metres), or on the page (millimetres) once cut.
     """
 
     kind: str
-    id: str
-    name: str
-    name_uk: str
+    names: Mapping[str, str]
     geometry: BaseGeometry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class BaseMap:
     """Everything that does not change with the date."""
 
     features: tuple[Feature, ...]
+    plane: Plane
+    world: Box
 
     def of(self, *kinds: str) -> list[Feature]:
         """Features of some kinds."""
@@ -78,13 +77,14 @@ class BaseMap:
     def through(self, convert: Convert) -> BaseMap:
         """The map with every geometry converted; what becomes empty is left out."""
         made = [replace(item, geometry=convert(item.geometry)) for item in self.features]
-        return BaseMap(tuple(item for item in made if not item.geometry.is_empty))
+        return replace(self, features=tuple(item for item in made if not item.geometry.is_empty))
 
 
 @dataclass(frozen=True)
 class Extent:
-    """A square of the plane, in metres of `PLANE_CRS`."""
+    """A square of a plane, in its metres."""
 
+    plane: Plane
     west_m: float
     south_m: float
     side_m: float
@@ -137,7 +137,7 @@ class MapFrame:
 
     def to_page(self, lon_deg: float, lat_deg: float) -> tuple[float, float]:
         """Where a WGS84 position lies on the page, in millimetres."""
-        x_m, y_m = TO_PLANE.transform(lon_deg, lat_deg)
+        x_m, y_m = self.extent.plane.to_plane.transform(lon_deg, lat_deg)
         return (
             self.left_mm + (x_m - self.extent.west_m) * self.mm_per_m,
             self.bottom_mm + (y_m - self.extent.south_m) * self.mm_per_m,
@@ -147,7 +147,7 @@ class MapFrame:
         """The WGS84 position under a spot of the page."""
         x_m = self.extent.west_m + (x_mm - self.left_mm) / self.mm_per_m
         y_m = self.extent.south_m + (y_mm - self.bottom_mm) / self.mm_per_m
-        lon_deg, lat_deg = TO_PLANE.transform(x_m, y_m, direction="INVERSE")
+        lon_deg, lat_deg = self.extent.plane.to_lonlat.transform(x_m, y_m)
         return Point(lat_deg, lon_deg)
 
     def cut(self, plane: BaseGeometry) -> BaseGeometry:
@@ -160,7 +160,7 @@ class MapFrame:
 
     def cut_ground(self, ground: BaseGeometry) -> BaseGeometry:
         """WGS84 geometry on the page; see `cut`."""
-        return self.cut(reproject(ground, TO_PLANE))
+        return self.cut(reproject(ground, self.extent.plane.to_plane))
 
 
 @dataclass(frozen=True)
@@ -188,50 +188,56 @@ class Graticule:
     parallels: tuple[tuple[float, float], ...]
 
 
-@lru_cache(maxsize=4)
-def load_base_map(regions_path: Path) -> BaseMap:
-    """Read the outlines and, beside them, ``neighbours.geojson`` and ``water.geojson``.
+def base_map_of(record: Record) -> BaseMap:
+    """The base map of a record: its regions, what lies around them, and water.
 
-    Kept by path: shipped files do not change while the program runs.
+    Kept by folder: the files of a record do not change while the program runs.
 
     Raises
     ------
     DataError
         When a file cannot be read.
     """
-    folder = regions_path.parent
+    return _load_base_map(record.folder, record.about.plane, record.about.world)
+
+
+@lru_cache(maxsize=4)
+def _load_base_map(folder: Path, plane: Plane, world: Box) -> BaseMap:
     found = [
-        *_features(regions_path, "oblast"),
-        *_features(folder / "neighbours.geojson", "region"),
-        *_features(folder / "water.geojson", "water"),
+        *_features(folder / "regions.geojson", "own", plane),
+        *_features(folder / "neighbours.geojson", "region", plane),
+        *_features(folder / "water.geojson", "water", plane),
     ]
-    return BaseMap((*found, *_borders(found)))
+    return BaseMap((*found, *_borders(found)), plane, world)
 
 
 @lru_cache(maxsize=16)
-def cut_base_map(regions_path: Path, frame: MapFrame) -> BaseMap:
-    """The base map on the page; see `load_base_map`."""
-    return load_base_map(regions_path).through(frame.cut)
+def cut_base_map(base: BaseMap, frame: MapFrame) -> BaseMap:
+    """The base map on the page."""
+    return base.through(frame.cut)
 
 
 def extent_for(base: BaseMap, camera: Camera | None) -> Extent:
-    """The ground to show: the three oblasts, or about what a camera shows.
+    """The ground to show: the regions, or about what a camera shows.
 
     Never beyond the base map's own edge, where sea and land could not be told apart.
     """
     limits = _limits(base)
     if camera is None:
-        west, south, east, north = base.shape_of("oblast").bounds
+        west, south, east, north = base.shape_of("own").bounds
         side, x, y = max(east - west, north - south) * _MARGIN, (west + east) / 2, 0.0
         y = (south + north) / 2
     else:
         pixel_m = _EQUATOR_M * math.cos(math.radians(camera.lat_deg)) / _TILE_PX / 2**camera.zoom
         side = SCREEN_WIDTH_PX * pixel_m
-        x, y = TO_PLANE.transform(camera.lon_deg, camera.lat_deg)
+        x, y = base.plane.to_plane.transform(camera.lon_deg, camera.lat_deg)
     west, south, east, north = limits
     side = min(side, east - west, north - south)
     return Extent(
-        min(max(x - side / 2, west), east - side), min(max(y - side / 2, south), north - side), side
+        base.plane,
+        min(max(x - side / 2, west), east - side),
+        min(max(y - side / 2, south), north - side),
+        side,
     )
 
 
@@ -280,35 +286,30 @@ def geodesic(start: Point, end: Point) -> LineString:
     return LineString(np.column_stack([line.lons, line.lats]))
 
 
-def projection_centre() -> Point:
-    """Where the projection touches the ellipsoid."""
-    terms = dict(term.split("=") for term in PLANE_CRS.split() if "=" in term)
-    return Point(float(terms["+lat_0"]), float(terms["+lon_0"]))
-
-
-def _features(path: Path, kind: str) -> Iterator[Feature]:
-    for item in read_features(path):
+def _features(path: Path, kind: str, plane: Plane) -> Iterator[Feature]:
+    for item in read_features(path) if path.exists() else ():
         properties = item["properties"]
         yield Feature(
             kind=str(properties.get("kind", kind)),
-            id=str(properties.get("id", "")),
-            name=str(properties.get("name", "")),
-            name_uk=str(properties.get("name_uk", "")),
-            geometry=reproject(shape(item["geometry"]), TO_PLANE),
+            names=by_language(properties, "name") | by_language(properties, "label"),
+            geometry=reproject(shape(item["geometry"]), plane.to_plane),
         )
 
 
 def _borders(features: Sequence[Feature]) -> list[Feature]:
-    """State border of Ukraine, and borders between its oblasts; coasts are neither."""
+    """Border of the state, and borders between its regions; coasts are neither."""
     abroad = _union(features, "country")
-    oblasts = [item.geometry for item in features if item.kind in ("oblast", "region")]
-    country = shapely.union_all(oblasts)
-    state = shapely.intersection(country.boundary, shapely.buffer(abroad.boundary, _EDGE_M))
-    outlines = shapely.union_all([oblast.boundary for oblast in oblasts])
+    regions = [item.geometry for item in features if item.kind in ("own", "region")]
+    country = shapely.union_all(regions)
+    outlines = shapely.union_all([region.boundary for region in regions])
+    if not any(item.kind in ("country", "region", "sea") for item in features):
+        return [Feature("region_border", {}, outlines)]  # what lies beyond them nobody says
+    edge = shapely.MultiLineString() if abroad.is_empty else abroad.boundary
+    state = shapely.intersection(country.boundary, shapely.buffer(edge, _EDGE_M))
     inner = shapely.difference(outlines, shapely.buffer(country.boundary, _EDGE_M))
     return [
-        Feature("state_border", "", "", "", state),
-        Feature("oblast_border", "", "", "", inner),
+        Feature("state_border", {}, state),
+        Feature("region_border", {}, inner),
     ]
 
 
@@ -318,14 +319,12 @@ def _union(features: Sequence[Feature], kind: str) -> BaseGeometry:
 
 def _limits(base: BaseMap) -> tuple[float, float, float, float]:
     """The largest upright rectangle in the plane inside the base map's lon/lat frame."""
-    parts = base.shape_of("country", "region", "oblast", "sea")
-    ground = shapely.transform(
-        parts,
-        lambda xy: np.column_stack(TO_PLANE.transform(xy[:, 0], xy[:, 1], direction="INVERSE")),
-    )
-    west, south, east, north = ground.bounds
+    west, south, east, north = base.world.bounds_deg
+    if base.of("country", "region", "sea"):  # else nothing is known around: all of it is beyond
+        ground = base.shape_of("country", "region", "own", "sea")
+        west, south, east, north = reproject(ground, base.plane.to_lonlat).bounds
     edge = shapely.segmentize(shapely.box(west, south, east, north), 0.1)
-    x, y = shapely.get_coordinates(reproject(edge, TO_PLANE)).T
+    x, y = shapely.get_coordinates(reproject(edge, base.plane.to_plane)).T
     lon, lat = shapely.get_coordinates(edge).T
     close = 1e-9
     return (

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from geo.record.control_events import ControlEvent
 from geo.record.gazetteer import Kind, Settlement
 from geo.sheet import words
-from geo.sheet.cartography import MapFrame, load_base_map, projection_centre
+from geo.sheet.cartography import MapFrame, base_map_of
 from geo.sheet.subject import Subject
 from geo.status import RECORD, Basis
 from geo.words import words_of
@@ -25,15 +25,16 @@ _TRUE_RATIO = 1_500_000  # the base map is drawn for smaller scales than this
 
 
 def title(subject: Subject, frame: MapFrame) -> str:
-    """What the map shows: the three oblasts, or the surroundings of a place."""
-    base = load_base_map(subject.record.regions_path)
-    if subject.view.camera is None or frame.extent.box.contains(base.shape_of("oblast")):
-        return words.word("title", subject.language)
+    """What the map shows: the regions, or the surroundings of a place."""
+    base = base_map_of(subject.record)
+    if subject.view.camera is None or frame.extent.box.contains(base.shape_of("own")):
+        names = [subject.words.named(region, "label") for region in subject.record.regions]
+        return subject.words("sheet_title", regions=subject.words.joined(names))
     place = _main_place(subject, frame)
     region = subject.record.region(place.region)
-    region_name = region.name_uk if subject.language == "uk" else region.name
     name = words.place_name(place, subject.language)
-    return words.word("title_place", subject.language, place=name, region=region_name)
+    label = subject.words.named(region, "label")
+    return subject.words("sheet_title_place", place=name, region=label)
 
 
 def as_of(subject: Subject) -> str:
@@ -80,12 +81,12 @@ def record(subject: Subject) -> str:
 
 def borders(subject: Subject) -> str:
     """Whose borders are drawn, and what control is not."""
-    return words.word("borders", subject.language)
+    return subject.words("sheet_borders")
 
 
 def projection(subject: Subject) -> str:
     """The projection and its centre."""
-    centre, language = projection_centre(), subject.language
+    centre, language = subject.record.about.plane.centre, subject.language
     return words.word(
         "projection",
         language,
@@ -139,10 +140,7 @@ def metadata(subject: Subject, frame: MapFrame, address: str) -> dict[str, str]:
 
 
 def _keywords(subject: Subject) -> list[str]:
-    names = [
-        region.name_uk if subject.language == "uk" else f"{region.name} oblast"
-        for region in subject.record.regions
-    ]
+    names = [subject.words.named(region, "label") for region in subject.record.regions]
     return [*names, subject.day.isoformat(), AUTHOR]
 
 

@@ -133,22 +133,23 @@ class Column:
         self._page.stroke(swatch.boundary, LIGHT.outline, 0.4, "legend-edge")
         spot = (_TEXT_LEFT - 3.0, middle)
         draw_marks(self._page, status, CITY_MM, [spot], "legend-mark")
-        self._label_row(middle, words.status_word(status, self._subject.language))
+        self._label_row(middle, self._subject.words.of(status))
 
     def _draw_line_rows(self) -> None:
-        rows: list[tuple[str, str, float, tuple[float, ...]]] = [
-            ("front", LIGHT.front, 1.5, ()),
-            ("open_edge", LIGHT.front, 0.8, OPEN_DASHES),
-            ("state_border", LIGHT.state_border, 1.3, ()),
-            ("oblast_border", LIGHT.outline, 0.7, ()),
+        said = self._subject.words
+        rows: list[tuple[str, str, str, float, tuple[float, ...]]] = [
+            ("front", self._word("front"), LIGHT.front, 1.5, ()),
+            ("open_edge", self._word("open_edge"), LIGHT.front, 0.8, OPEN_DASHES),
+            ("state_border", said("sheet_state_border"), LIGHT.state_border, 1.3, ()),
+            ("region_border", said("sheet_region_border"), LIGHT.outline, 0.7, ()),
         ]
         if self._subject.measured:
-            rows.insert(2, ("measured", LIGHT.measure, 1.5, ()))
-        for key, colour, width_pt, dashes in rows:
+            rows.insert(2, ("measured", self._word("measured"), LIGHT.measure, 1.5, ()))
+        for key, text, colour, width_pt, dashes in rows:
             middle = self._next_row(_LINE_ROW_MM)
             ends = [(LEFT_MM, middle), (LEFT_MM + _SWATCH_MM, middle)]
             self._line(ends, colour, width_pt, f"legend-{key}", dashes)
-            self._label_row(middle, self._word(key))
+            self._label_row(middle, text)
 
     def _draw_mark_rows(self) -> None:
         is_published = self._subject.picture.basis is Basis.PUBLISHED
@@ -234,18 +235,20 @@ class Column:
         )
 
     def _draw_areas(self) -> None:
-        """Area by oblast and status: the numbers behind the tints."""
+        """Area by region and status: the numbers behind the tints."""
         subject = self._subject
         self._rule()
         rows = subject.picture.areas.by_region(subject.day, subject.known)
-        names = [words.region_name(row.region, subject.language) for row in rows]
+        names = [subject.words.named(row.region, "short") for row in rows]
         totals = {status: sum(row.km2[status] for row in rows) for status in _ORDER}
-        heads = [words.status_word(status, subject.language, short=True) for status in _ORDER]
-        self._draw_cells(self._word("areas"), heads, LIGHT.muted)
+        heads = [subject.words.of(status, "sheet") for status in _ORDER]
+        self._draw_cells(subject.words("sheet_areas"), heads, LIGHT.muted)
         for name, row in zip(names, rows, strict=True):
             self._draw_cells(name, [self._km2(row.km2[status]) for status in _ORDER])
         self._draw_cells(
-            self._word("total"), [self._km2(totals[status]) for status in _ORDER], bold=True
+            subject.words("sheet_total", count=len(rows)),
+            [self._km2(totals[status]) for status in _ORDER],
+            bold=True,
         )
 
     def _km2(self, area_km2: float) -> str:

@@ -24,7 +24,7 @@ OPEN_DASHES = (3.2, 2.0)
 
 def draw_map(page: Page, subject: Subject, frame: MapFrame) -> list[Mark]:
     """Draw the map of a subject into its frame, and return the marks on it."""
-    base = cartography.cut_base_map(subject.record.regions_path, frame)
+    base = cartography.cut_base_map(cartography.base_map_of(subject.record), frame)
     front, edge = _control_lines(subject, frame)
     _draw_ground(page, base, frame)
     _draw_control(page, subject, frame)
@@ -72,7 +72,7 @@ def _draw_ground(page: Page, base: BaseMap, frame: MapFrame) -> None:
     page.fill(frame.box, LIGHT.beyond, "background")
     page.fill(base.shape_of("sea"), LIGHT.water, "sea")
     page.fill(base.shape_of("country", "region"), LIGHT.beyond, "neighbours")
-    page.fill(base.shape_of("oblast"), LIGHT.land, "oblasts")
+    page.fill(base.shape_of("own"), LIGHT.land, "regions")
 
 
 def _draw_control(page: Page, subject: Subject, frame: MapFrame) -> None:
@@ -88,7 +88,7 @@ def _draw_water_and_borders(page: Page, base: BaseMap, frame: MapFrame) -> None:
     page.stroke(base.shape_of("river"), LIGHT.river, 0.9, "rivers")
     grid = cartography.graticule(frame)
     page.stroke(grid.lines, LIGHT.outline, 0.3, "graticule", opacity=0.35)
-    page.stroke(base.shape_of("oblast_border"), LIGHT.outline, 0.7, "oblast-borders")
+    page.stroke(base.shape_of("region_border"), LIGHT.outline, 0.7, "region-borders")
     page.stroke(base.shape_of("state_border"), LIGHT.state_border, 1.3, "state-border")
 
 

@@ -23,8 +23,7 @@ _SMALL_BUDGET = 7.5  # about one village's mark, or a line just touched
 _RECORDED_POPULATION, _FOLLOWER_POPULATION = 6_000, 20_000  # named on the full map from here on
 _FULL_KM = 420.0
 _LENGTH = Style(8.0, LIGHT.measure, bold=True)
-_SPACED = ("oblast", "country")
-_NEIGHBOURING_OBLASTS = ("UA-12", "UA-23", "UA-35", "UA-53", "UA-59", "UA-65")  # Crimea is none
+_SPACED = ("own", "country")
 _CAPITAL_GAP = "\u2009"  # thin space between capitals
 
 
@@ -66,7 +65,7 @@ class Names:
         for mark in sorted(self._marks, key=self._weight):
             if mark.place.id in self._always or _population(mark) >= _GREAT_CITY:
                 self._place_mark(mark, MUST)
-        self._place_grounds("oblast", Style(8.5, LIGHT.muted))
+        self._place_grounds("own", Style(8.5, LIGHT.muted))
         for mark in sorted(self._marks, key=self._weight):
             if mark not in self._tried and self._deserves_name(mark):
                 self._place_mark(mark, _budget(mark))
@@ -137,29 +136,26 @@ class Names:
         """Names of areas, each as near the middle of its area as there is room."""
         for ground in self._base.of(kind):
             text = self._ground_name(ground)
-            budget = MUST if kind == "oblast" else _SMALL_BUDGET
+            budget = MUST if kind == "own" else _SMALL_BUDGET
             high = style.size_pt * MM_PER_PT * 1.5
             wide = width_mm(text, style.size_pt, style.bold) + 3
             spots = labels.spots_in(polygons(ground.geometry), wide, high)
             self._add(kind, self._placer.across(text, style, spots, budget, 0.08))
 
     def _ground_name(self, ground: Feature) -> str:
-        name = self._name(ground.name, ground.name_uk)
-        is_oblast = ground.kind == "oblast" or ground.id in _NEIGHBOURING_OBLASTS
-        if is_oblast and self._subject.language == "en":
-            name += " oblast"
+        name = self._name(ground)
         return _CAPITAL_GAP.join(name.upper()) if ground.kind in _SPACED else name
 
     def _place_river(self, river: Feature) -> None:
-        name = self._name(river.name, river.name_uk)
+        name = self._name(river)
         style = Style(6.0, LIGHT.measure)
         if name:
             room = width_mm(name, style.size_pt)
             spots = labels.spots_along(river.geometry, room)
             self._add("river", self._placer.across(name, style, spots, _SMALL_BUDGET, 0.2))
 
-    def _name(self, name: str, name_uk: str) -> str:
-        return name_uk if self._subject.language == "uk" else name
+    def _name(self, ground: Feature) -> str:
+        return ground.names.get(self._subject.language) or ground.names.get("en", "")
 
     def _add(self, kind: str, label: Label | None) -> None:
         if label is not None:

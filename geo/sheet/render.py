@@ -124,7 +124,7 @@ def render_sheet(
 
 def frame_for(picture: Picture, view: View) -> MapFrame:
     """The ground that a view shows, and where it stands on the page."""
-    base = cartography.load_base_map(picture.record.regions_path)
+    base = cartography.base_map_of(picture.record)
     extent = cartography.extent_for(base, view.camera)
     return MapFrame(extent, MAP_LEFT_MM, MAP_BOTTOM_MM, MAP_SIDE_MM)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from geo.atlas import Picture, Record
-from geo.record.gazetteer import FOUNDING_CITIES, Kind, Settlement
+from geo.record.gazetteer import Settlement
 from geo.view import View
+from geo.words import Words
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Subject:
         """Of names and words."""
         return self.view.language
 
+    @cached_property
+    def words(self) -> Words:
+        """The catalogue, with the record's own words over it."""
+        return self.record.about.words(self.language)
+
     def place(self, settlement_id: int | None) -> Settlement | None:
         """A place by GeoNames id; None when none is meant or the gazetteer lacks it."""
         if settlement_id is None or settlement_id not in self.record.gazetteer:
@@ -62,10 +69,6 @@ class Subject:
 
     @property
     def always_named(self) -> list[Settlement]:
-        """Places that are named whatever else is: chosen, measured, and the founding cities."""
-        named = [self.chosen, *(self.measured or ())]
-        founding = sorted(
-            (p for p in self.record.gazetteer if p.name in FOUNDING_CITIES and p.kind is Kind.CITY),
-            key=lambda place: FOUNDING_CITIES.index(place.name),
-        )
-        return list(dict.fromkeys(place for place in [*named, *founding] if place))
+        """Places that are named whatever else is: chosen, measured, and those of the record."""
+        named = [self.chosen, *(self.measured or ()), *self.record.always_named]
+        return list(dict.fromkeys(place for place in named if place))

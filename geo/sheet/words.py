@@ -6,8 +6,6 @@ from datetime import date
 
 from geo.dates import MONTHS, Period
 from geo.record.gazetteer import Settlement
-from geo.record.regions import Region
-from geo.status import Status
 
 _THIN_SPACE = "\u202f"  # narrow and unbreakable: a number never falls into two lines
 _THOUSANDS = {"en": ",", "uk": _THIN_SPACE}
@@ -24,14 +22,6 @@ _NOUNS: dict[str, dict[str, tuple[str, ...]]] = {
 the case that its sentence asks for."""
 
 _CATALOGUE: dict[str, dict[str, str]] = {
-    "title": {
-        "en": "Control of Kharkiv, Donetsk and Luhansk oblasts",
-        "uk": "Контроль у Харківській, Донецькій та Луганській областях",
-    },
-    "title_place": {
-        "en": "Control around {place}, {region} oblast",
-        "uk": "Контроль: {place} і околиці, {region}",
-    },
     "date": {"en": "{day} {month} {year}", "uk": "{day} {month} {year} року"},
     "known_now": {
         "en": "As known now (record to {day})",
@@ -54,17 +44,11 @@ _CATALOGUE: dict[str, dict[str, str]] = {
         "(комірки найближчого населеного пункту)",
     },
     "legend": {"en": "Legend", "uk": "Умовні знаки"},
-    "russian": {"en": "Russian-held", "uk": "Під контролем Росії"},
-    "ukrainian": {"en": "Ukrainian-held", "uk": "Під контролем України"},
-    "contested": {"en": "Contested", "uk": "Ведуться бої"},
-    "unknown": {"en": "Unknown", "uk": "Невідомо"},
     "front": {"en": "Front line", "uk": "Лінія фронту"},
     "open_edge": {
         "en": "Edge of contested or unknown area",
         "uk": "Край зони боїв або невідомого",
     },
-    "state_border": {"en": "State border of Ukraine", "uk": "Державний кордон України"},
-    "oblast_border": {"en": "Oblast border", "uk": "Межа області"},
     "within": {
         "en": "Place: as the area it lies in",
         "uk": "Місце: як площа, де воно лежить",
@@ -86,22 +70,11 @@ _CATALOGUE: dict[str, dict[str, str]] = {
     "metres": {"en": "m", "uk": "м"},
     "north": {"en": "N", "uk": "Пн"},
     "ratio": {"en": "1 : {ratio} at A4", "uk": "1 : {ratio} на A4"},
-    "areas": {"en": "Whole oblast, km²", "uk": "Уся область, км²"},
-    "russian_short": {"en": "Russian", "uk": "Росія"},
-    "ukrainian_short": {"en": "Ukrainian", "uk": "Україна"},
-    "contested_short": {"en": "Contested", "uk": "Бої"},
-    "unknown_short": {"en": "Unknown", "uk": "Невідомо"},
-    "total": {"en": "All three", "uk": "Разом"},
     "record": {
         "en": "Control: Control Atlas record, {events} from {sources}.",
         "uk": "Контроль: запис Control Atlas, {events} із {sources}.",
     },
     "geometry": {"en": "Credits: {credit}.", "uk": "Джерела даних: {credit}."},
-    "borders": {
-        "en": "Internationally recognised borders of Ukraine; control is an assessment, "
-        "not a border.",
-        "uk": "Міжнародно визнані кордони України; контроль — це оцінка, а не кордон.",
-    },
     "projection": {
         "en": "Projection: Lambert azimuthal equal-area, centre {lat}, {lon}; WGS84.",
         "uk": "Проєкція: рівновелика азимутальна Ламберта, центр {lat}, {lon}; WGS84.",
@@ -189,16 +162,6 @@ def angle(degrees: float) -> str:
 def place_name(settlement: Settlement, language: str) -> str:
     """Its name on the map."""
     return settlement.name_uk if language == "uk" else settlement.name
-
-
-def region_name(region: Region, language: str) -> str:
-    """Its name in the table: ``Kharkiv`` or ``Харківська``."""
-    return region.name_uk.split()[0] if language == "uk" else region.name
-
-
-def status_word(status: Status, language: str, short: bool = False) -> str:
-    """A status in words; `short` for the head of a column."""
-    return word(f"{status}_short" if short else str(status), language)
 
 
 def _slavic_form(number: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from geo.errors import DataError
-from geo.sources.land import Land, LandError, known_crs, land_of
+from geo.sources.land import UKRAINE_DEG, Bounds, Land, LandError, known_crs, land_of
 
 _ARCGIS_MERCATOR = (102100, 102113, 900913)  # ArcGIS's own numbers of EPSG:3857
 _GEOMETRY_KEYS = ("coordinates", "geometries")
@@ -35,6 +35,8 @@ class Feature:
         What the collection that it is of calls itself; empty when it has no name.
     closed
         How many of its rings were open and have been closed already.
+    country_deg
+        Bounds of the country that it should lie in.
     """
 
     file: str
@@ -44,6 +46,7 @@ class Feature:
     crs: str = ""
     collection: str = ""
     closed: int = 0
+    country_deg: Bounds = UKRAINE_DEG
 
     def error(self, reason: str, field: str | None = None) -> DataError:
         """An error that names this feature and `field`."""
@@ -57,7 +60,7 @@ class Feature:
         LandError
             When it has none.
         """
-        return land_of(self.geometry, self.crs)
+        return land_of(self.geometry, self.crs, self.country_deg)
 
 
 def read_json(name: str, content: bytes) -> Any:

@@ -29,8 +29,11 @@ SWAPPED = "its axes are swapped: latitude stands where longitude is expected"
 FEATURE_BYTES = 64 * 2**20
 """The largest feature that is read; all of Ukraine's coast and border take about one megabyte."""
 
-UKRAINE_DEG = (22.0, 44.0, 41.0, 53.0)
-"""Plausible west, south, east and north bounds of what a source says of Ukraine, WGS84."""
+Bounds = tuple[float, float, float, float]
+"""West, south, east and north, WGS84 degrees."""
+
+UKRAINE_DEG: Bounds = (22.0, 44.0, 41.0, 53.0)
+"""Of what a publisher's format that knows one country alone can speak of."""
 
 _MIN_POINTS = 3
 _COORDINATE_BYTES = 16
@@ -80,7 +83,7 @@ class Land:
     others: Counter[str] = field(default_factory=Counter)
 
 
-def land_of(geometry: Any, crs: str = "") -> Land:
+def land_of(geometry: Any, crs: str = "", country_deg: Bounds = UKRAINE_DEG) -> Land:
     """The land of a geometry.
 
     Parameters
@@ -89,6 +92,9 @@ def land_of(geometry: Any, crs: str = "") -> Land:
         A GeoJSON geometry, rings of ArcGIS JSON, or a shapely geometry.
     crs
         What its coordinates are, in words that PROJ knows; empty for WGS84 lon/lat.
+    country_deg
+        Bounds of the country that it should lie in: where it does so only with latitude and
+        longitude changed, they are.
 
     Raises
     ------
@@ -107,7 +113,7 @@ def land_of(geometry: Any, crs: str = "") -> Land:
     if crs:
         to_wgs84: Any = _to_wgs84(crs).transform
         made = shapely.transform(made, to_wgs84, interleaved=False)
-    if problem := degrees_problem(shapely.total_bounds(made)):
+    if problem := degrees_problem(shapely.total_bounds(made), country_deg):
         raise LandError(problem)
     return Land(list(made), closed, tuple(lost), others)
 
@@ -257,31 +263,31 @@ def known_crs(crs: str) -> str:
     return "" if is_wgs84 else crs
 
 
-def degrees_problem(bounds_deg: Sequence[float] | np.ndarray) -> str | None:
-    """What is wrong with bounds that should be WGS84 lon/lat of Ukraine; None when nothing is.
+def degrees_problem(
+    bounds_deg: Sequence[float] | np.ndarray, country_deg: Bounds = UKRAINE_DEG
+) -> str | None:
+    """What is wrong with bounds that should be WGS84 lon/lat of a country; None when nothing is.
 
     Parameters
     ----------
     bounds_deg
         West, south, east, north as the file has them.
+    country_deg
+        Those of the country.
     """
     west, south, east, north = (float(bound) for bound in bounds_deg)
     if west < -180 or east > 180 or south < -90 or north > 90:
         return f"coordinates such as {west:g}, {south:g} are not degrees of longitude and latitude"
-    if are_swapped(bounds_deg):
+    # In the country only when latitude and longitude change places.
+    if lies_in((south, west, north, east), country_deg) and not lies_in(bounds_deg, country_deg):
         return SWAPPED
     return None
 
 
-def are_swapped(bounds_deg: Sequence[float] | np.ndarray) -> bool:
-    """Whether bounds lie in Ukraine only when latitude and longitude change places."""
+def lies_in(bounds_deg: Sequence[float] | np.ndarray, country_deg: Bounds) -> bool:
+    """Whether bounds lie within those of a country."""
     west, south, east, north = (float(bound) for bound in bounds_deg)
-    return is_ukraine(south, west, north, east) and not is_ukraine(west, south, east, north)
-
-
-def is_ukraine(west: float, south: float, east: float, north: float) -> bool:
-    """Whether bounds in degrees lie where a source that speaks of Ukraine can."""
-    min_lon, min_lat, max_lon, max_lat = UKRAINE_DEG
+    min_lon, min_lat, max_lon, max_lat = country_deg
     return min_lon <= west and east <= max_lon and min_lat <= south and north <= max_lat
 
 

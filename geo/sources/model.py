@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError, RequestError
 from geo.shapes import StatusAreas
+from geo.sources.land import UKRAINE_DEG, Bounds
 from geo.status import Status
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ class ReadOptions:
         the column itself must tell.
     sheet
         Name of the sheet of a workbook; empty for the first.
+    country_deg
+        West, south, east and north of the country that the record is of, WGS84: what lies far
+        from it is a mistake. The record says it, not the person.
 
     Raises
     ------
@@ -62,6 +66,7 @@ class ReadOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     dates: str = ""
     sheet: str = ""
+    country_deg: Bounds = UKRAINE_DEG
 
     def __post_init__(self) -> None:
         for role in self.columns:

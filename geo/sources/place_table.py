@@ -195,7 +195,7 @@ class _Places:
         if not text.isdecimal() and not any(fold(name) in self._spellings for name in names):
             self._unknown += 1
             if self._unknown > _HINTED:
-                return f"no place named {text!r} in the gazetteer of the three oblasts"
+                return f"no place named {text!r} in the gazetteer"
         try:
             return self._gazetteer.find(text).id
         except PlaceError as error:

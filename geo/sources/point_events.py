@@ -26,6 +26,7 @@ from geo.sources.event_formats import (
     impossible_range,
     one_line,
 )
+from geo.sources.land import Bounds
 from geo.sources.model import (
     NO_OPTIONS,
     DayPrecision,
@@ -37,8 +38,7 @@ from geo.sources.model import (
 )
 from geo.sources.open_table import column_of, open_table
 
-LON_RANGE_DEG, LAT_RANGE_DEG = (20.0, 43.0), (42.0, 55.0)
-"""Ukraine with two degrees around it, WGS84; events elsewhere are counted and left out."""
+_AROUND_DEG = 2.0  # events farther from the country than this are counted and left out
 
 _AROUND_DAYS = 3  # of a week that a source gives by a day in its middle
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+", re.ASCII)
@@ -67,7 +67,7 @@ def read_events(
         happened on.
     rejected
         A sentence for each row without a usable day or position, none of which is ever made up,
-        and one for all events outside Ukraine; a `Remark` for each kind of thing in rows that
+        and one for all events far from the country; a `Remark` for each kind of thing in rows that
         are used all the same; for a file that cannot be used at all one sentence, and no events.
     """
     problems = Problems(name)
@@ -128,7 +128,7 @@ class _Rows:
         self._lon = column_of(table, "lon", LON_COLUMNS, options, "the longitude")
         self._lat = column_of(table, "lat", LAT_COLUMNS, options, "the latitude")
         self._dates = ColumnDates(options.dates)
-        self._outside = _Outside(table.name)
+        self._outside = _Outside(table.name, options.country_deg)
         self._doubts = _Doubts(table.name)
 
     def undated(self) -> Iterator[tuple[int, str, str, PointEvent]]:
@@ -203,23 +203,32 @@ class _Rows:
 
 
 class _Outside:
-    """Counts events far from Ukraine, and those of them whose axes are probably swapped."""
+    """Counts events far from the country, and those of them whose axes are probably swapped."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, country_deg: Bounds) -> None:
         self._name = name
+        self._country_deg = country_deg
         self._count = self._swapped = 0
 
     def holds(self, lon_deg: float, lat_deg: float) -> bool:
-        if _is_near(lon_deg, lat_deg):
+        if self._is_near(lon_deg, lat_deg):
             return False
         self._count += 1
-        self._swapped += _is_near(lat_deg, lon_deg)
+        self._swapped += self._is_near(lat_deg, lon_deg)
         return True
+
+    def _is_near(self, lon_deg: float, lat_deg: float) -> bool:
+        west, south, east, north = self._country_deg
+        return (
+            west - _AROUND_DEG <= lon_deg <= east + _AROUND_DEG
+            and south - _AROUND_DEG <= lat_deg <= north + _AROUND_DEG
+        )
 
     def errors(self, any_inside: bool) -> list[DataError]:
         if not self._count:
             return []
-        reason = f"has events far from Ukraine, which are left out (rows: {self._count:,})"
+        left_out = f"which are left out (rows: {self._count:,})"
+        reason = f"has events far from the country of the record, {left_out}"
         # One row with such numbers may be an event in Iran; a whole file of them is not.
         if not any_inside and self._swapped == self._count:
             reason = "holds latitudes as longitude and longitudes as latitude: they are swapped"
@@ -248,11 +257,6 @@ class _Doubts:
             )
             for field, (reason, number) in self._first.items()
         ]
-
-
-def _is_near(lon_deg: float, lat_deg: float) -> bool:
-    (west, east), (south, north) = LON_RANGE_DEG, LAT_RANGE_DEG
-    return west <= lon_deg <= east and south <= lat_deg <= north
 
 
 def _missing(header: list[str], kind: EventTable, options: ReadOptions) -> list[str]:

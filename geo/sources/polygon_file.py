@@ -104,7 +104,7 @@ def read_file(
     """
     found = _Found()
     try:
-        layers = read_layers(name, content)
+        layers = read_layers(name, content, options.country_deg)
     except DataError as error:
         return [error]
     for layer in layers:

@@ -13,6 +13,7 @@ import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import DataError
 from geo.sources.archive import MEMBER_BYTES
 from geo.sources.features import Feature, read_features, read_json, read_json_lines
-from geo.sources.land import LandError, is_ukraine, known_crs, one_line
+from geo.sources.land import UKRAINE_DEG, Bounds, LandError, known_crs, lies_in, one_line
 
 Layer = tuple[str, list[Feature]]
 """The words that name a layer in sentences, and its features."""
@@ -50,7 +51,8 @@ index file that names others."""
 
 _STEM = "atlas-import"  # of the temporary file
 _TEMPORARY = re.compile(rf"'?[^\s']*{_STEM}\.\w+\}}?'?")
-_NO_SYSTEM = "names no coordinate system, and its bounds {} are not degrees in Ukraine"
+_UNSTATED = "unstated"  # coordinate system of a file that names none
+_NO_SYSTEM = "names no coordinate system, and its bounds {} are not degrees in the country"
 _UNREADABLE = (
     pyogrio.errors.DataSourceError,
     pyogrio.errors.DataLayerError,
@@ -68,8 +70,16 @@ _UNREADABLE = (
 )
 
 
-def read_layers(name: str, content: bytes) -> list[Layer]:
+def read_layers(name: str, content: bytes, country_deg: Bounds = UKRAINE_DEG) -> list[Layer]:
     """The layers of a file that have features.
+
+    Parameters
+    ----------
+    name, content
+        The file.
+    country_deg
+        Bounds of the country that they should lie in; a layer that names no coordinate system
+        and does not lie there is refused.
 
     Raises
     ------
@@ -86,7 +96,19 @@ def read_layers(name: str, content: bytes) -> list[Layer]:
         raise DataError(name, f"cannot be read: {_reason(name, error)}") from None
     if not layers:
         raise DataError(name, "holds no feature")
-    return layers
+    return [(label, _placed(label, found, country_deg)) for label, found in layers]
+
+
+def _placed(label: str, features: list[Feature], country_deg: Bounds) -> list[Feature]:
+    """Features of a country; those without a coordinate system lie in it as degrees."""
+    unstated = [one.geometry for one in features if one.crs == _UNSTATED]
+    shapes = [one for one in unstated if isinstance(one, BaseGeometry) and not one.is_empty]
+    if shapes and not lies_in(bounds := shapely.total_bounds(shapes), country_deg):
+        raise DataError(label, _NO_SYSTEM.format(", ".join(f"{bound:g}" for bound in bounds)))
+    return [
+        replace(one, crs="" if one.crs == _UNSTATED else one.crs, country_deg=country_deg)
+        for one in features
+    ]
 
 
 def _reader(ending: str) -> Callable[[str, bytes], Iterator[Layer]]:
@@ -195,7 +217,7 @@ def _features(
     made = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
     is_open = np.array([one is None for one in made]) & np.array([one is not None for one in wkb])
     made[is_open] = shapely.from_wkb(wkb[is_open], on_invalid="fix")
-    system = _system(label, made, crs)
+    system = _system(label, crs)
     found = []
     for number, (row, shape) in enumerate(zip(rows, made, strict=True), 1):
         was_open = bool(is_open[number - 1] and shape is not None)
@@ -203,16 +225,13 @@ def _features(
     return found
 
 
-def _system(label: str, shapes: np.ndarray, crs: str | None) -> str:
+def _system(label: str, crs: str | None) -> str:
     if crs is not None:
         try:
             return known_crs(crs)
         except LandError as error:
             raise DataError(label, str(error)) from None
-    bounds = shapely.total_bounds([one for one in shapes if isinstance(one, BaseGeometry)])
-    if not is_ukraine(*bounds) and not np.isnan(bounds).any():
-        raise DataError(label, _NO_SYSTEM.format(", ".join(f"{bound:g}" for bound in bounds)))
-    return ""
+    return _UNSTATED
 
 
 def _shapefiles(name: str, path: Path) -> list[str]:

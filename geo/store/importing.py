@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from geo.atlas import Record
@@ -86,6 +87,7 @@ def import_source(
         When the store cannot be written to; it then is as it was.
     """
     chosen = find_format(format_name)
+    options = replace(options, country_deg=record.about.country.bounds_deg)
     if broken not in BROKEN:
         raise RequestError(f"{broken!r} is not one of {', '.join(BROKEN)} (broken days)")
     archive = Archive(path)
@@ -139,7 +141,8 @@ def _polygons(
     read = read_polygons(archive, chosen, packed, progress, options)
     if not read.figures:
         raise nothing_imported(archive, read.rejected)
-    quality = report(name, read.figures, read.rejected)
+    labels = {region.id: region.label for region in record.regions}
+    quality = report(name, read.figures, read.rejected, labels)
     left_out = sorted(quality.broken_days()) if broken != "keep" else []
     figures = [day for day in read.figures if day.day not in left_out] or read.figures
     excluded = left_out if broken == "exclude" else []

@@ -6,16 +6,16 @@ The source is measured against its own history. Nothing is repaired here, only t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from statistics import median
+from types import MappingProxyType
 
 import numpy as np
 
 from geo.errors import DataError
-from geo.record.gazetteer import REGION_NAMES
 from geo.sources.figures import DayFigures
 from geo.status import Status
 from geo.store.findings import Finding, FindingKind, QualityReport, rejected_finding
@@ -40,8 +40,24 @@ _LABEL_REST = 0.1  # … while it changes by less than a tenth of them: the labe
 _LABELS = ("gains", "losses")
 
 
-def report(source: str, figures: Sequence[DayFigures], rejected: Sequence[str]) -> QualityReport:
+def report(
+    source: str,
+    figures: Sequence[DayFigures],
+    rejected: Sequence[str],
+    region_labels: Mapping[str, str] = MappingProxyType({}),
+) -> QualityReport:
     """Report on a source from the figures of its days, in any order, and what was rejected.
+
+    Parameters
+    ----------
+    source
+        Its name.
+    figures
+        Of its days.
+    rejected
+        A sentence for each record that could not be used.
+    region_labels
+        Names of the regions by their code.
 
     Raises
     ------
@@ -53,7 +69,7 @@ def report(source: str, figures: Sequence[DayFigures], rejected: Sequence[str]) 
     if not days:
         raise DataError(source, "has no day that a report could be made of")
     runs = [list(run) for _, run in groupby(days, key=lambda one: one.state)]
-    steps = _steps(days, runs)
+    steps = _steps(days, runs, region_labels)
     findings = [*_gaps(days), *_repeats(days, runs), *_rhythm(days, runs), *_changes(days, steps)]
     findings += [*_mislabelled(days, steps), *_geometry(days), *_dates(days, figures)]
     first, last, states = days[0].day, days[-1].day, len({one.state for one in days})
@@ -114,12 +130,13 @@ class _Move:
 
 @dataclass(frozen=True)
 class _Step:
-    """From the last file of a state to the first of another; moves everywhere and in oblasts."""
+    """From the last file of a state to the first of another; moves everywhere and in regions."""
 
     before: DayFigures
     after: DayFigures
     files_before: int
     moves: tuple[_Move, ...]
+    region_labels: Mapping[str, str]
 
     @property
     def jump(self) -> _Move | None:
@@ -142,17 +159,21 @@ class _Step:
         return parts_km2.get(self.own_word, 0.0) if names_any else None
 
 
-def _steps(days: Sequence[DayFigures], runs: Sequence[Sequence[DayFigures]]) -> list[_Step]:
+def _steps(
+    days: Sequence[DayFigures],
+    runs: Sequence[Sequence[DayFigures]],
+    region_labels: Mapping[str, str],
+) -> list[_Step]:
     pairs = [(run[-1], following[0]) for run, following in pairwise(runs)]
     # a change across a gap is shared out to its days, or each gap would look like an offensive
     usual_days = _usual_interval(days)
     waits = np.array([max(1.0, (b.day - a.day).days / usual_days) for a, b in pairs])
     columns = [_moves("everywhere", [_held(b) - _held(a) for a, b in pairs], waits)]
     if all(one.region_km2 for one in days):
-        changes_km2 = [_held_in_oblasts(b) - _held_in_oblasts(a) for a, b in pairs]
-        columns.append(_moves("in the three oblasts", changes_km2, waits))
+        changes_km2 = [_held_in_regions(b) - _held_in_regions(a) for a, b in pairs]
+        columns.append(_moves("in all regions", changes_km2, waits))
     steps = zip(pairs, runs, zip(*columns, strict=True), strict=False)  # none follows the last run
-    return [_Step(*pair, len(run), moves) for pair, run, moves in steps]
+    return [_Step(*pair, len(run), moves, region_labels) for pair, run, moves in steps]
 
 
 def _moves(where: str, changes_km2: Sequence[float], waits: np.ndarray) -> Iterator[_Move]:
@@ -194,7 +215,7 @@ def _takes_back(step: _Step, back: _Step) -> bool:
         return abs(step.moves[0].km2) >= _MIN_SPREAD_KM2
     if step.jump is None:
         return False
-    held = _held if step.jump is step.moves[0] else _held_in_oblasts
+    held = _held if step.jump is step.moves[0] else _held_in_regions
     left = (held(back.after) - held(step.before)) / step.jump.km2
     at_once = (held(back.before) - held(back.after)) / step.jump.km2
     return abs(left) <= _REVERT_REST and at_once >= _REVERT_STEP
@@ -228,20 +249,20 @@ def _extent(step: _Step, move: _Move) -> str:
     if step.share >= _LARGE_SHARE:
         text += f", {step.share:.0%} of all held"
     else:
-        text += _main_oblast(step, move)
+        text += _main_region(step, move)
         text += f", usual then {move.usual_km2:+.0f} ± {move.spread_km2:.0f}"
     if step.named_km2 is not None:
         text += f", {step.own_word} named {step.named_km2:,.0f}"
     return text
 
 
-def _main_oblast(step: _Step, move: _Move) -> str:
-    """The oblast that more than half of a change lies in."""
-    for code, name in REGION_NAMES.items():
+def _main_region(step: _Step, move: _Move) -> str:
+    """The region that more than half of a change lies in."""
+    for code, label in step.region_labels.items():
         was, now = (one.region_km2.get(code, {}) for one in (step.before, step.after))
         change_km2 = now.get(Status.RUSSIAN, 0.0) - was.get(Status.RUSSIAN, 0.0)
         if change_km2 / (move.km2 or 1.0) > 0.5:
-            return f", {change_km2:+,.1f} in {name} oblast"
+            return f", {change_km2:+,.1f} in {label}"
     return ""
 
 
@@ -301,7 +322,7 @@ def _held(one: DayFigures) -> float:
     return one.km2.get(Status.RUSSIAN, 0.0)
 
 
-def _held_in_oblasts(one: DayFigures) -> float:
+def _held_in_regions(one: DayFigures) -> float:
     return sum(km2.get(Status.RUSSIAN, 0.0) for km2 in one.region_km2.values())
 
 

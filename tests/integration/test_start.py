@@ -61,7 +61,7 @@ def test_tiles_nonsense(address: str, attribution: str, words: str) -> None:
 
 
 def test_data_missing(tmp_path: Path) -> None:
-    assert_one_sentence(start(ATLAS_DATA=str(tmp_path), ATLAS_PORT="8951"), "settlements.csv")
+    assert_one_sentence(start(ATLAS_DATA=str(tmp_path), ATLAS_PORT="8951"), "regions.geojson")
 
 
 def test_data_column_missing(tmp_path: Path) -> None:
@@ -90,5 +90,5 @@ def test_gunicorn__same_sentence(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode != 0
-    assert "error: settlements.csv: cannot be read" in done.stderr
+    assert "error: regions.geojson: cannot be read" in done.stderr
     assert "Traceback" not in done.stderr

@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, Response, sync_playwright
 
-from geo.view import OPENING_DAY, TABS
+from geo.atlas import load_record
+from geo.view import TABS
 from tests.browser.launch import FLAGS, find_chromium, ready
 
 PLACE_ID = 704138
 """The place in the recorded requests; each analyst looks at others."""
 
-DAY = OPENING_DAY.isoformat()
+DAY = load_record().about.opening_day.isoformat()
 """The day in the recorded requests."""
 
 OPEN, RELOAD, RELEASE, KNOWLEDGE, PLACE = "open", "reload", "release", "knowledge", "place"

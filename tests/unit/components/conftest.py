@@ -25,7 +25,7 @@ def make_services(record: Record, store: Store) -> Services:
         record=record,
         files={},
         judgements=tuple(judge_all(record)),
-        translators=Translator.load_all(),
+        translators=Translator.load_all(record.about),
         library=Library(record, store),
     )
 

@@ -29,7 +29,8 @@ def test_body__a_row_for_each_oblast_and_the_places(
     shown = compare.body(with_source, with_source.parse(QUERY).view, words)
     rows = of_type(of_type(shown, "Tbody"), "Tr")
     assert len(rows) == 3
-    kharkiv = next(text_of(row) for row in rows if words("region_UA-63") in text_of(row))
+    name = words.named(with_source.record.region("UA-63"), "label")
+    kharkiv = next(text_of(row) for row in rows if name in text_of(row))
     area = sum(
         row.total_km2
         for row in with_source.record.picture.areas.by_region(with_source.parse(QUERY).view.day)

@@ -29,17 +29,17 @@ def test_options__the_chosen_place_is_always_among_them_once(
         options = place_select.find_options(services, words.language, text, ["2", "2", "99"])
         assert [option["value"] for option in options].count("2") == 1
     label = next(option["label"] for option in options if option["value"] == "2")
-    assert label == place_select.option_label(services.record.gazetteer[2], words)
+    assert label == place_select.option_label(services, services.record.gazetteer[2], words)
 
 
 def test_label__tells_the_spelling_that_matched_and_where_it_lies(
     services: Services, words: Translator
 ) -> None:
     alpha = services.record.gazetteer[1]
-    label = place_select.option_label(alpha, words, "Alphaville")
+    label = place_select.option_label(services, alpha, words, "Alphaville")
     name, raion = {
         "en": ("Alpha", "West raion"),
         "uk": ("Альфа", "Західний район"),
     }[words.language]
     assert label.startswith(f"{name} = Alphaville · {raion}")
-    assert "=" not in place_select.option_label(alpha, words, "Alpha")
+    assert "=" not in place_select.option_label(services, alpha, words, "Alpha")

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import date
 
 import psutil
 import pytest
@@ -15,11 +16,13 @@ from geo.errors import DataError, RequestError
 from geo.view import View
 from tests.unit.components import drawers
 
+OPENING_DAY = date(2022, 9, 14)
+
 WAIT_S = 20
 
 
 def job(address: str = "") -> SheetJob:
-    return SheetJob(View(), "svg", address)
+    return SheetJob(View(OPENING_DAY), "svg", address)
 
 
 @pytest.fixture

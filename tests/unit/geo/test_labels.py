@@ -22,6 +22,8 @@ from geo.sheet.render import DPI, draw_sheet, frame_for, render_sheet
 from geo.sheet.subject import Subject
 from geo.view import Camera, View
 
+OPENING_DAY = date(2022, 9, 14)
+
 VIEWS = ("opening", "spring", "measured", "zoomed", "near")
 
 
@@ -37,9 +39,11 @@ def written(svg: str) -> str:
 def views(picture: Picture) -> dict[str, View]:
     kreminna, severodonetsk = place_id(picture, "Kreminna"), place_id(picture, "Severodonetsk")
     return {
-        "opening": View(),
+        "opening": View(OPENING_DAY),
         "spring": View(day=date(2022, 4, 1), language="uk"),
-        "measured": View(start=kreminna, end=severodonetsk, place=place_id(picture, "Sloviansk")),
+        "measured": View(
+            OPENING_DAY, start=kreminna, end=severodonetsk, place=place_id(picture, "Sloviansk")
+        ),
         "zoomed": View(
             camera=Camera(48.95, 38.4, 9.2),
             day=date(2022, 6, 10),
@@ -47,7 +51,7 @@ def views(picture: Picture) -> dict[str, View]:
             start=kreminna,
             end=severodonetsk,
         ),
-        "near": View(camera=Camera(48.92, 38.45, 11.5), language="uk"),
+        "near": View(OPENING_DAY, camera=Camera(48.92, 38.45, 11.5), language="uk"),
     }
 
 
@@ -112,11 +116,11 @@ def test_labels__name_that_must_be_there_stands_off_with_a_leader() -> None:
 
 
 def test_labels__small_place_is_named_when_chosen(picture: Picture) -> None:
-    opening = render_sheet(picture, View(), "svg").decode()
+    opening = render_sheet(picture, View(OPENING_DAY), "svg").decode()
     labels = re.findall(r'<g id="label-place">.*?<text[^>]*>(.*?)</text>', opening, re.S)
     settlement = min(picture.record.gazetteer, key=lambda place: (place.population or 0, place.id))
     assert settlement.name not in labels
-    chosen = render_sheet(picture, View(place=settlement.id), "svg").decode()
+    chosen = render_sheet(picture, View(OPENING_DAY, place=settlement.id), "svg").decode()
     assert settlement.name in written(chosen)
     assert '<g id="chosen">' in chosen
 
@@ -126,7 +130,7 @@ def test_labels__small_place_is_named_when_chosen(picture: Picture) -> None:
     "address", ["", "http://127.0.0.1:8050/?" + "from=1234567&to=7654321&" * 9]
 )
 def test_labels__column_holds_all_its_text(picture: Picture, language: str, address: str) -> None:
-    view = View(language=language, place=place_id(picture, "Izium"))
+    view = View(OPENING_DAY, language=language, place=place_id(picture, "Izium"))
     boxes = [box for box in text_boxes(picture, view, "", address) if box.bounds[0] > LEFT_MM - 1]
     assert min(box.bounds[0] for box in boxes) > LEFT_MM - 0.5
     assert max(box.bounds[2] for box in boxes) < RIGHT_MM + 0.5

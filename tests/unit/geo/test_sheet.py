@@ -19,7 +19,6 @@ from PIL import Image
 from pyproj import Geod, Proj
 
 from geo.atlas import Picture
-from geo.control.cells import PLANE_CRS
 from geo.errors import OutputError, RequestError
 from geo.sheet import cartography, words
 from geo.sheet.furniture import LEFT_MM
@@ -27,6 +26,9 @@ from geo.sheet.render import DPI, draw_sheet, frame_for, render_sheet, write_she
 from geo.sheet.subject import Subject
 from geo.status import Status
 from geo.view import Camera, View
+from geo.words import words_of
+
+OPENING_DAY = date(2022, 9, 14)
 
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}"
@@ -39,7 +41,7 @@ GENERALISED = "Rivers, shores and borders are generalised"
 
 @pytest.fixture(scope="module")
 def opening_svg(picture: Picture) -> str:
-    return render_sheet(picture, View(), "svg", address=ADDRESS).decode()
+    return render_sheet(picture, View(OPENING_DAY), "svg", address=ADDRESS).decode()
 
 
 def place_id(picture: Picture, name: str) -> int:
@@ -65,14 +67,18 @@ def path_points(element: ElementTree.Element) -> np.ndarray:
 
 def ring_spot(picture: Picture, name: str, camera: Camera | None) -> np.ndarray:
     """Where the ring round a place stands, in points."""
-    svg = render_sheet(picture, View(place=place_id(picture, name), camera=camera), "svg").decode()
+    svg = render_sheet(
+        picture, View(OPENING_DAY, place=place_id(picture, name), camera=camera), "svg"
+    ).decode()
     ring = path_points(group(svg, "chosen"))
     return (ring.min(axis=0) + ring.max(axis=0)) / 2
 
 
 def measured_view(picture: Picture, camera: Camera | None = None) -> View:
     start, end = place_id(picture, "Kreminna"), place_id(picture, "Severodonetsk")
-    return View(start=start, end=end, place=place_id(picture, "Sloviansk"), camera=camera)
+    return View(
+        OPENING_DAY, start=start, end=end, place=place_id(picture, "Sloviansk"), camera=camera
+    )
 
 
 # What it says
@@ -104,27 +110,32 @@ def test_sheet__names_its_sources(opening_svg: str, picture: Picture) -> None:
 
 def test_sheet__legend_has_words_for_every_status_and_line(opening_svg: str) -> None:
     text = written(opening_svg)
-    for key in ("russian", "ukrainian", "contested", "unknown", "front", "open_edge"):
+    for status in Status:
+        assert words_of("en").of(status) in text
+    for key in ("front", "open_edge"):
         assert words.word(key, "en") in text
-    for key in ("state_border", "oblast_border", "recorded"):
-        assert words.word(key, "en") in text
+    assert words.word("recorded", "en") in text
+    for text_of_the_record in ("State border of Ukraine", "Oblast border"):
+        assert text_of_the_record in text
     for name in ("legend-russian", "legend-contested-hatch", "legend-unknown-dots"):
         group(opening_svg, name)
 
 
 def test_sheet__ukrainian(picture: Picture) -> None:
-    text = written(render_sheet(picture, View(language="uk"), "svg").decode())
+    text = written(render_sheet(picture, View(OPENING_DAY, language="uk"), "svg").decode())
     assert "14 вересня 2022 року" in text
     assert "Кремінна" in text
     assert "Під контролем Росії" in text
-    english = {words.word(key, "en") for key in ("russian", "front", "areas", "borders", "legend")}
+    said = picture.record.about.words("en")
+    english = {words.word(key, "en") for key in ("front", "legend")}
+    english |= {said(key) for key in ("status_russian", "sheet_areas", "sheet_borders")}
     assert not [sentence for sentence in english if sentence in text]
 
 
 def test_sheet__known_then_differs_from_known_now(picture: Picture) -> None:
-    now = render_sheet(picture, View(), "svg").decode()
-    then = render_sheet(picture, View(known="then"), "svg").decode()
-    given = render_sheet(picture, View(), "svg", known=date(2022, 9, 14)).decode()
+    now = render_sheet(picture, View(OPENING_DAY), "svg").decode()
+    then = render_sheet(picture, View(OPENING_DAY, known="then"), "svg").decode()
+    given = render_sheet(picture, View(OPENING_DAY), "svg", known=date(2022, 9, 14)).decode()
     assert then == given
     assert "As known on 14 September 2022" in written(then)
     assert now.count("<use ") < then.count("<use ")  # dots of unknown area round Kreminna
@@ -132,18 +143,20 @@ def test_sheet__known_then_differs_from_known_now(picture: Picture) -> None:
 
 
 def test_sheet__areas_table_adds_up(opening_svg: str, picture: Picture) -> None:
-    total = sum(row.km2[Status.RUSSIAN] for row in picture.areas.by_region(View().day))
+    total = sum(row.km2[Status.RUSSIAN] for row in picture.areas.by_region(View(OPENING_DAY).day))
     assert f"{total:,.0f}" in written(opening_svg)
 
 
 def test_sheet__warns_that_the_ground_is_generalised(opening_svg: str, picture: Picture) -> None:
     assert GENERALISED not in written(opening_svg)
-    assert GENERALISED in written(render_sheet(picture, View(camera=LYSYCHANSK), "svg").decode())
+    assert GENERALISED in written(
+        render_sheet(picture, View(OPENING_DAY, camera=LYSYCHANSK), "svg").decode()
+    )
 
 
 def test_sheet__title_names_the_place_in_the_middle(picture: Picture) -> None:
-    chosen = View(camera=LYSYCHANSK, place=place_id(picture, "Siversk"))
-    far = View(camera=LYSYCHANSK, place=place_id(picture, "Mariupol"))
+    chosen = View(OPENING_DAY, camera=LYSYCHANSK, place=place_id(picture, "Siversk"))
+    far = View(OPENING_DAY, camera=LYSYCHANSK, place=place_id(picture, "Mariupol"))
     assert "Control around Siversk, Donetsk oblast" in written(
         render_sheet(picture, chosen, "svg").decode()
     )
@@ -172,7 +185,7 @@ def test_sheet__contested_area_is_hatched(picture: Picture) -> None:
 
 
 def test_sheet__front_and_borders_are_drawn(opening_svg: str) -> None:
-    for name in ("front-line", "open-edge", "state-border", "oblast-borders", "sea", "rivers"):
+    for name in ("front-line", "open-edge", "state-border", "region-borders", "sea", "rivers"):
         assert len(path_points(group(opening_svg, name))) > 1
 
 
@@ -187,7 +200,7 @@ def test_sheet__scale_bar_is_true(picture: Picture, camera: Camera | None) -> No
     *_, apart_m = WGS84.inv(first.lon_deg, first.lat_deg, second.lon_deg, second.lat_deg)
     spots = [ring_spot(picture, place.name, camera) for place in (first, second)]
     km_per_pt = apart_m / 1000 / np.linalg.norm(spots[0] - spots[1])
-    svg = render_sheet(picture, View(camera=camera), "svg").decode()
+    svg = render_sheet(picture, View(OPENING_DAY, camera=camera), "svg").decode()
     bar = path_points(group(svg, "scale-bar"))
     said = re.search(r"([\d.]+) km(?! of published)", written(svg))
     assert said is not None
@@ -196,9 +209,9 @@ def test_sheet__scale_bar_is_true(picture: Picture, camera: Camera | None) -> No
 
 @pytest.mark.parametrize("camera", [None, LYSYCHANSK, Camera(50.3, 35.2, 9)])
 def test_sheet__north_arrow_points_north(picture: Picture, camera: Camera | None) -> None:
-    frame = frame_for(picture, View(camera=camera))
+    frame = frame_for(picture, View(OPENING_DAY, camera=camera))
     centre = frame.centre
-    factors = Proj(PLANE_CRS).get_factors(centre.lon_deg, centre.lat_deg)
+    factors = Proj(picture.record.about.plane.crs).get_factors(centre.lon_deg, centre.lat_deg)
     # Convergence is counted from true north to the grid's, the arrow from the grid's to true.
     assert abs(cartography.north_deg(frame)) == pytest.approx(
         abs(factors.meridian_convergence), abs=0.02
@@ -207,7 +220,7 @@ def test_sheet__north_arrow_points_north(picture: Picture, camera: Camera | None
 
 
 def test_sheet__camera_shows_about_what_the_screen_shows(picture: Picture) -> None:
-    frame = frame_for(picture, View(camera=LYSYCHANSK))
+    frame = frame_for(picture, View(OPENING_DAY, camera=LYSYCHANSK))
     centre = frame.centre
     assert centre.lat_deg == pytest.approx(48.95, abs=1e-3)
     assert centre.lon_deg == pytest.approx(38.4, abs=1e-3)
@@ -224,7 +237,7 @@ def test_sheet__camera_shows_about_what_the_screen_shows(picture: Picture) -> No
 def test_sheet__never_shows_ground_that_the_base_map_lacks(
     picture: Picture, camera: Camera
 ) -> None:
-    frame = frame_for(picture, View(camera=camera))
+    frame = frame_for(picture, View(OPENING_DAY, camera=camera))
     west, south, east, north = frame.box.bounds
     corners = [frame.to_ground(x, y) for x in (west, east) for y in (south, north)]
     assert all(33.49 <= corner.lon_deg <= 41.51 for corner in corners)
@@ -247,7 +260,7 @@ def test_sheet__measured_line_joins_its_ends_and_tells_the_length(picture: Pictu
 
 
 def test_sheet__png_metadata(picture: Picture) -> None:
-    image = Image.open(io.BytesIO(render_sheet(picture, View(), "png", address=ADDRESS)))
+    image = Image.open(io.BytesIO(render_sheet(picture, View(OPENING_DAY), "png", address=ADDRESS)))
     assert image.size == (int(297 / 25.4 * DPI), int(210 / 25.4 * DPI))
     assert image.info["dpi"] == pytest.approx((DPI, DPI), abs=0.1)
     assert image.info["Title"] == (
@@ -261,10 +274,12 @@ def test_sheet__png_metadata(picture: Picture) -> None:
 
 
 def test_sheet__png_letters_look_as_those_of_text(picture: Picture) -> None:
-    image = Image.open(io.BytesIO(render_sheet(picture, View(), "png")))
+    image = Image.open(io.BytesIO(render_sheet(picture, View(OPENING_DAY), "png")))
     pixels = np.asarray(image.convert("L"), dtype=float)
     with mpl.rc_context({"text.hinting": "no_hinting", "path.simplify": False}):
-        page = draw_sheet(Subject(picture, View(), None), frame_for(picture, View()))
+        page = draw_sheet(
+            Subject(picture, View(OPENING_DAY), None), frame_for(picture, View(OPENING_DAY))
+        )
         page.figure.set_dpi(DPI)
         canvas = FigureCanvasAgg(page.figure)
         canvas.draw()
@@ -275,7 +290,7 @@ def test_sheet__png_letters_look_as_those_of_text(picture: Picture) -> None:
 
 
 def test_sheet__png_metadata_in_ukrainian(picture: Picture) -> None:
-    image = Image.open(io.BytesIO(render_sheet(picture, View(language="uk"), "png")))
+    image = Image.open(io.BytesIO(render_sheet(picture, View(OPENING_DAY, language="uk"), "png")))
     assert image.info["Title"].endswith("14 вересня 2022 року")
 
 
@@ -291,7 +306,7 @@ def test_sheet__svg_metadata_and_letters(opening_svg: str) -> None:
 
 
 def test_sheet__pdf_is_a4_with_text_and_metadata(picture: Picture) -> None:
-    content = render_sheet(picture, View(), "pdf", address=ADDRESS)
+    content = render_sheet(picture, View(OPENING_DAY), "pdf", address=ADDRESS)
     assert content.startswith(b"%PDF-")
     assert b"/Title (Control of Kharkiv, Donetsk and Luhansk oblasts, 14 September 2022)" in content
     assert b"/Author (Control Atlas)" in content
@@ -309,12 +324,16 @@ def test_sheet__pdf_is_a4_with_text_and_metadata(picture: Picture) -> None:
 def test_sheet__same_input_same_bytes(picture: Picture, form: str) -> None:
     view = measured_view(picture, LYSYCHANSK)
     first = render_sheet(picture, view, form, address=ADDRESS)
-    render_sheet(picture, View(language="uk"), form)
+    render_sheet(picture, View(OPENING_DAY, language="uk"), form)
     assert render_sheet(picture, view, form, address=ADDRESS) == first
 
 
 def test_sheet__threads_do_not_disturb_each_other(picture: Picture) -> None:
-    jobs = [(View(), "svg"), (View(language="uk"), "png"), (View(camera=LYSYCHANSK), "pdf")]
+    jobs = [
+        (View(OPENING_DAY), "svg"),
+        (View(OPENING_DAY, language="uk"), "png"),
+        (View(OPENING_DAY, camera=LYSYCHANSK), "pdf"),
+    ]
     alone = [render_sheet(picture, view, form) for view, form in jobs]
     with ThreadPoolExecutor(3) as pool:
         together = list(pool.map(lambda job: render_sheet(picture, *job), jobs * 2))
@@ -324,35 +343,35 @@ def test_sheet__threads_do_not_disturb_each_other(picture: Picture) -> None:
 def test_sheet__leaves_matplotlib_as_it_was(picture: Picture) -> None:
     with mpl.rc_context({"svg.fonttype": "path", "font.family": ["serif"], "lines.linewidth": 9}):
         before = dict(mpl.rcParams)
-        drawn = render_sheet(picture, View(), "svg")
+        drawn = render_sheet(picture, View(OPENING_DAY), "svg")
         assert dict(mpl.rcParams) == before
-    assert drawn == render_sheet(picture, View(), "svg")
+    assert drawn == render_sheet(picture, View(OPENING_DAY), "svg")
 
 
 @pytest.mark.parametrize("ending", [".png", ".svg", ".PDF"])
 def test_write_sheet__by_ending(picture: Picture, tmp_path: Path, ending: str) -> None:
     out = tmp_path / f"sheet{ending}"
-    assert write_sheet(picture, View(), out) == out
-    assert out.read_bytes() == render_sheet(picture, View(), ending[1:].lower())
+    assert write_sheet(picture, View(OPENING_DAY), out) == out
+    assert out.read_bytes() == render_sheet(picture, View(OPENING_DAY), ending[1:].lower())
     assert [file.name for file in tmp_path.iterdir()] == [out.name]
 
 
 @pytest.mark.parametrize("name", ["x.bmp", "x", ".png", "x.png.txt"])
 def test_write_sheet__unknown_ending(picture: Picture, tmp_path: Path, name: str) -> None:
     with pytest.raises(OutputError) as raised:
-        write_sheet(picture, View(), tmp_path / name)
+        write_sheet(picture, View(OPENING_DAY), tmp_path / name)
     assert str(raised.value) == f"{name!r} does not end in .png, .svg, .pdf"
     assert not list(tmp_path.iterdir())
 
 
 def test_render_sheet__unknown_form(picture: Picture) -> None:
     with pytest.raises(RequestError, match="'bmp' is not one of png, svg, pdf"):
-        render_sheet(picture, View(), "bmp")
+        render_sheet(picture, View(OPENING_DAY), "bmp")
 
 
 def test_write_sheet__unwritable(picture: Picture, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="does not exist"):
-        write_sheet(picture, View(), tmp_path / "none" / "x.png")
+        write_sheet(picture, View(OPENING_DAY), tmp_path / "none" / "x.png")
     (tmp_path / "taken.png").mkdir()
     with pytest.raises(OutputError, match="is a folder"):
-        write_sheet(picture, View(), tmp_path / "taken.png")
+        write_sheet(picture, View(OPENING_DAY), tmp_path / "taken.png")

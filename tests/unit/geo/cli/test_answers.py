@@ -105,7 +105,7 @@ def test_front__says_that_nobody_has_the_status(tiny_record: Any) -> None:
         answers.front(
             tiny_record.picture, tiny_record.gazetteer[1], date(2022, 2, 24), None, Status.CONTESTED
         )
-    assert str(caught.value) == "no area of the three oblasts is contested on 2022-02-24"
+    assert str(caught.value) == "no area is contested on 2022-02-24"
 
 
 def test_areas__add_up_and_have_the_keys_of_the_design(record: Any) -> None:

@@ -85,7 +85,7 @@ def test_guarded__as_a_person_runs_it_with_a_disk_that_fails(tmp_path: Path) -> 
     """A record that cannot be read because a folder stands in the place of one of its files."""
     data = tmp_path / "data"
     data.mkdir()
-    (data / "settlements.csv").mkdir()
+    (data / "regions.geojson").mkdir()
     done = subprocess.run(
         [sys.executable, "-m", "geo", "claims", "--data", str(data)],
         cwd=Path(dashboard.__file__).parent,
@@ -96,4 +96,4 @@ def test_guarded__as_a_person_runs_it_with_a_disk_that_fails(tmp_path: Path) -> 
         check=False,
     )
     assert done.returncode == 1
-    assert done.stderr == "error: settlements.csv: cannot be read: Is a directory\n"
+    assert done.stderr == "error: regions.geojson: cannot be read: Is a directory\n"

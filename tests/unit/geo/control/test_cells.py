@@ -26,7 +26,7 @@ def test_find_owners__itself_then_its_city_then_the_nearest(tiny_record: Any) ->
 def test_find_owners__a_district_follows_the_nearest_when_its_city_has_no_record(
     tiny_record: Any,
 ) -> None:
-    owners = find_owners(tiny_record.gazetteer, {3, 4, 5})
+    owners = find_owners(tiny_record.gazetteer, {3, 4, 5}, tiny_record.about.plane)
     assert owners.of == {1: 3, 2: 3, 3: 3, 4: 4, 5: 5, 6: 3}
 
 
@@ -112,7 +112,8 @@ def test_borders__of_the_tiny_conflict(tiny_record: Any) -> None:
 
 def test_cut_cells__of_a_single_place_are_the_whole_country(tiny_record: Any) -> None:
     gazetteer = type(tiny_record.gazetteer)([tiny_record.gazetteer[5]])
-    cells = cut_cells(gazetteer, find_owners(gazetteer, {5}), tiny_record.regions)
+    plane = tiny_record.about.plane
+    cells = cut_cells(gazetteer, find_owners(gazetteer, {5}, plane), tiny_record.regions, plane)
     total = sum(region.area_km2 for region in tiny_record.regions)
     assert frame_of(cells)["area_km2"].sum() == pytest.approx(total, rel=1e-6)
     assert cells.borders == ()

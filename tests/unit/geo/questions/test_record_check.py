@@ -1,11 +1,11 @@
 """Checks of the whole record."""
 
-from itertools import pairwise
+import json
 from typing import Any
 
 import pytest
 
-from geo.questions.counts import PHASES, count, phase_of
+from geo.questions.counts import count
 from geo.questions.record_check import check_data
 from geo.record.catalog import DATA_DIR
 
@@ -26,7 +26,7 @@ def tiny_data(tiny_data: Any) -> Any:
     return tiny_data
 
 
-CLEAN_CATALOG = {"record": {"start": "2022-02-24", "end": "2022-05-01"}, "datasets": []}
+CLEAN_CATALOG = {"datasets": []}
 
 
 def test_shipped_record__has_no_problem() -> None:
@@ -147,10 +147,13 @@ def test_count__adds_up_to_the_rows(record: Any) -> None:
     for group in (counts.status, counts.phase, counts.precision, counts.basis, counts.source):
         assert sum(group.values()) == counts.rows
     assert counts.places == len(record.picture.history.settlement_ids) >= 300
-    assert set(counts.phase) == {name for _, name in PHASES}
+    assert set(counts.phase) == {name for _, name in record.about.phases}
 
 
-def test_phase_of__begins_on_its_first_day() -> None:
-    for (first, name), (following, _) in pairwise(PHASES):
-        assert phase_of(first) == name
-        assert phase_of(following) != name
+def test_count__a_phase_begins_on_its_first_day(tiny_data: Any) -> None:
+    """Alpha has a row on 10 March, Delta on 1 and on 15 March: see the tiny conflict."""
+    phases = [{"from": "2022-02-23", "name": "before"}, {"from": "2022-03-10", "name": "after"}]
+    assert count(tiny_data.load()).phase == {}
+    about = json.loads((tiny_data.folder / "record.json").read_text())
+    tiny_data.json("record.json", about | {"phases": phases})
+    assert count(tiny_data.load()).phase == {"before": 6, "after": 6}

@@ -12,11 +12,14 @@ from geo.status import Status
 
 FILE = "claims.csv"
 PLACES = {1, 2, 3, 4, 5, 6}
+REGIONS = ("UA-14", "UA-63", "UA-09")
 ROWS = {"distance": 2, "departure": 3, "status": 4, "change": 5, "last_taken": 6, "opinion": 8}
 
 
 def load(tiny_data: Any) -> tuple[list[Any], list[str]]:
-    claims, rejected = load_claims(tiny_data.folder / FILE, PLACES, tiny_data.load().publications)
+    claims, rejected = load_claims(
+        tiny_data.folder / FILE, PLACES, tiny_data.load().publications, REGIONS
+    )
     return claims, [str(error) for error in rejected]
 
 
@@ -109,7 +112,7 @@ def test_load_claims__sets_aside_what_could_not_be_checked(
 def test_load_claims__needs_every_column(tiny_data: Any, column: str) -> None:
     sources = tiny_data.load().publications
     with pytest.raises(DataError, match=rf"^claims\.csv: lacks the column {column}$"):
-        load_claims(tiny_data.drop_column(FILE, column), PLACES, sources)
+        load_claims(tiny_data.drop_column(FILE, column), PLACES, sources, REGIONS)
 
 
 def test_shipped_claims__are_the_sentences_of_the_founding_story(record: Any) -> None:

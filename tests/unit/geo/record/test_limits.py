@@ -119,7 +119,11 @@ def test_lie_apart__by_an_odd_number_of_crossings() -> None:
 def test_cut_cells__gives_land_across_to_the_place_of_its_own_bank(tiny_record: Any) -> None:
     """The strip from the river at 37.02° to the old border at 37.1° passes to Charlie."""
     cells = cut_cells(
-        tiny_record.gazetteer, tiny_record.picture.owners, tiny_record.regions, [MERIDIAN]
+        tiny_record.gazetteer,
+        tiny_record.picture.owners,
+        tiny_record.regions,
+        tiny_record.about.plane,
+        [MERIDIAN],
     )
     (zone,) = (zone for zone in cells.zones if zone.across)
     assert zone == Zone(1, (("styx", 3),))
@@ -132,7 +136,11 @@ def test_cut_cells__gives_land_across_to_the_place_of_its_own_bank(tiny_record: 
 
 def test_cut_cells__with_limits_still_tiles_the_oblasts(tiny_record: Any) -> None:
     cells = cut_cells(
-        tiny_record.gazetteer, tiny_record.picture.owners, tiny_record.regions, [MERIDIAN]
+        tiny_record.gazetteer,
+        tiny_record.picture.owners,
+        tiny_record.regions,
+        tiny_record.about.plane,
+        [MERIDIAN],
     )
     country = shapely.union_all([region.outline for region in tiny_record.regions])
     total = sum(polygon.area for polygon in cells.zones.values())
@@ -155,6 +163,7 @@ def test_cut_cells__carries_a_stretch_on_through_the_cells_of_its_ends(tiny_reco
         tiny_record.gazetteer,
         tiny_record.picture.owners,
         tiny_record.regions,
+        tiny_record.about.plane,
         [replace(short, course=course, start_id=6, end_id=6)],
     )
     (zone,) = (zone for zone in cells.zones if zone.across)

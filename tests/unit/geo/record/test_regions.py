@@ -1,11 +1,13 @@
-"""Outlines of the three oblasts."""
+"""Names and outlines of the regions."""
 
+import json
 from typing import Any
 
 import pytest
 
 from geo.errors import DataError
 from geo.record.regions import load_regions
+from geo.words import Words, words_of
 
 FILE = "regions.geojson"
 SQUARE = [[[36, 49], [37, 49], [37, 50], [36, 50], [36, 49]]]
@@ -48,13 +50,34 @@ def test_shipped_regions__do_not_overlap_and_hold_their_settlements(record: Any)
     assert stray == []
 
 
-def test_load_regions__sorts_them_by_name(tiny_data: Any) -> None:
+def test_load_regions__in_the_order_of_the_file_with_names_in_every_language(
+    tiny_data: Any,
+) -> None:
     regions = load_regions(tiny_data.folder / FILE)
     assert [region.id for region in regions] == ["UA-14", "UA-63", "UA-09"]
-    assert regions[1].name_uk == "Харківська область"
+    uk, fr = words_of("uk"), Words("fr", {})
+    assert uk.named(regions[1]) == uk.named(regions[1], "label") == "Харківська область"
+    assert fr.named(regions[1]) == "Kharkiv"
+    assert fr.named(regions[1], "label") == "Kharkiv oblast"
 
 
-@pytest.mark.parametrize("key", ["id", "name", "name_uk"])
+def test_load_regions__a_short_name_where_the_name_is_long(record: Any) -> None:
+    shorts = [words_of("uk").named(region, "short") for region in record.regions]
+    assert shorts == ["Донецька", "Харківська", "Луганська"]
+    assert [words_of("en").named(region, "short") for region in record.regions] == [
+        "Donetsk", "Kharkiv", "Luhansk",
+    ]  # fmt: skip
+
+
+def test_load_regions__refuses_one_that_stands_twice(tiny_data: Any) -> None:
+    content = json.loads((tiny_data.folder / FILE).read_text())
+    content["features"].append(content["features"][0])
+    path = tiny_data.json(FILE, content)
+    with pytest.raises(DataError, match=r"row 4, field properties: 'UA-14' stands twice$"):
+        load_regions(path)
+
+
+@pytest.mark.parametrize("key", ["id", "name"])
 def test_load_regions__needs_names(tiny_data: Any, key: str) -> None:
     path = one_region(tiny_data, {"type": "Polygon", "coordinates": SQUARE}, **{key: ""})
     with pytest.raises(DataError) as caught:

@@ -89,7 +89,7 @@ def test_read_steps__a_time_of_day_may_follow_the_date(gazetteer: Gazetteer) -> 
 @pytest.mark.parametrize(
     ("row", "sentence"),
     [
-        ("Izuim,2022-04-02,russian", "field place: no place named 'Izuim' in the gazetteer of the"),
+        ("Izuim,2022-04-02,russian", "field place: no place named 'Izuim' in the gazetteer"),
         ("1,2022-04-02,russian", "field place: no place of the gazetteer has the GeoNames id 1"),
         (",2022-04-02,russian", "field place: is empty"),
         ("Izium,,russian", "field date: is empty"),

@@ -184,11 +184,13 @@ def test_read_events__far_events_are_counted_in_one_sentence() -> None:
     elsewhere = acled(lat="33.3", lon="44.4")  # Baghdad: would lie near Ukraine if swapped
     assert read(ACLED, acled(), elsewhere) == (
         [EVENT],
-        ["x.csv: has events far from Ukraine, which are left out (rows: 1)"],
+        ["x.csv: has events far from the country of the record, which are left out (rows: 1)"],
     )
     events, rejected = read(ACLED, acled(), elsewhere, acled("1990-01-01", lat="-33", lon="18"))
     assert events == [EVENT]
-    assert rejected == ["x.csv: has events far from Ukraine, which are left out (rows: 2)"]
+    assert rejected == [
+        "x.csv: has events far from the country of the record, which are left out (rows: 2)"
+    ]
 
 
 def test_read_events__swapped_axes_of_a_whole_file_are_recognised() -> None:
