@@ -72,7 +72,7 @@ def client_camera(services: Services) -> dict[str, Any]:
     return {
         "home": _corners(about.home),
         "world": _corners(about.world),
-        "zooms": [min(_OUT_ZOOM, opening_camera(about.home).zoom - 2), _MOST_ZOOM],
+        "zooms": [min(_OUT_ZOOM, opening_camera(about.home).zoom - 1.8), _MOST_ZOOM],
     }
 
 
