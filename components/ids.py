@@ -8,6 +8,7 @@ ADDRESS = "address"
 MARKS = "marks"
 SINK = "sink"
 NOTICES = "notices"
+UNANSWERED = "unanswered"
 ANNOUNCER = "announcer"
 
 MAP = "map"

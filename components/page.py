@@ -37,7 +37,9 @@ _CLIENT_WORDS = (
     "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
     "record_failed", "differs_now", "differs_then", "not_covered", "source_failed", "events_on",
     "looped", "loop_off", "map_part_failed", "map_stopped", "changed",
-    "server_silent", "export_making", "export_busy", "export_failed",
+    "unanswered_panel", "unanswered_links", "unanswered_marks", "unanswered_fields",
+    "unanswered_search", "unanswered_opening", "cause_error", "cause_late", "cause_silent",
+    "export_making", "export_busy", "export_failed",
 )  # fmt: skip
 
 
@@ -227,11 +229,17 @@ def _panel(services: Services, t: Translator) -> html.Aside:
     tabs = dmc.TabsList([dmc.TabsTab(t(f"tab_{name}"), value=name) for name in TABS])
     bodies = [dmc.TabsPanel(panels[name], value=name) for name in TABS]
     return html.Aside(
-        dmc.Tabs([tabs, *bodies], id=ids.TABS, value="place", keepMounted=True),
+        dmc.Tabs([tabs, _unanswered(t), *bodies], id=ids.TABS, value="place", keepMounted=True),
         id="panel",
         className="panel",
         **{"aria-label": t("panel_label")},
     )
+
+
+def _unanswered(t: Translator) -> html.Div:
+    """What the server did not answer; ``server.js`` writes it, and without it nothing is shown."""
+    button = html.Button(t("ask_again"), className="plain-button", **{"data-action": "ask-again"})
+    return html.Div([html.P(id=ids.UNANSWERED, role="status"), button], className="unanswered")
 
 
 def _footer(services: Services, t: Translator) -> html.Footer:

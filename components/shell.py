@@ -70,7 +70,11 @@ class Shell(Dash):
 
 def _first_words(t: Translator, view: View) -> str:
     """Custom properties with what the page says before its scripts have come."""
-    words = {"title": t("title"), "loading": t("loading", day=t.day(view.day))}
+    words = {
+        "title": t("title"),
+        "loading": t("loading", day=t.day(view.day)),
+        "silent": t("opening_failed"),
+    }
     rules = [f"--{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in words.items()]
     return html.escape("; ".join(rules))
 

@@ -5,6 +5,7 @@
   const WAITS_MS = [1000, 3000, 9000, 27000]; // before each new attempt; the last for ever
   const SAID_ATTEMPTS = [2, 3, 4]; // a notice that its reader closed is not put up for ever
   const GONE = 404;
+  const LIMIT_MS = 60000; // a file that hangs is given up and tried again
 
   let outdated = false; // the server has other versions than this page knows
   const troubles = new Map(); // sentences about what does not work now
@@ -62,12 +63,15 @@
       if (other && !outdated) recovery.trouble("versions", words.changed);
       outdated = outdated || other; // said once: only a reload mends it
     },
+    /** Wait before another attempt, the longer the more there were. */
+    pause,
     /** Files are kept by their address, broken ones too: another attempt, another address. */
     again: (address, attempts) => address.split("?")[0] + (attempts ? `?again=${attempts}` : ""),
   });
 
   async function fetchOnce(address, attempts) {
-    const answer = await fetch(recovery.again(address, attempts));
+    const signal = AbortSignal.timeout(LIMIT_MS);
+    const answer = await fetch(recovery.again(address, attempts), { signal });
     if (!answer.ok) throw Object.assign(new Error(answer.statusText), { status: answer.status });
     return answer.json();
   }

@@ -26,6 +26,8 @@
 
   async function share() {
     const words = atlas.config().words;
+    const missing = atlas.server.linksMissing();
+    if (missing) return atlas.say(missing); // it would be the address of another view
     atlas.timeline.stop();
     try {
       await navigator.clipboard.writeText(window.location.href);
@@ -67,6 +69,7 @@
     },
     "method-close": () => document.getElementById("method").close(),
     "notice-close": () => atlas.say(""),
+    "ask-again": () => atlas.server.ask(),
     "set-view": (button) => {
       atlas.view.change(JSON.parse(button.dataset.view));
       atlas.announce(button.textContent);

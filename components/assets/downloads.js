@@ -3,6 +3,7 @@
   "use strict";
   const atlas = (window.atlas = window.atlas || {});
   const BUSY = 503;
+  const LIMIT_MS = 150000; // a sheet may wait a minute and take another
 
   function nameIn(answer) {
     const header = answer.headers.get("Content-Disposition") || "";
@@ -28,10 +29,12 @@
   const underWay = new Set(); // an impatient second click asks for nothing more
   async function download(address) {
     if (underWay.has(address)) return;
+    const missing = atlas.server.linksMissing();
+    if (missing) return void atlas.say(missing); // it would be the file of another day
     underWay.add(address);
     atlas.say(atlas.config().words.export_making);
     try {
-      const answer = await fetch(address);
+      const answer = await fetch(address, { signal: AbortSignal.timeout(LIMIT_MS) });
       if (!answer.ok) return atlas.say(await sentenceOf(answer));
       save(await answer.blob(), nameIn(answer));
       atlas.say("");

@@ -1,37 +1,169 @@
-/* The panels are the server's: when it does not answer, say so, and ask again when it does. */
+/* What was asked of the server and not answered rightly: said where it is missing, never left to be
+ * read as an answer. It is over as soon as a right answer comes. */
 (function () {
   "use strict";
   const atlas = (window.atlas = window.atlas || {});
-  const KEY = "server";
-  const ASKED = /\/_dash-update-component/;
+  const CALLBACK = /\/_dash-update-component/;
+  const OPENING = /\/_dash-(layout|dependencies)/;
+  const LATE_MS = 5000; // a reader should hear by now that the answer is not there yet
+  const LIMIT_MS = 45000; // a browser has six lines to a server: one that hangs is given up
+  const THERE_MS = 5000;
+  const CAUSES = ["late", "error", "silent"]; // the last of these that holds is said
 
-  let isSilent = false;
+  const fetchPlainly = window.fetch.bind(window);
+  const questions = new Map(); // how often each output was asked for
+  const missing = new Map(); // why the last answer is not there, by output
+
+  /* Outputs of one callback are named in one word; what their reader misses without them. */
+  const KINDS = [
+    [/^\.\.view\.data/, "opening"],
+    [/^\.\.address\.data/, "links"],
+    [/^marks\.data/, "marks"],
+    [/^\.\.(tabs|[a-z]+-select)\./, "fields"],
+    [/-select\.data$/, "search"],
+    [/./, "panel"],
+  ];
+  const kindOf = (output) => KINDS.find(([pattern]) => pattern.test(output))[1];
+  const idsOf = (output) =>
+    output.replace(/^\.\.|\.\.$/g, "").split("...").map((name) => name.split(".")[0]);
+  const elementsOf = (output) =>
+    idsOf(output).map((id) => document.getElementById(id)).filter(Boolean);
+
+  /* What is in a panel that is not open is not missed. */
+  const isSeen = (output) =>
+    kindOf(output) !== "panel" || elementsOf(output).some((one) => one.checkVisibility());
+
+  function sentence() {
+    const seen = [...missing.keys()].filter(isSeen);
+    if (!seen.length) return "";
+    const { words } = atlas.config();
+    const { date } = atlas.view.fields();
+    const kinds = date ? [...new Set(seen.map(kindOf))].sort() : ["opening"];
+    const day = date ? atlas.dayInWords(atlas.dayOf(date)) : "";
+    const cause = CAUSES.findLast((one) => seen.some((output) => missing.get(output) === one));
+    const parts = kinds.map((kind) => words[`unanswered_${kind}`].replace("{day}", day));
+    return [...parts, words[`cause_${cause}`]].join(" ");
+  }
+
+  function tell() {
+    const place = document.getElementById("unanswered");
+    if (!place) return;
+    const said = sentence();
+    if (place.textContent === said) return;
+    const hadFocus = place.parentNode.contains(document.activeElement);
+    place.textContent = said;
+    const tab = document.querySelector("#panel [role=tab][aria-selected=true]");
+    if (!said && hadFocus) tab?.focus(); // the button is gone
+  }
+
+  /* A figure of another day may be seen as such, not worked with. */
+  function mark(output, isMissing) {
+    for (const element of elementsOf(output)) {
+      element.toggleAttribute("data-stale", isMissing);
+      if (kindOf(output) === "panel") element.inert = isMissing;
+    }
+  }
+
+  function miss(output, cause) {
+    missing.set(output, cause);
+    mark(output, true);
+    if (kindOf(output) === "marks") atlas.bridge.mark(null);
+    if (kindOf(output) === "fields") atlas.view.writeFields();
+    atlas.whenPresent("unanswered", tell);
+  }
+
+  function answered(output) {
+    if (missing.delete(output)) mark(output, false);
+    tell();
+  }
 
   async function isThere() {
     try {
-      return (await fetch("/healthz", { cache: "no-store" })).ok;
+      const signal = AbortSignal.timeout(THERE_MS);
+      return (await fetchPlainly("/healthz", { cache: "no-store", signal })).ok;
     } catch {
       return false;
     }
   }
 
+  let isWatching = false;
   async function watch() {
-    if (isSilent || (await isThere()) || isSilent) return;
-    isSilent = true;
-    document.documentElement.dataset.server = "silent";
-    const sentence = atlas.config().words.server_silent;
-    for (let attempts = 2; !(await isThere()); attempts += 1) {
-      await atlas.recovery.retry(KEY, sentence, attempts);
+    if (isWatching) return;
+    isWatching = true;
+    if (!(await isThere())) {
+      for (let attempts = 1; !(await isThere()); attempts += 1) {
+        for (const output of missing.keys()) missing.set(output, "silent");
+        tell();
+        await atlas.recovery.pause(attempts);
+      }
+      ask();
     }
-    isSilent = false;
-    delete document.documentElement.dataset.server;
-    atlas.recovery.over(KEY);
-    atlas.view.askAgain();
+    isWatching = false;
   }
 
-  /* The browser notes every answer to Dash; one that never came has no status. */
-  new PerformanceObserver((list) => {
-    const lost = list.getEntries().some((one) => ASKED.test(one.name) && one.responseStatus === 0);
-    if (lost) watch();
-  }).observe({ type: "resource" });
+  function ask() {
+    const opening = [...missing.keys()].some((output) => kindOf(output) === "opening");
+    for (const output of missing.keys()) missing.set(output, "late");
+    tell();
+    atlas.view.askAgain(opening);
+  }
+
+  /* An answer is one when all of it is there: Dash would wait for ever for the rest of half a one. */
+  async function wholeAnswer(address, options) {
+    const answer = await fetchPlainly(address, options);
+    const { status, headers } = answer;
+    if (!answer.ok) throw Object.assign(new Error(answer.statusText), { status });
+    const text = status === 204 ? null : await answer.text();
+    if (text !== null) JSON.parse(text);
+    return new Response(text, { status, headers });
+  }
+
+  async function callBack(address, options) {
+    const { output } = JSON.parse(options.body);
+    const number = (questions.get(output) || 0) + 1;
+    questions.set(output, number);
+    const isLast = () => questions.get(output) === number;
+    const late = setTimeout(() => isLast() && miss(output, "late"), LATE_MS);
+    try {
+      const signal = AbortSignal.timeout(LIMIT_MS);
+      const answer = await wholeAnswer(address, { ...options, signal });
+      if (isLast()) answered(output);
+      return answer;
+    } catch (error) {
+      if (isLast()) miss(output, "error");
+      if (!error.status) watch();
+      return new Response(null, { status: 204 }); // for Dash: nothing changes
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  /* Without these two there is no page, and no word but those that the document brought along. */
+  async function openPage(address, options) {
+    for (let attempts = 1; ; attempts += 1) {
+      try {
+        const signal = AbortSignal.timeout(LIMIT_MS);
+        return await wholeAnswer(address, { ...options, signal });
+      } catch {
+        document.documentElement.style.setProperty("--loading", "var(--silent)");
+        await atlas.recovery.pause(attempts);
+      }
+    }
+  }
+
+  window.fetch = function (address, options) {
+    const path = String(address.url || address);
+    if (CALLBACK.test(path)) return callBack(address, options);
+    return OPENING.test(path) ? openPage(address, options) : fetchPlainly(address, options);
+  };
+
+  atlas.server = {
+    /** Ask once more for all that is missing. */
+    ask,
+    /** Another panel is open: something else may be missing in it. */
+    tell: () => requestAnimationFrame(tell),
+    /** Why the address is not that of the view, in a sentence; empty when it is. */
+    linksMissing: () =>
+      [...missing.keys()].some((output) => kindOf(output) === "links") ? sentence() : "",
+  };
 })();

@@ -21,9 +21,18 @@
       awaited = next;
       window.dash_clientside.set_props("view", { data: next });
     },
-    /** The server forgot or never got what was asked: ask for the same view again. */
-    askAgain() {
+    /** The server forgot or never got what was asked: ask again for the view, or the address. */
+    askAgain(isOpening) {
+      if (isOpening) return ask();
       window.dash_clientside.set_props("view", { data: { ...(awaited || fields) } });
+    },
+    /** The server did not write the fields that follow the view: those known here are written. */
+    writeFields() {
+      const values = { "typed-date": fields.date, known: view.mode(), tabs: fields.tab || "place" };
+      if (!fields.date) return;
+      for (const [id, value] of Object.entries(values)) {
+        window.dash_clientside.set_props(id, { value });
+      }
     },
     /** The map was moved by its reader. */
     moved(text) {
@@ -97,6 +106,7 @@
       showSource(data.source || "");
       atlas.events.show(data.events || "");
       if (moved && !isOvertaken) atlas.timeline.show(view.day(), view.mode());
+      atlas.server.tell();
       const { dataset } = document.documentElement;
       dataset.applied = Number(dataset.applied || 0) + 1; // tests wait on it
       return theme;

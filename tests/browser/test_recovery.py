@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from geo.store.versions import Store
 from tests.browser.actions import (
@@ -21,6 +21,7 @@ from tests.browser.actions import (
     words,
 )
 from tests.browser.conftest import VIEWPORT, Watch, new_context
+from tests.browser.faults import Fault
 from tests.browser.launch import ready
 
 WAKE = "dispatchEvent(new Event('online'))"  # what waits for its next attempt makes it now
@@ -30,25 +31,6 @@ SHOWN = """
 """
 DISTURBED = ("Failed to load resource", "Map error.")
 DAY = "?date=2022-09-14"
-
-
-class Fault:
-    """Makes files fail in a given way until it is lifted."""
-
-    def __init__(self, kind: str) -> None:
-        self.kind: str | None = kind
-
-    def __call__(self, route: Route) -> None:
-        """Answer a request."""
-        if self.kind is None:
-            route.continue_()
-        elif self.kind == "abort":
-            route.abort()
-        elif self.kind == "cut":
-            whole = route.fetch()
-            route.fulfill(content_type="application/json", body=whole.body()[:5000])
-        else:
-            route.fulfill(status=int(self.kind), body="")
 
 
 @pytest.fixture
@@ -309,22 +291,3 @@ def test_resizes_and_releases__leave_no_listener_behind(open_page: Callable[...,
     page.keyboard.press("ArrowRight")
     expect_query(page, date="2022-09-15")
     assert on_map(page, errors) <= 2  # Plotly's first, and its last
-
-
-def test_server_that_falls_silent__is_told_and_asked_again(
-    open_page: Callable[..., Page], watch: Watch
-) -> None:
-    page = open_page(DAY)
-    fault = Fault("abort")
-    for pattern in ("**/_dash-update-component*", "**/healthz"):
-        page.route(pattern, fault)
-    page.get_by_role("button", name=words()["day_on"], exact=True).click()
-    expect_notice(page, words()["server_silent"])
-    expect_day(page, 203)  # the map goes on without it
-    expect(page.locator("#panel")).to_contain_text("up to 14 September 2022")
-    fault.kind = None
-    page.evaluate(WAKE)
-    expect(page.locator("#panel")).to_contain_text("up to 15 September 2022")
-    expect(page.locator("#notices")).to_be_empty()
-    page.unroute_all()
-    watch.forgive("net::ERR_FAILED", "Failed to fetch", "Callback failed", "callback error")
