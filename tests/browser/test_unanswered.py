@@ -1,4 +1,4 @@
-"""A question that the server does not answer is never a wrong figure: it is said, and asked again."""
+"""A question that is not answered is never a wrong figure: it is said, and asked again."""
 
 from __future__ import annotations
 
