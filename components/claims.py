@@ -27,7 +27,6 @@ def layout(services: Services, t: Translator) -> html.Div:
 
 def _item(judgement: Judgement, services: Services, t: Translator) -> html.Li:
     claim = judgement.claim
-    text = claim.text_uk if t.language == "uk" else claim.text
     verdict = str(judgement.verdict).replace(" ", "-")
     ids = dict.fromkeys(claim.source_ids + judgement.source_ids)
     cited = [services.record.publications[source_id] for source_id in ids]
@@ -37,14 +36,14 @@ def _item(judgement: Judgement, services: Services, t: Translator) -> html.Li:
                 html.Span(t(f"verdict_{verdict}"), className="verdict-name"),
                 className=f"verdict verdict-{verdict}",
             ),
-            html.Blockquote(text),
-            html.P(judgement.explanation, lang="en"),
+            html.Blockquote(t.named(claim, "text")),
+            html.P(t.say(judgement.explanation)),
             *_then(judgement, t),
             html.Details(
                 [
                     html.Summary(t("rule_and_sources")),
-                    _term(t("rule"), judgement.tolerance),
-                    _term(t("basis"), judgement.basis),
+                    _term(t("rule"), t.say(judgement.tolerance)),
+                    _term(t("basis"), t.say(judgement.basis)),
                     html.Ul([html.Li(publication_line(one)) for one in cited], lang="en"),
                 ]
             ),
@@ -55,7 +54,7 @@ def _item(judgement: Judgement, services: Services, t: Translator) -> html.Li:
 
 
 def _term(name: str, text: str) -> html.P:
-    return html.P([html.Strong(f"{name} "), html.Span(text, lang="en")])
+    return html.P([html.Strong(f"{name} "), html.Span(text)])
 
 
 def _then(judgement: Judgement, t: Translator) -> list[Any]:

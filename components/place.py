@@ -84,13 +84,12 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
 
 
 def _where(services: Services, place: Settlement, t: Translator) -> str:
-    uk = t.language == "uk"
-    other = place.name if uk else place.name_uk
-    raion = place.raion_uk if uk else place.raion
+    shown = t.named(place)
+    other = next((name for name in (place.name_uk, place.name) if name != shown), "")
     region = t.named(services.record.region(place.region), "label")
-    parts = [other, t(f"kind_{place.kind}"), raion, region]
-    people = f"{place.population:,}".replace(",", "\u202f") if place.population else ""
-    return " · ".join(part for part in [*parts, people and t("people", count=people)] if part)
+    parts = [other, t.of(place.kind), t.named(place, "raion"), region]
+    people = t("people", count=place.population) if place.population else ""
+    return " · ".join(part for part in [*parts, people] if part)
 
 
 def _then(view: View, t: Translator) -> str:

@@ -50,8 +50,8 @@ class Shell(Dash):
         view = asked_view(self.services)
         t = self.services.words(view.language)
         return f"""<!DOCTYPE html>
-<html lang="{view.language}" data-theme="{view.theme}" data-mantine-color-scheme="{view.theme}"
-  style="{_first_words(t, view)}">
+<html lang="{view.language}" data-locale="{t.tag}" data-theme="{view.theme}"
+  data-mantine-color-scheme="{view.theme}" style="{_first_words(t, view)}">
 <head>
 {parts["metas"]}
 <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -58,15 +58,20 @@ def _one_imported(source: ImportedSource, t: Translator) -> html.Details:
     manifest = source.manifest
     days = f"{t.day(manifest.first_day)} – {t.day(manifest.last_day)}"
     counts = ", ".join(f"{number:,} {word}" for word, number in manifest.counts.items())
-    findings = [html.Li(f"{one.kind}: {one.sentence}") for one in source.quality.findings]
-    rejected = [html.Li(f"rejected: {one}") for one in source.quality.rejected[:_MOST_REJECTED]]
+    findings = [
+        html.Li(f"{t.of(one.kind)}: {t.say(one.message)}") for one in source.quality.findings
+    ]
+    rejected = [
+        html.Li([f"{t('finding_kind_rejected')}: ", html.Span(one, lang="en")])
+        for one in source.quality.rejected[:_MOST_REJECTED]
+    ]
     return html.Details(
         [
             html.Summary(
                 [html.Strong(source.name), " " + t("imported_line", days=days, counts=counts)]
             ),
             html.P(source.as_publication.note, className="muted", lang="en"),
-            html.Ul([*findings, *rejected], className="findings", lang="en"),
+            html.Ul([*findings, *rejected], className="findings"),
         ]
     )
 

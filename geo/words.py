@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from functools import cache, cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from string import Formatter
 from typing import Any
 
@@ -49,8 +49,8 @@ class Message:
     key
         Its name in the catalogue.
     fields
-        What its placeholders stand for: numbers, dates, words of the record, names, other
-        messages, or several of these.
+        What its placeholders stand for: numbers, dates, words of the record, places and other
+        things with a name, other messages, or several of these.
     """
 
     key: str
@@ -69,6 +69,56 @@ def message(key: str, /, **fields: Any) -> Message:
 def plain(text: str) -> Message:
     """A sentence that is in no catalogue, as it is: from a file, a library or the system."""
     return Message("plain", {"text": text})
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name by language, as a field of a message."""
+
+    names: Mapping[str, str] = field(hash=False)
+
+    @property
+    def name(self) -> str:
+        """The English name."""
+        return self.names.get(SOURCE_LANGUAGE, "")
+
+
+def pack(sentence: Message) -> dict[str, Any]:
+    """A message of numbers, texts, days and messages as JSON; see `unpack`."""
+    return {"key": sentence.key, "fields": {k: _packed(v) for k, v in sentence.fields.items()}}
+
+
+def unpack(content: Mapping[str, Any], sentence: str) -> Message:
+    """A message from JSON; its English sentence as it is when the catalogue has it no longer."""
+    found: Message = _unpacked(content)
+    try:
+        str(found)
+    except (KeyError, ValueError):
+        return plain(sentence)
+    return found
+
+
+def _packed(value: Any) -> Any:
+    if isinstance(value, Message):
+        return pack(value)
+    if isinstance(value, Named):
+        return {"names": dict(value.names)}
+    if isinstance(value, list | tuple):
+        return [_packed(part) for part in value]
+    return {"day": value.isoformat()} if isinstance(value, date) else value
+
+
+def _unpacked(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unpacked(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if "names" in value:
+        return Named(value["names"])
+    if "day" in value:
+        return date.fromisoformat(value["day"])
+    fields = value.get("fields", {})
+    return Message(value["key"], {name: _unpacked(part) for name, part in fields.items()})
 
 
 Text = str | dict[str, str]
@@ -235,8 +285,10 @@ class _WordFormatter(Formatter):
             return words.day_short(value) if spec == "short" else words.day(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _number_in(words, value, spec)
-        if isinstance(value, list | tuple | set | frozenset):
+        if isinstance(value, list | tuple):
             return ", ".join(self.format_field(part, spec) for part in value)
+        if hasattr(value, "name") and not isinstance(value, PurePath):
+            return words.named(value)
         return "" if value is None else str(value)
 
 

@@ -20,11 +20,25 @@
   /** A day in words in the language of the page. */
   atlas.dayInWords = function (day, options) {
     const words = options || { day: "numeric", month: "long", year: "numeric" };
-    const locale = document.documentElement.lang === "uk" ? "uk-UA" : "en-GB";
-    const text = new Intl.DateTimeFormat(locale, { ...words, timeZone: "UTC" }).format(
+    return new Intl.DateTimeFormat(locale(), { ...words, timeZone: "UTC" }).format(
       new Date(EPOCH_MS + day * DAY_MS)
     );
-    return text.replace(/\sр\.$/, "");
+  };
+
+  const language = () => document.documentElement.lang;
+  const locale = () => document.documentElement.dataset.locale || language();
+
+  /** A name or title in the language of the page, the English one failing that. */
+  atlas.named = (thing, what = "name") => thing[`${what}_${language()}`] || thing[what];
+
+  /** A sentence that comes in every language. */
+  atlas.said = (sentences) => sentences[language()] || sentences.en;
+
+  /** A sentence with a number, in the plural form that the number asks for. */
+  atlas.counted = function (forms, count) {
+    const form = new Intl.PluralRules(locale()).select(count);
+    const text = typeof forms === "string" ? forms : forms[form] || forms.other;
+    return text.replace("{count}", new Intl.NumberFormat(locale()).format(count));
   };
 
   /** Days, spans and changes; fetched once, null when the server has other ones by now. */

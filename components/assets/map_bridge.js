@@ -204,7 +204,7 @@
     if (map) map.getCanvas().style.cursor = place ? "pointer" : "";
     tip.hidden = !place;
     if (!place) return;
-    const name = place.properties[document.documentElement.lang === "uk" ? "name_uk" : "name"];
+    const name = atlas.named(place.properties);
     tip.replaceChildren(
       Object.assign(document.createElement("strong"), { textContent: name }),
       ...tipLines(place).map((text) =>

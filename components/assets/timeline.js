@@ -50,17 +50,16 @@
         class: "bar", x: scale(day) - thick / 2, y: BARS.top + BARS.height - tall,
         width: thick, height: tall,
       });
-      const words = atlas.config().words.changes.replace("{count}", count);
+      const words = atlas.counted(atlas.config().words.changes, count);
       return titled(bar, `${atlas.dayInWords(day)}: ${words}`);
     });
   }
 
   function lane() {
-    const uk = document.documentElement.lang === "uk";
     let free = -Infinity;
     const events = record.context.filter((event) => inSpan(event.first) || inSpan(event.last));
     return events.flatMap((event) => {
-      const title = uk ? event.title_uk : event.title;
+      const title = atlas.named(event, "title");
       const left = scale(event.first);
       const length = Math.max(4, scale(event.last + 1) - left);
       const days = `${atlas.dayInWords(event.first)} – ${atlas.dayInWords(event.last)}`;
@@ -93,7 +92,7 @@
       const x = scale(day);
       const y1 = BARS.top + BARS.height + 1;
       const y2 = y1 + 3 + 5 * Math.sqrt(count / most);
-      const words = atlas.config().words.events_on.replace("{count}", count);
+      const words = atlas.counted(atlas.config().words.events_on, count);
       const line = draw("line", { class: "event", x1: x, x2: x, y1, y2 });
       return titled(line, `${atlas.dayInWords(day)}: ${words}`);
     });
@@ -114,14 +113,15 @@
       const shape = draw("rect", {
         class: "gap", x: left, y: BARS.top, width: Math.max(2, right - left), height: BARS.height,
       });
-      return titled(shape, sentence || atlas.config().words.not_covered.replace("{source}", imported.name));
+      const silence = atlas.config().words.not_covered.replace("{source}", imported.name);
+      return titled(shape, sentence ? atlas.said(sentence) : silence);
     });
     const marks = imported.marks
       .filter(([first, last, kind]) => DOUBTED.includes(kind) && last >= span.first && first <= span.last)
       .map(([first, , kind, sentence]) => {
         const x = scale(Math.max(first, span.first));
         const d = `M${x - 4} ${y + 1}h8l-4 6z`;
-        return titled(draw("path", { class: `mark-quality mark-${kind}`, d }), sentence);
+        return titled(draw("path", { class: `mark-quality mark-${kind}`, d }), atlas.said(sentence));
       });
     return [...gaps, ...marks];
   }
@@ -203,7 +203,7 @@
     fitSpan(day);
     if (range) {
       range.value = day;
-      const words = atlas.config().words.changes.replace("{count}", countOn(day));
+      const words = atlas.counted(atlas.config().words.changes, countOn(day));
       range.setAttribute("aria-valuetext", `${atlas.dayInWords(day)}, ${words}`);
     }
     moveCursor();
@@ -278,16 +278,15 @@
 
   /* What is told of a day beside its number of changes: context, quality, silence. */
   function told(day) {
-    const uk = document.documentElement.lang === "uk";
     const context = record.context
       .filter((event) => event.first <= day && day <= event.last)
-      .map((event) => (uk ? event.title_uk : event.title));
+      .map((event) => atlas.named(event, "title"));
     if (!imported) return context;
     const words = atlas.config().words;
     const silent = day < imported.first || day > imported.last;
     const marks = imported.marks
       .filter(([first, last, kind]) => TOLD.includes(kind) && first <= day && day <= last)
-      .map(([, , , sentence]) => sentence);
+      .map(([, , , sentence]) => atlas.said(sentence));
     return [...context, ...(silent ? [words.not_covered.replace("{source}", imported.name)] : marks)];
   }
 

@@ -15,8 +15,7 @@
     try {
       const answer = await fetch(atlas.config().files.points);
       const { features } = await answer.json();
-      const key = document.documentElement.lang === "uk" ? "name_uk" : "name";
-      names = features.map(({ id, properties }) => [id, properties[key]]);
+      names = features.map(({ id, properties }) => [id, atlas.named(properties)]);
     } catch {
       names = null; // the tip does without, and the next one tries again
     }
@@ -43,7 +42,7 @@
   function showTip(event) {
     const day = atlas.timeline.dayAt(event);
     const { count, told } = atlas.timeline.told(day);
-    const words = atlas.config().words.changes.replace("{count}", count);
+    const words = atlas.counted(atlas.config().words.changes, count);
     const places = count ? placesOn(day) : [];
     tip.replaceChildren(
       line(atlas.dayInWords(day), "strong"),

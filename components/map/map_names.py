@@ -14,10 +14,10 @@ BOLD_FONTS = ["Inter Bold", "Noto Sans Bold", "DejaVu Sans Bold", "sans-serif"]
 
 def name_layers(theme: Theme, language: str) -> list[Layer]:
     """Layers of names, the least important first: later ones win where they collide."""
-    key = "name_uk" if language == "uk" else "name"
+    name = ["coalesce", ["get", f"name_{language}"], ["get", "name"]]
     return [
         _name_layer(
-            theme, "water-names", GROUND, key,
+            theme, "water-names", GROUND, name,
             ["interpolate", ["linear"], ["zoom"], 5, 11, 10, 13], theme.water_label,
             only=[
                 "any",
@@ -27,13 +27,13 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
             layout={"text-letter-spacing": 0.08, "text-max-width": 7},
         ),
         _name_layer(
-            theme, "beyond-names", GROUND, key,
+            theme, "beyond-names", GROUND, name,
             ["case", ["get", "country"], 15, 12], theme.muted,
             only=["==", ["get", "kind"], "beyond-name"],
             layout={"text-letter-spacing": 0.14},
         ),
         _name_layer(
-            theme, "region-names", GROUND, key,
+            theme, "region-names", GROUND, name,
             ["interpolate", ["linear"], ["zoom"], 5, 12, 8, 17], theme.muted,
             only=["==", ["get", "kind"], "region-name"],
             layout={
@@ -47,13 +47,13 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
             bold=True,
         ),
         _name_layer(
-            theme, "village-names", "points", key,
+            theme, "village-names", "points", name,
             ["interpolate", ["linear"], ["zoom"], 8, 10.5, 12, 13], theme.muted,
             only=["all", [">", ["get", "rank"], 3], ["<=", ["get", "rank"], _least_rank()]],
             layout=_beside() | {"symbol-sort-key": ["-", 0, ["get", "population"]]},
         ),
         _name_layer(
-            theme, "place-names", "points", key,
+            theme, "place-names", "points", name,
             [
                 "interpolate", ["linear"], ["zoom"],
                 6, ["match", ["get", "rank"], 1, 12.5, 11],
@@ -69,7 +69,7 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
             layout=_beside() | {"symbol-sort-key": ["-", 0, ["get", "population"]]},
         ),
         _name_layer(
-            theme, "river-names", GROUND, key,
+            theme, "river-names", GROUND, name,
             ["interpolate", ["linear"], ["zoom"], 6, 10.5, 10, 13], theme.water_label,
             only=["==", ["get", "kind"], "river-name"],
             layout={
@@ -81,7 +81,7 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
             },
         ),
         _name_layer(
-            theme, "founding-names", "points", key,
+            theme, "founding-names", "points", name,
             ["interpolate", ["linear"], ["zoom"], 5.5, 11.5, 6.5, 13.5, 10, 16], theme.label,
             only=["==", ["get", "rank"], 0],
             layout={
@@ -98,7 +98,7 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
             bold=True,
         ),
         _name_layer(
-            theme, "measure-name", "measure", "label", 13, theme.measure,
+            theme, "measure-name", "measure", ["get", "label"], 13, theme.measure,
             only=["==", ["get", "kind"], "label"],
             layout={"text-allow-overlap": True, "text-offset": [0, -0.9]},
             bold=True,
@@ -123,7 +123,7 @@ def _name_layer(
     theme: Theme,
     name: str,
     source: str,
-    key: str,
+    text: list[Any],
     size: Any,
     colour: str,
     only: list[Any] | None = None,
@@ -136,8 +136,7 @@ def _name_layer(
         "id": name,
         "type": "symbol",
         "source": source,
-        "layout": {"text-field": ["get", key], "text-font": fonts, "text-size": size}
-        | (layout or {}),
+        "layout": {"text-field": text, "text-font": fonts, "text-size": size} | (layout or {}),
         "paint": {
             "text-color": colour,
             "text-halo-color": theme.halo,

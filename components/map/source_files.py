@@ -16,8 +16,10 @@ from geo.geojson import dump
 from geo.sources.model import PlacePrecision, PlaceStep, PointEvent, SourceKind
 from geo.status import RECORD
 from geo.store import files as tables
+from geo.store.findings import Finding
 from geo.store.library import ImportedSource, Library
 from geo.store.versions import Manifest
+from geo.words import languages, words_of
 
 FILES = ("record.json", tables.AREA_PATCHES, tables.LINE_PATCHES)
 EVENTS_FILE = "events.json"
@@ -108,7 +110,7 @@ def _record(found: ImportedSource) -> dict[str, Any]:
         },
         "changes": [[day, changes[day]] for day in sorted(changes)],
         "marks": [
-            [day_number(one.first), day_number(one.last), str(one.kind), one.sentence]
+            [day_number(one.first), day_number(one.last), str(one.kind), _in_each(one)]
             for one in found.quality.findings
         ],
     }
@@ -117,6 +119,11 @@ def _record(found: ImportedSource) -> dict[str, Any]:
 def _point_step(found: ImportedSource, step: PlaceStep) -> list[int]:
     day, precision = day_number(step.day), PRECISIONS.index(found.precision_of(step))
     return [day, STATUS_CODES[step.status], day, precision]
+
+
+def _in_each(finding: Finding) -> dict[str, str]:
+    """A finding's sentence by language: the file is the same for every reader."""
+    return {language: words_of(language).say(finding.message) for language in languages()}
 
 
 def _events(found: ImportedSource) -> dict[str, list[list[float] | None]]:

@@ -201,9 +201,9 @@ def judgement_content(judgement: Judgement, record: Record) -> dict[str, Any]:
         "verdict_as_known_then": str(judgement.verdict_then) if judgement.verdict_then else None,
         "measured": judgement.measured,
         "published": claim.published_km,
-        "tolerance": judgement.tolerance,
-        "explanation": judgement.explanation,
-        "basis": judgement.basis,
+        "tolerance": str(judgement.tolerance),
+        "explanation": str(judgement.explanation),
+        "basis": str(judgement.basis),
         "sources": [publication_content(record.publications[source_id]) for source_id in ids],
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from geo.atlas import Record
+from geo.atlas import PlaceStatus, Record
 from geo.control.front import distance_to_area, front_distance
 from geo.control.history import Change, Spell
 from geo.distance import measure
@@ -15,6 +15,7 @@ from geo.errors import RequestError
 from geo.record.claims import TOLERANCE, Claim, ClaimKind
 from geo.record.gazetteer import GEONAMES, Kind, Settlement
 from geo.status import Basis, Status
+from geo.words import Message, Named, message
 
 
 class Verdict(StrEnum):
@@ -67,9 +68,9 @@ class Judgement:
     verdict: Verdict
     verdict_then: Verdict | None
     measured: float | str | None
-    explanation: str
-    tolerance: str
-    basis: str
+    explanation: Message
+    tolerance: Message
+    basis: Message
     source_ids: tuple[str, ...]
 
 
@@ -93,7 +94,7 @@ def judge_distance(measured_km: float, published_km: float, qualifier: str) -> V
     """
     if qualifier not in TOLERANCE:
         known = ", ".join(word for word in TOLERANCE if word)
-        raise RequestError(f"the qualifier {qualifier!r} has no rule; known are {known} or none")
+        raise RequestError(message("qualifier_without_rule", qualifier=qualifier, known=known))
     off = abs(published_km - measured_km) / measured_km
     if off <= TOLERANCE[qualifier]:
         return Verdict.SUPPORTED
@@ -109,10 +110,11 @@ def judge_approach(earlier_km: float, later_km: float) -> Verdict:
     return Verdict.SUPPORTED if later_km < earlier_km else Verdict.REFUTED
 
 
-def tolerance_rule(qualifier: str) -> str:
+def tolerance_rule(qualifier: str) -> Message:
     """The rule for a qualifier in words."""
-    share = f"within {TOLERANCE[qualifier]:.0%} of the measured distance"
-    return f"“{qualifier}”: {share}" if qualifier else f"no qualifier: {share}"
+    key = "rule_distance" if qualifier else "rule_distance_unqualified"
+    fields = {"qualifier": message(f"qualifier_{qualifier}")} if qualifier else {}
+    return message(key, share=TOLERANCE[qualifier], **fields)
 
 
 def _check_distance(claim: Claim, record: Record) -> Judgement:
@@ -125,12 +127,17 @@ def _check_distance(claim: Claim, record: Record) -> Judgement:
         verdict=judge_distance(found.distance_km, published_km, claim.qualifier),
         verdict_then=None,
         measured=round(found.distance_km, 3),
-        explanation=(
-            f"{start.name} lies {found.distance_km:.1f} km {found.sector} of {end.name}, centre "
-            f"to centre; the published {published_km:g} km is {off:+.0%} off."
+        explanation=message(
+            "checked_distance",
+            place=start,
+            km=found.distance_km,
+            other=end,
+            sector=message(f"sector_short_{found.sector}"),
+            published=published_km,
+            off=off,
         ),
         tolerance=tolerance_rule(claim.qualifier),
-        basis="geodesic between GeoNames centres",
+        basis=message("rests_on_centres"),
         source_ids=_positions(record),
     )
 
@@ -141,36 +148,36 @@ def _positions(record: Record) -> tuple[str, ...]:
 
 def _check_status(claim: Claim, record: Record) -> Judgement:
     wanted = (claim.status,)
-    return _check_control(claim, record, wanted, f"is {claim.status} on {claim.day}")
+    rule = message("rule_status", status=claim.status, day=claim.day)
+    return _check_control(claim, record, wanted, rule)
 
 
 def _check_departure(claim: Claim, record: Record) -> Judgement:
     wanted = (Status.UKRAINIAN, Status.UNKNOWN)
-    return _check_control(claim, record, wanted, f"is no longer russian-held on {claim.day}")
+    return _check_control(claim, record, wanted, message("rule_departure", day=claim.day))
 
 
 def _check_control(
-    claim: Claim, record: Record, wanted: tuple[Status | None, ...], rule: str
+    claim: Claim, record: Record, wanted: tuple[Status | None, ...], rule: Message
 ) -> Judgement:
     place = record.gazetteer[claim.place_id]
     now = record.picture.status_at(place, claim.day)
     then = record.picture.status_at(place, claim.day, known=claim.day)
     verdict = _judge_spell(now.spell, wanted)
     verdict_then = _judge_spell(then.spell, wanted)
-    explanation = f"As known now, {place.name} was {now.status} on {claim.day}{_since(now.spell)}."
+    explanation = message(
+        "checked_status", place=place, status=now.status, day=claim.day, since=_since(now.spell)
+    )
     if verdict_then is not verdict:
-        claimed = then.spell is not None and then.spell.claimed
-        by = f" by {then.spell.events[0].claimed_by}" if then.spell and claimed else ""
-        outcome = "reported, but it did not hold" if claimed else "the change was published later"
-        explanation += f" As known that day it was {then.status}, {then.basis}{by}: {outcome}."
+        explanation = message("then_too", now=explanation, then=_as_known_then(then))
     return Judgement(
         claim=claim,
         verdict=verdict,
         verdict_then=verdict_then,
         measured=str(now.status),
         explanation=explanation,
-        tolerance=f"the record says that the place {rule}; a claim alone makes it borderline",
-        basis=str(now.basis),
+        tolerance=rule,
+        basis=_basis(now.basis),
         source_ids=_sources(now.spell, then.spell),
     )
 
@@ -188,16 +195,17 @@ def _judge_spell(spell: Spell | None, wanted: tuple[Status | None, ...]) -> Verd
 def _check_change(claim: Claim, record: Record) -> Judgement:
     place, period = record.gazetteer[claim.place_id], claim.period
     if period is None:
-        raise RequestError(f"the claim {claim.id!r} names no period")
+        raise RequestError(message("claim_without_period", claim=claim.id))
     changes = _changes_to(record, place.id, claim.status)
     inside = [change for change in changes if change.day in period]
     found = inside[0] if inside else (changes[0] if changes else None)
     if found is None:
-        explanation = f"The record has no day on which {place.name} became {claim.status}."
+        explanation = message("checked_no_change", place=place, status=claim.status)
         verdict, measured = Verdict.REFUTED, None
     else:
-        day = f"{found.day} ({found.spell.precision})"
-        explanation = f"{place.name} passed from {found.before} to {found.after} on {day}."
+        explanation = message(
+            "checked_change", place=place, before=found.before, after=found.after, day=_dated(found)
+        )
         verdict = Verdict.SUPPORTED if inside else Verdict.REFUTED
         measured = found.day.isoformat()
     return Judgement(
@@ -206,8 +214,8 @@ def _check_change(claim: Claim, record: Record) -> Judgement:
         verdict_then=None,
         measured=measured,
         explanation=explanation,
-        tolerance=f"the change lies in {period.start} to {period.last}",
-        basis=str(found.spell.basis) if found else str(Basis.ASSESSED),
+        tolerance=message("rule_change", first=period.start, last=period.last),
+        basis=_basis(found.spell.basis if found else Basis.ASSESSED),
         source_ids=_sources(found.spell if found else None),
     )
 
@@ -222,28 +230,25 @@ def _check_last_taken(claim: Claim, record: Record) -> Judgement:
     ranked = sorted(last_by_place.values(), key=lambda change: change.day)
     own = last_by_place.get(place.id)
     if own is None:
-        return _nothing_recorded(claim, f"The record has no such change of {place.name}.")
+        return _nothing_recorded(claim, message("checked_not_recorded", place=place))
     others = [change for change in ranked if change.settlement_id != place.id]
     latest = others[-1] if others else None
     verdict = Verdict.SUPPORTED if latest is None or own.day >= latest.day else Verdict.REFUTED
-    runner_up = (
-        f"; the latest other one was {record.gazetteer[latest.settlement_id].name} on {latest.day}"
-        if latest
-        else ""
-    )
+    became = message("checked_became", place=place, status=claim.status, day=_dated(own))
+    other = _other_one(record.gazetteer[latest.settlement_id], latest) if latest else None
     return Judgement(
         claim=claim,
         verdict=verdict,
         verdict_then=None,
         measured=own.day.isoformat(),
-        explanation=(
-            f"{place.name} became {claim.status} on {own.day} ({own.spell.precision}){runner_up}."
+        explanation=message("checked_last_taken", became=became, other=other),
+        tolerance=message(
+            "rule_last_taken",
+            region=Named(record.region(claim.region).labels),
+            population=MAJOR_POPULATION,
+            day=claim.day,
         ),
-        tolerance=(
-            f"places of {record.region(claim.region).label} with over {MAJOR_POPULATION:,} people"
-            f" and a record of their own, changes before {claim.day}"
-        ),
-        basis=str(own.spell.basis),
+        basis=_basis(own.spell.basis),
         source_ids=_sources(own.spell, latest.spell if latest else None),
     )
 
@@ -254,22 +259,22 @@ def _check_approach(claim: Claim, record: Record) -> Judgement:
     km = _distance_to_ukrainian(record, claim.place_id, claim.day)
     earlier_km = _distance_to_ukrainian(record, claim.place_id, earlier_day)
     if km is None or earlier_km is None:
-        return _nothing_recorded(claim, "No area is ukrainian-held on those days.")
+        return _nothing_recorded(claim, message("checked_no_area"))
     return Judgement(
         claim=claim,
         verdict=judge_approach(earlier_km, km),
         verdict_then=_judge_approach_then(claim, record, earlier_day),
         measured=round(km, 1),
-        explanation=(
-            f"On {claim.day} the nearest ukrainian-held area was {km:.1f} km from the centre of "
-            f"{place.name}, inferred from settlements; on {earlier_day} it was "
-            f"{earlier_km:.1f} km. Where troops moved between settlements is not in the record."
+        explanation=message(
+            "checked_approach",
+            day=claim.day,
+            km=km,
+            place=place,
+            earlier_day=earlier_day,
+            earlier_km=earlier_km,
         ),
-        tolerance=(
-            f"nearer than {APPROACH_DAYS} days before: supported; farther: refuted; the same "
-            f"within {APPROACH_KM:g} km: a record of settlements cannot decide it"
-        ),
-        basis=str(Basis.INFERRED),
+        tolerance=message("rule_approach", days=APPROACH_DAYS, km=APPROACH_KM),
+        basis=_basis(Basis.INFERRED),
         source_ids=(),
     )
 
@@ -292,20 +297,16 @@ def _check_opinion(claim: Claim, record: Record) -> Judgement:
         verdict=Verdict.NOT_CHECKABLE,
         verdict_then=None,
         measured=None if km is None else round(km, 1),
-        explanation=(
-            "A judgement of intent, which geography cannot decide. "
-            f"{place.name} lies {km:.1f} km from the outline of {region.label}."
-        ),
-        tolerance="none: not checkable as worded",
-        basis="geodesic from the GeoNames centre to the shipped outline",
+        explanation=message("checked_opinion", place=place, km=km, region=Named(region.labels)),
+        tolerance=message("rule_opinion"),
+        basis=message("rests_on_outline"),
         source_ids=_positions(record),
     )
 
 
-def _nothing_recorded(claim: Claim, explanation: str) -> Judgement:
-    return Judgement(
-        claim, Verdict.NOT_CHECKABLE, None, None, explanation, "none", str(Basis.ASSESSED), ()
-    )
+def _nothing_recorded(claim: Claim, explanation: Message) -> Judgement:
+    rule, basis = message("rule_none"), _basis(Basis.ASSESSED)
+    return Judgement(claim, Verdict.NOT_CHECKABLE, None, None, explanation, rule, basis, ())
 
 
 def _distance_to_ukrainian(
@@ -334,8 +335,30 @@ def _major_places(record: Record, region: str) -> list[Settlement]:
     ]
 
 
-def _since(spell: Spell | None) -> str:
-    return f" (since {spell.valid_from}, {spell.precision})" if spell else ""
+def _as_known_then(then: PlaceStatus) -> Message:
+    if then.spell and then.spell.claimed:
+        who = then.spell.events[0].claimed_by
+        return message("then_claimed", status=then.status, who=who)
+    return message("then_published_later", status=then.status, basis=then.basis)
+
+
+def _basis(basis: Basis) -> Message:
+    return message(f"basis_{basis}")
+
+
+def _dated(change: Change) -> Message:
+    return message(f"when_{change.spell.precision}", day=change.day)
+
+
+def _other_one(place: Settlement, change: Change) -> Message:
+    return message("checked_other_one", place=place, day=_dated(change))
+
+
+def _since(spell: Spell | None) -> Message | None:
+    if spell is None:
+        return None
+    since = message(f"since_{spell.precision}", day=spell.valid_from)
+    return message("in_brackets", text=since)
 
 
 def _sources(*spells: Spell | None) -> tuple[str, ...]:

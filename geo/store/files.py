@@ -19,6 +19,7 @@ from geo.sources.model import DayPrecision, PlacePrecision, PlaceStep, PointEven
 from geo.sources.point_events import event_of_codes
 from geo.status import Status
 from geo.store.findings import Finding, FindingKind, QualityReport
+from geo.words import pack, plain, unpack
 
 DAYS = "days.parquet"
 STATES = "states.parquet"
@@ -150,28 +151,40 @@ def _event(row: dict[str, Any]) -> PointEvent:
 
 
 def quality_to_json(report: QualityReport) -> bytes:
-    """A quality report."""
-    text = json.dumps(asdict(report), ensure_ascii=False, default=str, indent=1)
-    return text.encode()
+    """A quality report; each finding in English, and as a message to be said in any language."""
+    content = asdict(report) | {"findings": [_finding_content(one) for one in report.findings]}
+    return json.dumps(content, ensure_ascii=False, default=str, indent=1).encode()
 
 
 def quality_from_json(content: bytes) -> QualityReport:
-    """A quality report."""
+    """A quality report; findings that hold only a sentence, as of version 0.1.0, are that."""
     fields = json.loads(content)
     findings = tuple(
         Finding(
             kind=FindingKind(one["kind"]),
             first=date.fromisoformat(one["first"]),
             last=date.fromisoformat(one["last"]),
-            sentence=one["sentence"],
+            message=unpack(one["message"], one["sentence"]) if "message" in one
+            else plain(one["sentence"]),
             km2=one["km2"],
         )
         for one in fields["findings"]
-    )
+    )  # fmt: skip
     days = {key: date.fromisoformat(fields[key]) for key in ("first", "last")}
     return QualityReport(
         **{**fields, **days, "findings": findings, "rejected": tuple(fields["rejected"])}
     )
+
+
+def _finding_content(finding: Finding) -> dict[str, object]:
+    return {
+        "kind": finding.kind,
+        "first": finding.first,
+        "last": finding.last,
+        "sentence": finding.sentence,
+        "message": pack(finding.message),
+        "km2": finding.km2,
+    }
 
 
 def _by_status(found: Mapping[str, float]) -> dict[Status, float]:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from textwrap import shorten
 
 from geo.dates import Period
+from geo.words import Message, message, plain
 
 
 class FindingKind(StrEnum):
@@ -41,7 +42,7 @@ class Finding:
         What was noticed.
     first, last
         First and last day that it concerns, both included.
-    sentence
+    message
         What, when, how much, and what it probably is.
     km2
         Change of the russian-held area, or the area wrongly labelled or not spoken of; None when
@@ -51,8 +52,13 @@ class Finding:
     kind: FindingKind
     first: date
     last: date
-    sentence: str
+    message: Message
     km2: float | None = None
+
+    @property
+    def sentence(self) -> str:
+        """The message in English."""
+        return str(self.message)
 
     @property
     def days(self) -> tuple[date, ...]:
@@ -98,10 +104,7 @@ class QualityReport:
 
 def unstated_finding(first: date, last: date, km2: float) -> Finding:
     """A finding on old land of which a source says nothing; see `geo.control.old_territory`."""
-    sentence = (
-        f"{first} to {last}: nothing is said of {km2:,.0f} km² held since before 2022; "
-        "that land is shown as unknown, not as ukrainian-held."
-    )
+    sentence = message("finding_unstated", span=span(first, last), km2=km2)
     return Finding(FindingKind.UNSTATED, first, last, sentence, km2)
 
 
@@ -109,8 +112,13 @@ def rejected_finding(first: date, last: date, rejected: Sequence[str]) -> list[F
     """A finding on the records that could not be used, when there are any."""
     if not rejected:
         return []
-    sentence = f"{len(rejected)} records were rejected; the first: {shorten(rejected[0], 140)}"
+    sentence = message("finding_rejected", n=len(rejected), first=shorten(rejected[0], 140))
     return [Finding(FindingKind.REJECTED, first, last, sentence)]
+
+
+def span(first: date, last: date) -> Message:
+    """A day, or the days from one to another."""
+    return plain(str(first)) if first == last else message("span", first=first, last=last)
 
 
 def dated_report(
@@ -131,5 +139,5 @@ def dated_report(
     """
     first, last = min(days), max(days)
     found = rejected_finding(first, last, rejected)
-    found += [Finding(FindingKind.REMARK, first, last, remark) for remark in remarks]
+    found += [Finding(FindingKind.REMARK, first, last, plain(remark)) for remark in remarks]
     return QualityReport(source, first, last, len(set(days)), 0, tuple(found), tuple(rejected))

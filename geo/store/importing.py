@@ -141,8 +141,7 @@ def _polygons(
     read = read_polygons(archive, chosen, packed, progress, options)
     if not read.figures:
         raise nothing_imported(archive, read.rejected)
-    labels = {region.id: region.label for region in record.regions}
-    quality = report(name, read.figures, read.rejected, labels)
+    quality = report(name, read.figures, read.rejected, record.regions)
     left_out = sorted(quality.broken_days()) if broken != "keep" else []
     figures = [day for day in read.figures if day.day not in left_out] or read.figures
     excluded = left_out if broken == "exclude" else []

@@ -6,19 +6,20 @@ The source is measured against its own history. Nothing is repaired here, only t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from statistics import median
-from types import MappingProxyType
 
 import numpy as np
 
 from geo.errors import DataError
+from geo.record.regions import Region
 from geo.sources.figures import DayFigures
 from geo.status import Status
-from geo.store.findings import Finding, FindingKind, QualityReport, rejected_finding
+from geo.store.findings import Finding, FindingKind, QualityReport, rejected_finding, span
+from geo.words import Message, Named, message
 
 _FIRST_DAY, _LAST_DAY = date(2014, 1, 1), date(2035, 12, 31)  # others are slips: 1527, 2202
 _GAP_FACTOR = 1.5  # of the usual interval: one missing day of a daily series makes it two
@@ -44,7 +45,7 @@ def report(
     source: str,
     figures: Sequence[DayFigures],
     rejected: Sequence[str],
-    region_labels: Mapping[str, str] = MappingProxyType({}),
+    regions: Sequence[Region] = (),
 ) -> QualityReport:
     """Report on a source from the figures of its days, in any order, and what was rejected.
 
@@ -56,8 +57,8 @@ def report(
         Of its days.
     rejected
         A sentence for each record that could not be used.
-    region_labels
-        Names of the regions by their code.
+    regions
+        Of the record.
 
     Raises
     ------
@@ -69,7 +70,7 @@ def report(
     if not days:
         raise DataError(source, "has no day that a report could be made of")
     runs = [list(run) for _, run in groupby(days, key=lambda one: one.state)]
-    steps = _steps(days, runs, region_labels)
+    steps = _steps(days, runs, regions)
     findings = [*_gaps(days), *_repeats(days, runs), *_rhythm(days, runs), *_changes(days, steps)]
     findings += [*_mislabelled(days, steps), *_geometry(days), *_dates(days, figures)]
     first, last, states = days[0].day, days[-1].day, len({one.state for one in days})
@@ -85,36 +86,42 @@ def _gaps(days: Sequence[DayFigures]) -> Iterator[Finding]:
     for before, after in gaps[:_MAX_LISTED]:
         first, last = before.day + timedelta(days=1), after.day - timedelta(days=1)
         km2 = _held(after) - _held(before)
-        sentence = f"{_span(first, last)}: no file; across the gap {km2:+,.1f} km²."
+        sentence = message("finding_gap", span=span(first, last), km2=km2)
         yield Finding(FindingKind.GAP, first, last, sentence, km2)
     if rest := gaps[_MAX_LISTED:]:
         missing = sum((b.day - a.day).days - 1 for a, b in rest)
-        sentence = f"{len(rest)} shorter gaps, {missing} days in all."
+        sentence = message("finding_short_gaps", gaps=len(rest), days=missing)
         yield Finding(FindingKind.GAP, days[0].day, days[-1].day, sentence)
 
 
 def _repeats(days: Sequence[DayFigures], runs: Sequence[Sequence[DayFigures]]) -> Iterator[Finding]:
     if len(runs) == len(days):
         return
-    why = "the publisher names periods of several days, so this is its rhythm"
+    why = message("repeats_periods")
     if any(one.period is None for one in days):
-        why = "nothing new was published, or the file was written again unchanged"
-    sentence = f"{len(days) - len(runs)} of {len(days)} files repeat the one before exactly: {why}."
+        why = message("repeats_nothing_new")
+    repeats = len(days) - len(runs)
+    sentence = message("finding_repeats", repeats=repeats, n=len(days), why=why)
     yield Finding(FindingKind.REPEATED, days[0].day, days[-1].day, sentence)
     limit = _LONG_RUN_FACTOR * len(days) / len(runs)
     long = sorted((run for run in runs if len(run) >= limit), key=len, reverse=True)
     for run in long[:_MAX_LISTED]:
-        sentence = f"{_span(run[0].day, run[-1].day)}: one state for {len(run)} files."
+        stuck = span(run[0].day, run[-1].day)
+        sentence = message("finding_stuck", span=stuck, n=len(run))
         yield Finding(FindingKind.REPEATED, run[0].day, run[-1].day, sentence)
 
 
 def _rhythm(days: Sequence[DayFigures], runs: Sequence[Sequence[DayFigures]]) -> Iterator[Finding]:
-    span = (days[-1].day - days[0].day).days + 1
-    sentence = f"A file for {len(days)} of {span} days, a new state every {span / len(runs):.1f}"
+    length_days = (days[-1].day - days[0].day).days + 1
     lags = sorted((one.day - one.period[1]).days for one in days if one.period)
-    if any(lags):
-        sentence += f"; its period ended {lags[0]} to {lags[-1]} days before"
-    yield Finding(FindingKind.RHYTHM, days[0].day, days[-1].day, sentence + ".")
+    sentence = message(
+        "finding_rhythm",
+        files=len(days),
+        days=length_days,
+        every=length_days / len(runs),
+        lag=message("rhythm_lag", least=lags[0], most=lags[-1]) if any(lags) else None,
+    )
+    yield Finding(FindingKind.RHYTHM, days[0].day, days[-1].day, sentence)
 
 
 @dataclass(frozen=True)
@@ -136,7 +143,7 @@ class _Step:
     after: DayFigures
     files_before: int
     moves: tuple[_Move, ...]
-    region_labels: Mapping[str, str]
+    regions: Sequence[Region]
 
     @property
     def jump(self) -> _Move | None:
@@ -162,18 +169,18 @@ class _Step:
 def _steps(
     days: Sequence[DayFigures],
     runs: Sequence[Sequence[DayFigures]],
-    region_labels: Mapping[str, str],
+    regions: Sequence[Region],
 ) -> list[_Step]:
     pairs = [(run[-1], following[0]) for run, following in pairwise(runs)]
     # a change across a gap is shared out to its days, or each gap would look like an offensive
     usual_days = _usual_interval(days)
     waits = np.array([max(1.0, (b.day - a.day).days / usual_days) for a, b in pairs])
-    columns = [_moves("everywhere", [_held(b) - _held(a) for a, b in pairs], waits)]
+    columns = [_moves("where_everywhere", [_held(b) - _held(a) for a, b in pairs], waits)]
     if all(one.region_km2 for one in days):
         changes_km2 = [_held_in_regions(b) - _held_in_regions(a) for a, b in pairs]
-        columns.append(_moves("in all regions", changes_km2, waits))
+        columns.append(_moves("where_regions", changes_km2, waits))
     steps = zip(pairs, runs, zip(*columns, strict=True), strict=False)  # none follows the last run
-    return [_Step(*pair, len(run), moves, region_labels) for pair, run, moves in steps]
+    return [_Step(*pair, len(run), moves, regions) for pair, run, moves in steps]
 
 
 def _moves(where: str, changes_km2: Sequence[float], waits: np.ndarray) -> Iterator[_Move]:
@@ -204,7 +211,12 @@ def _changes(days: Sequence[DayFigures], steps: Sequence[_Step]) -> Iterator[Fin
             yield _reverted(step, back)
         elif step.jump:
             change = FindingKind.DEFINITION if _redefines(step, days) else FindingKind.JUMP
-            sentence = f"{step.after.day}: {_extent(step, step.jump)}: {_cause(step, change, days)}"
+            sentence = message(
+                "finding_changed",
+                day=step.after.day,
+                extent=_extent(step, step.jump),
+                cause=_cause(step, change, days),
+            )
             yield Finding(change, step.after.day, step.after.day, sentence, step.jump.km2)
 
 
@@ -224,10 +236,13 @@ def _takes_back(step: _Step, back: _Step) -> bool:
 def _reverted(step: _Step, back: _Step) -> Finding:
     move = step.jump or step.moves[0]
     first, last = step.after.day, back.before.day
-    exactly = "exactly " if back.after.state == step.before.state else ""
-    sentence = (
-        f"{_span(first, last)}: {_extent(step, move)}, {exactly}taken back on {back.after.day} "
-        f"({back.moves[0].km2:+,.1f} everywhere): probably a broken or withdrawn state."
+    exactly = "_exactly" if back.after.state == step.before.state else ""
+    sentence = message(
+        f"finding_reverted{exactly}",
+        span=span(first, last),
+        extent=_extent(step, move),
+        day=back.after.day,
+        km2=back.moves[0].km2,
     )
     return Finding(FindingKind.REVERTED, first, last, sentence, move.km2)
 
@@ -242,41 +257,49 @@ def _redefines(step: _Step, days: Sequence[DayFigures]) -> bool:
     return stays and (days[-1].day - step.after.day).days >= _REVERT_DAYS
 
 
-def _extent(step: _Step, move: _Move) -> str:
-    text = f"{move.km2:+,.1f} km² {move.where}"
-    if move is not step.moves[0]:
-        text += f" ({step.moves[0].km2:+,.1f} everywhere)"
+def _extent(step: _Step, move: _Move) -> Message:
+    is_everywhere = move is step.moves[0]
+    return message(
+        "finding_extent",
+        km2=move.km2,
+        where=message(move.where),
+        everywhere=None if is_everywhere else message("extent_everywhere", km2=step.moves[0].km2),
+        beside=_beside(step, move),
+        named=None if step.named_km2 is None else message(
+            f"extent_{step.own_word}", km2=step.named_km2
+        ),
+    )  # fmt: skip
+
+
+def _beside(step: _Step, move: _Move) -> Message:
+    """How large a change is, beside all that is held or what is usual."""
     if step.share >= _LARGE_SHARE:
-        text += f", {step.share:.0%} of all held"
-    else:
-        text += _main_region(step, move)
-        text += f", usual then {move.usual_km2:+.0f} ± {move.spread_km2:.0f}"
-    if step.named_km2 is not None:
-        text += f", {step.own_word} named {step.named_km2:,.0f}"
-    return text
+        return message("extent_share", share=step.share)
+    region, usual, spread = _main_region(step, move), move.usual_km2, move.spread_km2
+    return message("extent_usual", region=region, usual=usual, spread=spread)
 
 
-def _main_region(step: _Step, move: _Move) -> str:
+def _main_region(step: _Step, move: _Move) -> Message | None:
     """The region that more than half of a change lies in."""
-    for code, label in step.region_labels.items():
-        was, now = (one.region_km2.get(code, {}) for one in (step.before, step.after))
+    for region in step.regions:
+        was, now = (one.region_km2.get(region.id, {}) for one in (step.before, step.after))
         change_km2 = now.get(Status.RUSSIAN, 0.0) - was.get(Status.RUSSIAN, 0.0)
         if change_km2 / (move.km2 or 1.0) > 0.5:
-            return f", {change_km2:+,.1f} in {label}"
-    return ""
+            return message("extent_region", km2=change_km2, region=Named(region.labels))
+    return None
 
 
-def _cause(step: _Step, kind: FindingKind, days: Sequence[DayFigures]) -> str:
+def _cause(step: _Step, kind: FindingKind, days: Sequence[DayFigures]) -> Message:
     if kind is FindingKind.DEFINITION:
-        return "it stays, probably a new definition of what counts unless a battle explains it."
+        return message("cause_definition")
     if (days[-1].day - step.after.day).days < _REVERT_DAYS:
-        return "too near the end of the record to tell whether it stays."
+        return message("cause_too_near")
     if step.named_km2 is not None and step.named_km2 < abs(step.moves[0].km2) / 2:
-        return "not what the publisher names, probably a revision."
-    real = "an advance" if step.moves[0].km2 > 0 else "a retreat"
+        return message("cause_revision")
+    real = "cause_advance" if step.moves[0].km2 > 0 else "cause_retreat"
     if step.files_before > 1:
-        return f"after {step.files_before} files of one state, probably a batch, or {real}."
-    return f"{real}, a batch of updates or a revision."
+        return message(f"{real}_batch", n=step.files_before)
+    return message(real)
 
 
 def _mislabelled(days: Sequence[DayFigures], steps: Sequence[_Step]) -> Iterator[Finding]:
@@ -290,17 +313,17 @@ def _mislabelled(days: Sequence[DayFigures], steps: Sequence[_Step]) -> Iterator
     for run in [list(group) for wrong, group in groupby(days, key=is_wrong) if wrong]:
         gains, losses = (max(one.parts_km2.get(word, 0.0) for one in run) for word in _LABELS)
         first, last = run[0].day, run[-1].day
-        sentence = (
-            f"{_span(first, last)}: gains of {gains:,.0f} and losses of {losses:,.0f} km² named, "
-            f"yet the {_held(run[-1]):,.0f} km² held hardly change: wrong labels, probably."
-        )
+        sentence = message(
+            "finding_mislabelled", span=span(first, last),
+            gains=gains, losses=losses, held=_held(run[-1]),
+        )  # fmt: skip
         yield Finding(FindingKind.MISLABELLED, first, last, sentence, max(gains, losses))
 
 
 def _geometry(days: Sequence[DayFigures]) -> Iterator[Finding]:
     if bad := [one for one in days if one.repaired]:
         count = sum(one.repaired for one in bad)
-        sentence = f"{count} polygons of {len(bad)} days were not valid and had to be repaired."
+        sentence = message("finding_geometry", polygons=count, days=len(bad))
         yield Finding(FindingKind.GEOMETRY, bad[0].day, bad[-1].day, sentence)
 
 
@@ -308,14 +331,15 @@ def _dates(days: Sequence[DayFigures], figures: Sequence[DayFigures]) -> Iterato
     dated = [(one.day, *one.period) for one in days if one.period]
     count = Counter(one.day for one in figures)
     slips = {
-        "outside 2014 to 2035, left out": [d for d in count if not _FIRST_DAY <= d <= _LAST_DAY],
-        "whose period is reversed or ends later": [d for d, a, b in dated if not a <= b <= d],
-        "whose period ends before the last": [b[0] for a, b in pairwise(dated) if b[2] < a[2]],
+        "outside": [d for d in count if not _FIRST_DAY <= d <= _LAST_DAY],
+        "reversed": [d for d, a, b in dated if not a <= b <= d],
+        "backwards": [b[0] for a, b in pairwise(dated) if b[2] < a[2]],
     }
     for what, wrong in slips.items():
         if wrong:
-            sentence = f"Days {what}: {len(wrong)}, the first {min(wrong)}."
-            yield Finding(FindingKind.DATE, min(wrong), max(wrong), sentence)
+            first = min(wrong)
+            sentence = message(f"finding_days_{what}", count=len(wrong), first=first)
+            yield Finding(FindingKind.DATE, first, max(wrong), sentence)
 
 
 def _held(one: DayFigures) -> float:
@@ -328,7 +352,3 @@ def _held_in_regions(one: DayFigures) -> float:
 
 def _usual_interval(days: Sequence[DayFigures]) -> float:
     return median([(b.day - a.day).days for a, b in pairwise(days)] or [1])
-
-
-def _span(first: date, last: date) -> str:
-    return f"{first}" if first == last else f"{first} to {last}"

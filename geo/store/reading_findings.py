@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from geo.sources.reading import PolygonsRead
 from geo.sources.same_day import Versions
-from geo.store.findings import Finding, FindingKind
+from geo.store.findings import Finding, FindingKind, span
+from geo.words import Message, message
 
 _MAX_LISTED = 12  # days with several versions that get a line each
 _SHOWN_KM2 = 0.5  # less is said to be nothing
@@ -27,11 +28,11 @@ def reading_findings(read: PolygonsRead) -> list[Finding]:
     found = [*_unread(read, {one.day for one in doubtful}), *_doubtful(doubtful, read.unread_km2)]
     found += _versions([one for one in read.versions if one.counted])
     if read.closed:
-        sentence = f"{read.closed} rings were left open and have been closed."
+        sentence = message("finding_rings_closed", n=read.closed)
         found.append(Finding(FindingKind.GEOMETRY, first, last, sentence))
     if read.skipped:
-        kinds = ", ".join(f"{kind} {count:,}" for kind, count in read.skipped.most_common())
-        sentence = f"Passed over, because they are no land that anybody holds: {kinds}."
+        kinds = [message("kind_and_count", kind=k, n=n) for k, n in read.skipped.most_common()]
+        sentence = message("finding_skipped", kinds=kinds)
         found.append(Finding(FindingKind.SKIPPED, first, last, sentence))
     return found
 
@@ -43,13 +44,23 @@ def _unread(read: PolygonsRead, explained: Collection[date]) -> Iterator[Finding
         for day in {*read.rejected_on, *(read.unread_km2.keys() - explained)}
     }
     for (sentences, km2), days in _runs(told):
-        text = f"{_span(days)}: not all could be read"
-        if sentences:
-            more = f" (and {len(sentences) - 1} more)" if len(sentences) > 1 else ""
-            text += f", {shorten(sentences[0], _SENTENCE_LETTERS)}{more}"
         is_shown = km2 >= _SHOWN_KM2
-        text += f"; {km2:,.0f} km² are shown as unknown." if is_shown else "; land may be missing."
-        yield Finding(FindingKind.UNREAD, days[0], days[-1], text, km2 if is_shown else None)
+        sentence = message(
+            "finding_unread",
+            span=span(days[0], days[-1]),
+            faults=_faults(sentences),
+            land=message("unread_shown", km2=km2) if is_shown else message("unread_missing"),
+        )
+        yield Finding(FindingKind.UNREAD, days[0], days[-1], sentence, km2 if is_shown else None)
+
+
+def _faults(sentences: Sequence[str]) -> Message | None:
+    """The first fault, and how many more there are."""
+    if not sentences:
+        return None
+    first = shorten(sentences[0], _SENTENCE_LETTERS)
+    more = message("and_more", n=len(sentences) - 1) if len(sentences) > 1 else None
+    return message("unread_faults", first=first, more=more)
 
 
 def _runs(told: Mapping[date, Told]) -> Iterator[tuple[Told, list[date]]]:
@@ -67,27 +78,24 @@ def _runs(told: Mapping[date, Told]) -> Iterator[tuple[Told, list[date]]]:
 def _doubtful(versions: Sequence[Versions], unread_km2: Mapping[date, float]) -> Iterator[Finding]:
     for one in versions:
         km2 = unread_km2.get(one.day, 0.0)
-        sentence = (
-            f"{one.day}: no time stamp says which is the latest of {_listed(one.others)}; "
-            f"{km2:,.0f} km² on which they differ are shown as unknown."
-        )
+        sentence = message("finding_no_latest", day=one.day, files=_names(one.others), km2=km2)
         yield Finding(FindingKind.UNREAD, one.day, one.day, sentence, km2)
 
 
 def _versions(versions: Sequence[Versions]) -> Iterator[Finding]:
     for one in versions[:_MAX_LISTED]:
-        sentence = f"{one.day}: the latest version counts, {_listed([one.counted])}; "
-        sentence += f"not {_listed(one.others)}."
+        sentence = message(
+            "finding_latest_counts",
+            day=one.day,
+            counted=_names([one.counted]),
+            others=_names(one.others),
+        )
         yield Finding(FindingKind.VERSIONS, one.day, one.day, sentence)
     if rest := versions[_MAX_LISTED:]:
-        named = "; ".join(f"{one.day} not {_listed(one.others)}" for one in rest)
-        sentence = f"{len(rest)} more days have versions of which the latest counts: {named}."
+        days = [message("day_not_files", day=one.day, files=_names(one.others)) for one in rest]
+        sentence = message("finding_more_versions", n=len(rest), days=days)
         yield Finding(FindingKind.VERSIONS, rest[0].day, rest[-1].day, sentence)
 
 
-def _listed(files: Sequence[str]) -> str:
-    return ", ".join(name.rpartition("/")[2] for name in files)
-
-
-def _span(days: Sequence[date]) -> str:
-    return f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
+def _names(files: Sequence[str]) -> list[str]:
+    return [name.rpartition("/")[2] for name in files]

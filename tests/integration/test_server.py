@@ -47,7 +47,7 @@ def test_tiles__only_when_asked_for_and_with_their_credit(client: FlaskClient) -
 
 def test_index__language_and_theme_of_the_address(client: FlaskClient) -> None:
     text = client.get("/?lang=uk&theme=dark").get_data(as_text=True)
-    assert '<html lang="uk" data-theme="dark"' in text
+    assert '<html lang="uk" data-locale="uk" data-theme="dark"' in text
     assert "<title>Атлас контролю</title>" in text
 
 

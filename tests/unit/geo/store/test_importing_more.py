@@ -23,9 +23,16 @@ from geo.sources.reading import PolygonsRead, read_polygons
 from geo.status import Status
 from geo.store import files as tables
 from geo.store import importing
+from geo.store.findings import (
+    Finding,
+    FindingKind,
+    QualityReport,
+    dated_report,
+    unstated_finding,
+)
 from geo.store.importing import import_source
-from geo.store.quality import Finding, FindingKind, QualityReport
 from geo.store.versions import Store
+from geo.words import plain, words_of
 from tests.unit.geo.inputs import FIRST, NOW, SQUARE, contents, figures_of, liveuamap
 
 ROOT = Path(importing.__file__).resolve().parents[2]
@@ -148,12 +155,33 @@ def test_store_tables__give_back_what_they_took() -> None:
     ]
     steps = [PlaceStep(1, FIRST, Status.UNKNOWN), PlaceStep(2, FIRST, Status.CONTESTED)]
     events = [PointEvent(FIRST, 37.1, 49.2, "Тип", "Що сталося", "https://example.org")]
-    finding = Finding(FindingKind.GAP, FIRST, FIRST, "Немає файлу.", None)
+    finding = Finding(FindingKind.GAP, FIRST, FIRST, plain("Немає файлу."), None)
     quality = QualityReport("live", FIRST, FIRST, 1, 1, (finding,), ("a.json: is broken",))
     assert tables.days_from_parquet(tables.days_to_parquet(figures)) == figures
     assert tables.steps_from_parquet(tables.steps_to_parquet(reversed(steps))) == steps
     assert tables.events_from_parquet(tables.events_to_parquet(events)) == events
     assert tables.quality_from_json(tables.quality_to_json(quality)) == quality
+
+
+def test_store_tables__findings_in_every_language_and_old_ones_as_they_are() -> None:
+    (found,) = dated_report("live", [FIRST], ["a.json: is broken"]).findings
+    gap = unstated_finding(FIRST, FIRST + timedelta(days=1), 1234.5)
+    content = tables.quality_to_json(QualityReport("live", FIRST, FIRST, 1, 1, (gap, found), ()))
+    stored = json.loads(content)
+    assert stored["findings"][0]["sentence"] == gap.sentence
+    read = tables.quality_from_json(content).findings
+    said = words_of("uk").say(read[0].message)
+    assert said.startswith(f"{FIRST} – {FIRST + timedelta(days=1)}: нічого не сказано про 1")
+    assert [one.sentence for one in read] == [gap.sentence, found.sentence]
+    sentences = [plain(gap.sentence), plain(found.sentence)]
+    for one in stored["findings"]:
+        one["message"]["key"] = "of a later version"
+    later = tables.quality_from_json(json.dumps(stored).encode()).findings
+    assert [one.message for one in later] == sentences
+    for one in stored["findings"]:
+        del one["message"]  # as version 0.1.0 wrote it
+    old = tables.quality_from_json(json.dumps(stored).encode()).findings
+    assert [one.message for one in old] == sentences
 
 
 def test_store_tables__write_shapes_that_others_can_open(

@@ -140,7 +140,7 @@ def test_case__what_the_publisher_doubts_is_unknown_whatever_its_fill(imported: 
 
 def test_case__an_open_ring_is_closed_and_that_is_said(imported: Import) -> None:
     (finding,) = imported(CASES / "21-open-ring_2022-09-10.geojson").found(FindingKind.GEOMETRY)
-    assert finding.sentence == "1 rings were left open and have been closed."
+    assert finding.sentence == "1 ring was left open and has been closed."
 
 
 def test_case__a_ring_of_two_points_is_rejected_alone(imported: Import) -> None:

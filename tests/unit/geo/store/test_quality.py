@@ -7,10 +7,12 @@ from itertools import accumulate
 from random import Random
 
 import pytest
+import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import DataError
+from geo.record.regions import Region
 from geo.sources.figures import DayFigures
 from geo.status import Status
 from geo.store.findings import Finding, FindingKind, QualityReport
@@ -42,6 +44,15 @@ def figures_of(number: int, held_km2: float, donetsk_km2: float | None = None) -
     )
 
 
+DONETSK = Region(
+    "UA-14",
+    "Donetsk",
+    "Donetsk oblast",
+    shapely.box(37, 47, 39, 49),
+    labels={"en": "Donetsk oblast", "uk": "Донецька"},
+)
+
+
 def history(extra_km2: dict[int, float] | None = None, count: int = 80) -> list[DayFigures]:
     """Ordinary days, with so much more change on some of them; half of all lies in Donetsk."""
     extra_km2 = extra_km2 or {}
@@ -61,7 +72,7 @@ CHANGES = (FindingKind.JUMP, FindingKind.REVERTED, FindingKind.DEFINITION, Findi
 
 
 def only(days: list[DayFigures], *kinds: FindingKind) -> Finding:
-    (finding,) = found(report("made up", days, [], {"UA-14": "Donetsk oblast"}), *kinds)
+    (finding,) = found(report("made up", days, [], [DONETSK]), *kinds)
     return finding
 
 
