@@ -12,7 +12,6 @@ from dash.exceptions import PreventUpdate
 from components import ids, method
 from components.basis import basis_note, or_sentence
 from components.charts import CONFIG, lines_over_time
-from components.i18n import Translator
 from components.services import Services
 from components.status_mark import status_mark
 from geo.control.areas import RegionAreas
@@ -20,11 +19,12 @@ from geo.questions.area_series import area_series
 from geo.status import RECORD, Status
 from geo.store.misfit import MISFIT_KM
 from geo.view import View
+from geo.words import Words
 
 _SHOWN_KM2 = 0.5  # what would be written as 0 km² has no row
 
 
-def layout(t: Translator) -> html.Div:
+def layout(t: Words) -> html.Div:
     """The areas of the day, and their course."""
     return html.Div(
         [
@@ -42,7 +42,7 @@ def register(app: Dash, services: Services) -> None:
     def show(fields: dict[str, str] | None) -> list[Any]:
         view = services.view(fields).view
         t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t))
+        return or_sentence(lambda: body(services, view, t), t)
 
     @app.callback(Output(ids.AREA_CHART, "children"), Input(ids.VIEW, "data"))
     def show_course(fields: dict[str, str] | None) -> list[Any]:
@@ -50,10 +50,10 @@ def register(app: Dash, services: Services) -> None:
         if view.tab != "area":
             raise PreventUpdate  # drawn once somebody looks
         t = services.words(view.language)
-        return or_sentence(lambda: course(services, view, t))
+        return or_sentence(lambda: course(services, view, t), t)
 
 
-def body(services: Services, view: View, t: Translator) -> list[Any]:
+def body(services: Services, view: View, t: Words) -> list[Any]:
     """The panel for a view."""
     picture = services.picture_of(view)
     rows = picture.areas.by_region(view.day, view.known_day)
@@ -66,7 +66,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     ]
 
 
-def course(services: Services, view: View, t: Translator) -> list[Any]:
+def course(services: Services, view: View, t: Words) -> list[Any]:
     """Russian-held area of each oblast over all days of the source, and the CSV."""
     manifest = view.source if view.source == RECORD else services.library.store.newest(view.source)
     version = manifest if isinstance(manifest, str) else manifest.version
@@ -93,7 +93,7 @@ def _series(
     return [one.day for one in found], lines
 
 
-def _region(row: RegionAreas, t: Translator) -> html.Table:
+def _region(row: RegionAreas, t: Words) -> html.Table:
     name = t.named(row.region, "label")
     body_rows = [_status_row(row, status, t) for status in Status if row.km2[status] >= _SHOWN_KM2]
     if row.misfit_km2 >= _SHOWN_KM2:
@@ -104,19 +104,19 @@ def _region(row: RegionAreas, t: Translator) -> html.Table:
     )
 
 
-def _status_row(row: RegionAreas, status: Status, t: Translator) -> html.Tr:
+def _status_row(row: RegionAreas, status: Status, t: Words) -> html.Tr:
     share = row.km2[status] / row.total_km2
     return html.Tr(
         [
             html.Th(status_mark(status, t), scope="row"),
             html.Td(t.area(row.km2[status])),
-            html.Td(f"{share:.1%}"),
+            html.Td(t.share(share)),
         ]
     )
 
 
-def _misfit_row(row: RegionAreas, t: Translator) -> html.Tr:
+def _misfit_row(row: RegionAreas, t: Words) -> html.Tr:
     """Strips along coast and border, which are no side's."""
     share = row.misfit_km2 / row.total_km2
     name = html.Th(t("misfit"), scope="row", title=t("misfit_note", km=MISFIT_KM))
-    return html.Tr([name, html.Td(t.area(row.misfit_km2)), html.Td(f"{share:.1%}")])
+    return html.Tr([name, html.Td(t.area(row.misfit_km2)), html.Td(t.share(share))])

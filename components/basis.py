@@ -7,13 +7,13 @@ from typing import Any
 
 from dash import html
 
-from components.i18n import Translator
 from geo.atlas import Picture
 from geo.errors import AtlasError
 from geo.status import RECORD, Basis
+from geo.words import Words
 
 
-def basis_words(picture: Picture, t: Translator) -> str:
+def basis_words(picture: Picture, t: Words) -> str:
     """Inferred, or published and by which source."""
     source = picture.source
     if source == RECORD:
@@ -21,23 +21,23 @@ def basis_words(picture: Picture, t: Translator) -> str:
     return f"{t(f'basis_{picture.basis}')}, {source}"
 
 
-def basis_of(basis: Basis, picture: Picture, t: Translator) -> str:
+def basis_of(basis: Basis, picture: Picture, t: Words) -> str:
     """What the status of a place rests on; a publisher gives either areas or places."""
     if basis is Basis.PUBLISHED and picture.basis is not Basis.PUBLISHED:
         return t("basis_published_places")
     return t(f"basis_{basis}")
 
 
-def basis_note(picture: Picture, t: Translator) -> str:
+def basis_note(picture: Picture, t: Words) -> str:
     """A sentence on how the areas came to be."""
     if picture.basis is Basis.PUBLISHED:
         return t("published_note", source=picture.source)
     return t("inferred_note")
 
 
-def or_sentence(make: Callable[[], list[Any]]) -> list[Any]:
+def or_sentence(make: Callable[[], list[Any]], t: Words) -> list[Any]:
     """What `make` gives, or the sentence that says why it cannot."""
     try:
         return make()
     except AtlasError as error:
-        return [html.P(str(error), className="callout", lang="en")]
+        return [html.P(t.say(error.message), className="callout")]

@@ -7,12 +7,12 @@ from typing import Any
 from dash import html
 
 from components.basis import basis_of
-from components.i18n import Translator
 from components.status_mark import status_mark
 from geo.atlas import Picture
 from geo.record.control_events import ControlEvent
 from geo.record.publications import Publication
 from geo.status import Basis, Precision
+from geo.words import Words
 
 
 def publication_line(source: Publication) -> html.Cite:
@@ -23,7 +23,7 @@ def publication_line(source: Publication) -> html.Cite:
     return html.Cite(html.A(text, href=source.address, rel="noreferrer", target="_blank"))
 
 
-def event_item(event: ControlEvent, picture: Picture, t: Translator, replaced: bool) -> html.Li:
+def event_item(event: ControlEvent, picture: Picture, t: Words, replaced: bool) -> html.Li:
     """One event: when, what, by whom, published when and where."""
     parts: list[Any] = [
         html.Div(
@@ -50,7 +50,7 @@ def event_item(event: ControlEvent, picture: Picture, t: Translator, replaced: b
     return html.Li(parts, className="event" + (" replaced" if replaced else ""))
 
 
-def _rests_on(event: ControlEvent, picture: Picture, t: Translator) -> str:
+def _rests_on(event: ControlEvent, picture: Picture, t: Words) -> str:
     """Assessed or claimed, and published when; of a series only what it publishes."""
     if event.basis is Basis.PUBLISHED:
         return basis_of(event.basis, picture, t)

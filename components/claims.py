@@ -8,13 +8,13 @@ from dash import html
 
 from components.buttons import set_view
 from components.citations import publication_line
-from components.i18n import Translator
 from components.services import Services
 from geo.questions.verdicts import Judgement
 from geo.record.claims import ClaimKind
+from geo.words import Words
 
 
-def layout(services: Services, t: Translator) -> html.Div:
+def layout(services: Services, t: Words) -> html.Div:
     """Every shipped claim; a verdict does not depend on the view."""
     return html.Div(
         [
@@ -25,7 +25,7 @@ def layout(services: Services, t: Translator) -> html.Div:
     )  # fmt: skip
 
 
-def _item(judgement: Judgement, services: Services, t: Translator) -> html.Li:
+def _item(judgement: Judgement, services: Services, t: Words) -> html.Li:
     claim = judgement.claim
     verdict = str(judgement.verdict).replace(" ", "-")
     ids = dict.fromkeys(claim.source_ids + judgement.source_ids)
@@ -57,7 +57,7 @@ def _term(name: str, text: str) -> html.P:
     return html.P([html.Strong(f"{name} "), html.Span(text)])
 
 
-def _then(judgement: Judgement, t: Translator) -> list[Any]:
+def _then(judgement: Judgement, t: Words) -> list[Any]:
     if judgement.verdict_then is None or judgement.verdict_then is judgement.verdict:
         return []
     verdict = t(f"verdict_{str(judgement.verdict_then).replace(' ', '-')}")

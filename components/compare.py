@@ -13,7 +13,6 @@ from components import ids
 from components.basis import or_sentence
 from components.buttons import set_view
 from components.charts import CONFIG, lines_over_time
-from components.i18n import Translator
 from components.map import source_files
 from components.services import Services
 from geo.errors import AtlasError
@@ -21,12 +20,13 @@ from geo.geojson import collection, feature
 from geo.questions.disagreement import Disagreement, common_days, disagree, over_time
 from geo.status import RECORD
 from geo.view import View
+from geo.words import Words
 
 _MOST_PLACES = 15
 _EVERY_DAYS = 30
 
 
-def layout(services: Services, t: Translator) -> html.Div:
+def layout(services: Services, t: Words) -> html.Div:
     """A choice and the result."""
     return html.Div(
         [
@@ -50,7 +50,7 @@ def register(app: Dash, services: Services) -> None:
     def show(fields: dict[str, str] | None) -> list[Any]:
         view = services.view(fields).view
         t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t))
+        return or_sentence(lambda: body(services, view, t), t)
 
     @app.callback(Output(ids.COMPARE_CHART, "children"), Input(ids.VIEW, "data"))
     def show_course(fields: dict[str, str] | None) -> list[Any]:
@@ -58,7 +58,7 @@ def register(app: Dash, services: Services) -> None:
         if view.tab != "compare" or not view.compare or view.compare == view.source:
             return []  # drawn once somebody looks
         t = services.words(view.language)
-        return or_sentence(lambda: _chart(services, view, t))
+        return or_sentence(lambda: _chart(services, view, t), t)
 
     app.clientside_callback(
         ClientsideFunction("view", "compare"),
@@ -68,7 +68,7 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def body(services: Services, view: View, t: Translator) -> list[Any]:
+def body(services: Services, view: View, t: Words) -> list[Any]:
     """The panel for a view."""
     if not view.compare:
         key = "compare_hint" if services.control_sources() else "compare_none"
@@ -104,7 +104,7 @@ def _disagreement(services: Services, view: View) -> Disagreement:
     return disagree(library.picture_of(view.source), library.picture_of(view.compare), view.day)
 
 
-def _table(services: Services, found: Disagreement, t: Translator) -> html.Table:
+def _table(services: Services, found: Disagreement, t: Words) -> html.Table:
     header = ["", _side("first", found.first, t), _side("second", found.second, t)]
     rows = [
         html.Tr(
@@ -112,7 +112,7 @@ def _table(services: Services, found: Disagreement, t: Translator) -> html.Table
                 html.Th(t.named(services.record.region(row.region), "label"), scope="row"),
                 html.Td(t.area(row.only_first_km2)),
                 html.Td(t.area(row.only_second_km2)),
-                html.Td(f"{row.agreement:.1%}"),
+                html.Td(t.share(row.agreement)),
             ]
         )
         for row in found.regions
@@ -121,12 +121,12 @@ def _table(services: Services, found: Disagreement, t: Translator) -> html.Table
     return html.Table([html.Thead(head), html.Tbody(rows)], className="disagree-table")
 
 
-def _side(side: str, source: str, t: Translator) -> list[Any]:
+def _side(side: str, source: str, t: Words) -> list[Any]:
     name = t("source_atlas") if source == RECORD else source
     return [html.Span(className=f"side side-{side}"), t("only_in", source=name)]
 
 
-def _remarks(found: Disagreement, t: Translator) -> list[Any]:
+def _remarks(found: Disagreement, t: Words) -> list[Any]:
     doubt = sum(row.open_km2 for row in found.regions)
     said = []
     if doubt >= 0.5:
@@ -136,7 +136,7 @@ def _remarks(found: Disagreement, t: Translator) -> list[Any]:
     return said
 
 
-def _place(found: Disagreement, index: int, t: Translator) -> html.Li:
+def _place(found: Disagreement, index: int, t: Words) -> html.Li:
     one = found.places[index]
     words = t(
         "one_other",
@@ -147,13 +147,13 @@ def _place(found: Disagreement, index: int, t: Translator) -> html.Li:
     )
     return html.Li(
         [
-            set_view(t.place(one.settlement), {"place": str(one.settlement.id)}),
+            set_view(t.named(one.settlement), {"place": str(one.settlement.id)}),
             html.Span(words, className="muted"),
         ]
     )
 
 
-def _chart(services: Services, view: View, t: Translator) -> list[Any]:
+def _chart(services: Services, view: View, t: Words) -> list[Any]:
     versions = tuple(
         services.library.store.newest(name).version if name != RECORD else ""
         for name in (view.source, view.compare)

@@ -10,16 +10,16 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from components import ids, place_select
 from components.basis import basis_note, basis_words, or_sentence
 from components.buttons import set_view
-from components.i18n import Translator
 from components.services import Services
 from geo.control.front import front_distance
 from geo.distance import KM_PER_MILE, measure
 from geo.record.gazetteer import Settlement
 from geo.status import Status
 from geo.view import View
+from geo.words import Words
 
 
-def layout(t: Translator) -> html.Div:
+def layout(t: Words) -> html.Div:
     """Two search fields and the result."""
     return html.Div(
         [
@@ -39,7 +39,7 @@ def register(app: Dash, services: Services) -> None:
     def show(fields: dict[str, str] | None) -> list[Any]:
         view = services.view(fields).view
         t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t))
+        return or_sentence(lambda: body(services, view, t), t)
 
     app.clientside_callback(
         ClientsideFunction("view", "ends"),
@@ -50,7 +50,7 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def body(services: Services, view: View, t: Translator) -> list[Any]:
+def body(services: Services, view: View, t: Words) -> list[Any]:
     """The panel for a view."""
     if view.start is None or view.end is None:
         return [html.P(t("distance_hint"), className="muted")]
@@ -62,19 +62,19 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     miles = found.distance_km / KM_PER_MILE
     direction = t(
         "direction",
-        bearing=f"{found.bearing_deg:.0f}",
+        bearing=round(found.bearing_deg),
         sector=t(f"sector_{found.sector}"),
-        start=t.place(start),
+        start=t.named(start),
     )
     return [
         html.P(
-            [html.Strong(t.distance(found.distance_km)), html.Span(f"{miles:.1f} {t('unit_mi')}")],
+            [html.Strong(t.distance(found.distance_km)), html.Span(t.quantity(miles, "mi"))],
             className="big-figure",
         ),
         html.P(direction),
         html.P(t("geodesic_note"), className="muted"),
         html.H2(t("to_front", day=t.day(view.day))),
-        *or_sentence(lambda: _fronts(services, (start, end), view, t)),
+        *or_sentence(lambda: _fronts(services, (start, end), view, t), t),
         html.P(basis_note(services.picture_of(view), t), className="muted"),
         html.Div(
             [
@@ -86,14 +86,12 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     ]
 
 
-def _fronts(
-    services: Services, places: Sequence[Settlement], view: View, t: Translator
-) -> list[Any]:
+def _fronts(services: Services, places: Sequence[Settlement], view: View, t: Words) -> list[Any]:
     services.picture_of(view).check_covered(view.day)
     return [html.Ul([_front(services, place, view, t) for place in places], className="plain")]
 
 
-def _front(services: Services, place: Settlement, view: View, t: Translator) -> html.Li:
+def _front(services: Services, place: Settlement, view: View, t: Words) -> html.Li:
     picture = services.picture_of(view)
     found = front_distance(place.point, picture.areas, view.day, view.known_day)
     basis = basis_words(picture, t)
@@ -114,4 +112,4 @@ def _front(services: Services, place: Settlement, view: View, t: Translator) -> 
         )
     if picture.status_at(place, view.day, view.known_day).status is Status.UNKNOWN:
         text += t("front_unknown")
-    return html.Li([html.Strong(t.place(place)), f": {text}"])
+    return html.Li([html.Strong(t.named(place)), f": {text}"])

@@ -8,14 +8,14 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, html
 
 from components import ids, method
-from components.i18n import Translator
 from components.map import source_files
 from components.services import Services
 from geo.status import RECORD
 from geo.view import View
+from geo.words import Words, languages, words_of
 
 
-def layout(services: Services, t: Translator) -> html.Header:
+def layout(services: Services, t: Words) -> html.Header:
     """The header."""
     return html.Header(
         [
@@ -35,13 +35,7 @@ def layout(services: Services, t: Translator) -> html.Header:
                     _source_choice(services, t),
                     _export_menu(t),
                     _button("share", t("share")),
-                    html.A(
-                        t("other_language"),
-                        id=ids.LANGUAGE_LINK,
-                        href="/",
-                        className="plain-button",
-                        lang=_other(t.language),
-                    ),
+                    *(_language(code, t) for code in languages()),
                     _button("theme", t("theme")),
                     _button("help", "?", t("help")),
                 ],
@@ -58,8 +52,8 @@ def register(app: Dash, services: Services) -> None:
 
     @app.callback(
         Output(ids.ADDRESS, "data"),
-        Output(ids.LANGUAGE_LINK, "href"),
         Output(ids.BASIS_LINE, "children"),
+        *(Output(ids.language_link(code), "href") for code in languages()),
         *(Output(ids.export_link(form), "href") for form in ids.EXPORT_FORMS),
         Input(ids.VIEW, "data"),
         Input(ids.CAMERA, "data"),
@@ -67,12 +61,11 @@ def register(app: Dash, services: Services) -> None:
     )
     def write_links(fields: dict[str, str] | None, camera: str | None) -> tuple[str, ...]:
         view = services.view({**(fields or {}), **({"map": camera} if camera else {})}).view
-        address, other, *downloads = links(view)
         t = services.words(view.language)
         basis = (
             t("inferred_short") if view.source == RECORD else t("source_short", source=view.source)
         )
-        return (address, other, basis, *downloads)
+        return (view.query(), basis, *links(view))
 
     app.clientside_callback(
         ClientsideFunction("view", "source"),
@@ -82,7 +75,7 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def _source_choice(services: Services, t: Translator) -> html.Label:
+def _source_choice(services: Services, t: Words) -> html.Label:
     """The control source; hidden while there is only the shipped record."""
     found = services.control_sources()
     return html.Label(
@@ -103,18 +96,25 @@ def _source_choice(services: Services, t: Translator) -> html.Label:
 
 
 def links(view: View) -> tuple[str, ...]:
-    """The query of the view, the page in the other language, and the downloads."""
-    query = view.query()
-    other = replace(view, language=_other(view.language)).query()
-    downloads = (f"/export/{form}?{query}" for form in ids.EXPORT_FORMS)
-    return (query, f"/?{other}", *downloads)
+    """The page in each language, and the downloads."""
+    pages = (f"/?{replace(view, language=code).query()}" for code in languages())
+    downloads = (f"/export/{form}?{view.query()}" for form in ids.EXPORT_FORMS)
+    return (*pages, *downloads)
 
 
-def _other(language: str) -> str:
-    return "en" if language == "uk" else "uk"
+def _language(code: str, t: Words) -> html.A:
+    """The page in a language, by what that language calls itself."""
+    return html.A(
+        words_of(code).name,
+        id=ids.language_link(code),
+        href=f"/?lang={code}",
+        className="plain-button",
+        lang=code,
+        hidden=code == t.language,
+    )
 
 
-def _export_menu(t: Translator) -> html.Details:
+def _export_menu(t: Words) -> html.Details:
     downloads = [html.Li(_download(form, t(f"export_{form}"))) for form in ids.EXPORT_FORMS]
     return html.Details(
         [html.Summary(t("export"), className="plain-button"), html.Ul(downloads)],
@@ -132,6 +132,6 @@ def _button(action: str, text: str, label: str | None = None) -> html.Button:
     return html.Button(text, className="plain-button", **{"data-action": action, **named})
 
 
-def _subtitle(services: Services, t: Translator) -> str:
+def _subtitle(services: Services, t: Words) -> str:
     names = [t.named(region, "label") for region in services.record.regions]
     return t("subtitle", regions=t.joined(names))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from components import ids
-from components.i18n import Translator
+from geo.words import Words
 
 KEYS = (
     ("← →", "key_day"),
@@ -23,7 +23,7 @@ KEYS = (
 )
 
 
-def layout(t: Translator) -> html.Dialog:
+def layout(t: Words) -> html.Dialog:
     """A dialog that ``actions.js`` opens and closes."""
     rows = [html.Tr([html.Th(html.Kbd(keys), scope="row"), html.Td(t(key))]) for keys, key in KEYS]
     return html.Dialog(

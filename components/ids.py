@@ -16,7 +16,6 @@ TIP = "map-tip"
 DATE_LARGE = "date-large"
 KNOWN = "known"
 TABS = "tabs"
-LANGUAGE_LINK = "language-link"
 
 TIMELINE = "timeline"
 PLOT = "timeline-plot"
@@ -42,6 +41,11 @@ METHOD = "method"
 HELP = "help"
 
 EXPORT_FORMS = ("png", "svg", "pdf", "geojson", "csv")
+
+
+def language_link(language: str) -> str:
+    """Id of the link that opens the view in a language."""
+    return f"language-{language}"
 
 
 def export_link(form: str) -> str:

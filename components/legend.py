@@ -5,11 +5,11 @@ from __future__ import annotations
 from dash import html
 
 from components import method
-from components.i18n import Translator
 from geo.status import Status
+from geo.words import Words
 
 
-def layout(t: Translator, line_km: float | None) -> html.Details:
+def layout(t: Words, line_km: float | None) -> html.Details:
     """The legend over the map; it folds away on small screens.
 
     Parameters
@@ -29,7 +29,7 @@ def layout(t: Translator, line_km: float | None) -> html.Details:
         )
         for status in (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN, Status.UKRAINIAN)
     ]
-    band = t("legend_band", km=f"{line_km:.1f}") if line_km is not None else t("legend_front")
+    band = t("legend_band", km=line_km) if line_km is not None else t("legend_front")
     # The style sheet shows what goes with the source on show: see data-shown-kind.
     lines = [
         _line("stroke stroke-front", band, "of-record"),

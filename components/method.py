@@ -8,22 +8,22 @@ from typing import Any
 from dash import html
 
 from components import ids
-from components.i18n import Translator
 from components.services import Services
 from geo.atlas import Record
 from geo.questions.counts import Counts, count
 from geo.record.agreement import SeriesSummary
 from geo.record.regions import Region
+from geo.words import Words
 
 _PARAGRAPHS = ("method_record", "method_areas", "method_limits", "method_knowledge")
 
 
-def button(t: Translator) -> html.Button:
+def button(t: Words) -> html.Button:
     """Opens the dialog."""
     return html.Button(t("how_good"), className="link-button", **{"data-action": "method"})
 
 
-def layout(services: Services, t: Translator) -> html.Dialog:
+def layout(services: Services, t: Words) -> html.Dialog:
     """The dialog; ``actions.js`` opens and closes it."""
     return html.Dialog(
         [
@@ -42,7 +42,7 @@ def layout(services: Services, t: Translator) -> html.Dialog:
     )
 
 
-def _agreement(record: Record, t: Translator) -> list[Any]:
+def _agreement(record: Record, t: Words) -> list[Any]:
     found, regions = record.agreement, record.regions
     heading = html.H3(t("agreement"))
     if not found:
@@ -57,7 +57,7 @@ def _agreement(record: Record, t: Translator) -> list[Any]:
     header = [html.Th(head, scope="col") for head in heads]
     rows = [_row(one, regions, t) for one in found]
     medians = [one.line_median_km for one in found if one.line_median_km is not None]
-    line = [html.P(t("agreement_line", km=f"{max(medians):.1f}"))] if medians else []
+    line = [html.P(t("agreement_line", km=max(medians)))] if medians else []
     return [
         heading,
         html.P(t("agreement_intro")),
@@ -72,25 +72,25 @@ def _agreement(record: Record, t: Translator) -> list[Any]:
     ]
 
 
-def _row(one: SeriesSummary, regions: Sequence[Region], t: Translator) -> html.Tr:
+def _row(one: SeriesSummary, regions: Sequence[Region], t: Words) -> html.Tr:
     days = list(one.days)
     period = f"{t.day_short(days[0])} – {t.day_short(days[-1])} ({len(days)})"
-    worst = f"{one.days[one.worst]:.1%} ({t.day_short(one.worst)})"
+    worst = f"{t.share(one.days[one.worst])} ({t.day_short(one.worst)})"
     measured = [one.regions.get(region.id) for region in regions]
-    shares = ["" if share is None else f"{share:.1%}" for share in measured]
-    cells = [period, *shares, f"{one.mean:.1%}", worst]
+    shares = ["" if share is None else t.share(share) for share in measured]
+    cells = [period, *shares, t.share(one.mean), worst]
     return html.Tr(
         [html.Th(one.series, scope="row", lang="en"), *(html.Td(text) for text in cells)]
     )
 
 
-def _mind(record: Record, t: Translator) -> list[Any]:
+def _mind(record: Record, t: Words) -> list[Any]:
     """What the record itself says that a reader should mind."""
     said = record.about.mind.get(t.language) or record.about.mind.get("en", [])
     return [html.H3(t("mind")), html.Ul([html.Li(text) for text in said])] if said else []
 
 
-def _counts(counts: Counts, t: Translator) -> list[Any]:
+def _counts(counts: Counts, t: Words) -> list[Any]:
     figures = t(
         "record_figures",
         events=counts.rows,
@@ -104,7 +104,7 @@ def _counts(counts: Counts, t: Translator) -> list[Any]:
         ("count_status", {t(f"status_{word}"): n for word, n in counts.status.items()}),
     )
     items = [
-        html.Li(f"{t(name)}: " + ", ".join(f"{word} {n}" for word, n in found.items()))
+        html.Li(f"{t(name)}: " + ", ".join(f"{word} {t.number(n)}" for word, n in found.items()))
         for name, found in groups
     ]
     return [html.P(figures), html.Ul(items)]

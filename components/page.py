@@ -23,7 +23,6 @@ from components import (
     sources,
     timeline,
 )
-from components.i18n import Translator
 from components.map import map_view, source_files
 from components.map.browser_files import PRECISIONS, STATUS_CODES
 from components.map.map_style import later_files, pattern_images, theme_paint
@@ -32,6 +31,7 @@ from geo.distance import Point, geodesic_line, measure
 from geo.geojson import collection, feature
 from geo.style import THEMES
 from geo.view import TABS, View
+from geo.words import Words
 
 _CLIENT_WORDS = (
     "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
@@ -149,7 +149,9 @@ def read_query(services: Services, query: str) -> tuple[dict[str, str], str, lis
     """Fields of the view, camera and notices for the query of an address."""
     parsed = services.parse(query)
     fields = fields_of(parsed.view)
-    notices = [*parsed.notices, *(f"left out: {error}" for error in services.record.rejected[:3])]
+    t = services.words(parsed.view.language)
+    left_out = (t("row_left_out", problem=one.message) for one in services.record.rejected[:3])
+    notices = [*map(t.say, parsed.notices), *left_out]
     camera = fields.pop("map", "")
     return fields, camera, [html.P(notice) for notice in notices]
 
@@ -174,7 +176,7 @@ def marks(services: Services, view: View) -> dict[str, Any]:
     }
 
 
-def _measured(start: Point, end: Point, t: Translator) -> dict[str, Any]:
+def _measured(start: Point, end: Point, t: Words) -> dict[str, Any]:
     line = geodesic_line(start, end)
     label = t.distance(measure(start, end).distance_km)
     middle = line.interpolate(0.5, normalized=True)
@@ -186,7 +188,7 @@ def _measured(start: Point, end: Point, t: Translator) -> dict[str, Any]:
     )
 
 
-def _state(services: Services, t: Translator) -> list[Any]:
+def _state(services: Services, t: Words) -> list[Any]:
     config = json.dumps(client_config(services, t))
     return [
         dcc.Store(id=ids.ASKED),
@@ -199,7 +201,7 @@ def _state(services: Services, t: Translator) -> list[Any]:
     ]
 
 
-def client_config(services: Services, t: Translator) -> dict[str, Any]:
+def client_config(services: Services, t: Words) -> dict[str, Any]:
     """What the page's own scripts need: addresses of files, words, paint of both themes."""
     return {
         "files": {name: services.files[f"{name}.json"].path for name in ("record", "points")},
@@ -209,15 +211,15 @@ def client_config(services: Services, t: Translator) -> dict[str, Any]:
         "events": [source_files.events_entry(one) for one in services.event_sources()],
         "paint": {name: theme_paint(name, services.style_options()) for name in THEMES},
         "patterns": {name: pattern_images(theme) for name, theme in THEMES.items()},
-        "words": {key: t.texts[key] for key in _CLIENT_WORDS}
+        "words": {key: t.text(key) for key in _CLIENT_WORDS}
         | {
             "statuses": [t(f"status_{status}") for status in STATUS_CODES],
-            "since": [t.texts[f"since_{precision}"] for precision in PRECISIONS],
+            "since": [t.text(f"since_{precision}") for precision in PRECISIONS],
         },
     }
 
 
-def _panel(services: Services, t: Translator) -> html.Aside:
+def _panel(services: Services, t: Words) -> html.Aside:
     panels = {
         "place": place.layout(t),
         "distance": distance.layout(t),
@@ -236,13 +238,13 @@ def _panel(services: Services, t: Translator) -> html.Aside:
     )
 
 
-def _unanswered(t: Translator) -> html.Div:
+def _unanswered(t: Words) -> html.Div:
     """What the server did not answer; ``server.js`` writes it, and without it nothing is shown."""
     button = html.Button(t("ask_again"), className="plain-button", **{"data-action": "ask-again"})
     return html.Div([html.P(id=ids.UNANSWERED, role="status"), button], className="unanswered")
 
 
-def _footer(services: Services, t: Translator) -> html.Footer:
+def _footer(services: Services, t: Words) -> html.Footer:
     return html.Footer(
         [
             html.P(t("border_policy")),

@@ -10,7 +10,6 @@ from components import ids, place_select
 from components.basis import basis_of, basis_words, or_sentence
 from components.buttons import set_view
 from components.citations import event_item
-from components.i18n import Translator
 from components.services import Services
 from components.status_mark import status_mark
 from geo.atlas import Picture, PlaceStatus
@@ -19,11 +18,12 @@ from geo.control.history import ControlHistory
 from geo.record.gazetteer import Settlement
 from geo.status import Status
 from geo.view import View
+from geo.words import Words
 
 _MOST_DIFFERING = 12
 
 
-def layout(t: Translator) -> html.Div:
+def layout(t: Words) -> html.Div:
     """Search field and body."""
     return html.Div(
         [
@@ -41,10 +41,10 @@ def register(app: Dash, services: Services) -> None:
     def show(fields: dict[str, str] | None) -> list[Any]:
         view = services.view(fields).view
         t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t))
+        return or_sentence(lambda: body(services, view, t), t)
 
 
-def body(services: Services, view: View, t: Translator) -> list[Any]:
+def body(services: Services, view: View, t: Words) -> list[Any]:
     """The panel for a view; without a place, what changed around its day."""
     if view.place is None:
         return _changes(services, view, t)
@@ -54,7 +54,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     now = picture.status_at(place, view.day)
     then = picture.status_at(place, view.day, known=view.day)
     return [
-        html.H2(t.place(place)),
+        html.H2(t.named(place)),
         html.P(_where(services, place, t), className="muted"),
         html.Dl([*_known(now, picture, t("known_now_long"), t),
                  *_known(then, picture, _then(view, t), t)],
@@ -68,7 +68,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
             ],
             className="buttons",
         ),
-        html.H3(t("record_of", place=t.place(now.owner))),
+        html.H3(t("record_of", place=t.named(now.owner))),
         html.Ol(
             [
                 event_item(event, picture, t, _is_replaced(picture.history, event.id, now))
@@ -83,7 +83,7 @@ def body(services: Services, view: View, t: Translator) -> list[Any]:
     ]  # fmt: skip
 
 
-def _where(services: Services, place: Settlement, t: Translator) -> str:
+def _where(services: Services, place: Settlement, t: Words) -> str:
     shown = t.named(place)
     other = next((name for name in (place.name_uk, place.name) if name != shown), "")
     region = t.named(services.record.region(place.region), "label")
@@ -92,11 +92,11 @@ def _where(services: Services, place: Settlement, t: Translator) -> str:
     return " · ".join(part for part in [*parts, people] if part)
 
 
-def _then(view: View, t: Translator) -> str:
+def _then(view: View, t: Words) -> str:
     return t("known_on", day=t.day(view.day))
 
 
-def _known(found: PlaceStatus, picture: Picture, heading: str, t: Translator) -> list[Any]:
+def _known(found: PlaceStatus, picture: Picture, heading: str, t: Words) -> list[Any]:
     since = (
         t(f"since_{found.spell.precision}", day=t.day(found.spell.valid_from))
         if found.spell
@@ -114,7 +114,7 @@ def _known(found: PlaceStatus, picture: Picture, heading: str, t: Translator) ->
     ]
 
 
-def _difference(now: PlaceStatus, then: PlaceStatus, view: View, t: Translator) -> list[Any]:
+def _difference(now: PlaceStatus, then: PlaceStatus, view: View, t: Words) -> list[Any]:
     if now.status is then.status:
         return []
     sentence = t(
@@ -126,12 +126,12 @@ def _difference(now: PlaceStatus, then: PlaceStatus, view: View, t: Translator) 
     return [html.P(sentence, className="callout")]
 
 
-def _inferred(picture: Picture, found: PlaceStatus, t: Translator) -> list[Any]:
+def _inferred(picture: Picture, found: PlaceStatus, t: Words) -> list[Any]:
     if not found.is_inferred:
         return []
     zone = picture.zone_of(found.settlement.id)
     limit = picture.control.limit_on(zone, found.day, found.known)
-    name = t.place(found.owner)
+    name = t.named(found.owner)
     if limit is None:
         sentence = t("inferred_from", place=name)
     else:
@@ -139,7 +139,7 @@ def _inferred(picture: Picture, found: PlaceStatus, t: Translator) -> list[Any]:
     return [html.P(sentence, className="callout")]
 
 
-def _front(services: Services, place: Settlement, view: View, t: Translator) -> html.P:
+def _front(services: Services, place: Settlement, view: View, t: Words) -> html.P:
     picture = services.picture_of(view)
     held = picture.status_at(place, view.day, view.known_day).status
     wanted = Status.UKRAINIAN if held is Status.RUSSIAN else Status.RUSSIAN
@@ -163,7 +163,7 @@ def _is_replaced(history: ControlHistory, event_id: str, found: PlaceStatus) -> 
     return any(event.replaces == event_id for event in history.events_of(found.owner.id))
 
 
-def _changes(services: Services, view: View, t: Translator) -> list[Any]:
+def _changes(services: Services, view: View, t: Words) -> list[Any]:
     """What changed hands on the day of the view, or on the last day before it that had changes."""
     picture = services.picture_of(view)
     until = min(view.day, picture.record.period.last)
@@ -182,7 +182,7 @@ def _changes(services: Services, view: View, t: Translator) -> list[Any]:
                     dateTime=change.day.isoformat(),
                 ),
                 set_view(
-                    t.place(picture.record.gazetteer[change.settlement_id]),
+                    t.named(picture.record.gazetteer[change.settlement_id]),
                     {"place": str(change.settlement_id)},
                 ),
                 status_mark(change.after, t, "brief"),
@@ -198,7 +198,7 @@ def _changes(services: Services, view: View, t: Translator) -> list[Any]:
     ]
 
 
-def _differing(services: Services, view: View, t: Translator) -> list[Any]:
+def _differing(services: Services, view: View, t: Words) -> list[Any]:
     """Documented places that read otherwise as known on the day than as known now."""
     picture = services.picture_of(view)
     if not picture.is_record:
@@ -216,7 +216,7 @@ def _differing(services: Services, view: View, t: Translator) -> list[Any]:
     items = [
         html.Li(
             [
-                set_view(t.place(place), {"place": str(place.id)}),
+                set_view(t.named(place), {"place": str(place.id)}),
                 html.Span(
                     t("then_now", then=t(f"brief_{then}"), now=t(f"brief_{now}")),
                     className="muted",

@@ -8,10 +8,10 @@ import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State
 
 from components import ids
-from components.i18n import Translator
 from components.services import Services
 from geo.record.gazetteer import Match, Settlement
 from geo.record.names import fold
+from geo.words import Words
 
 SELECTS = {ids.PLACE_SELECT: "place", ids.START_SELECT: "from", ids.END_SELECT: "to"}
 """Field of the view that each select shows, by its id."""
@@ -20,7 +20,7 @@ Options = list[dict[str, Any]]
 """What a select offers: value and label of each."""
 
 
-def layout(select_id: str, label: str, t: Translator) -> dmc.Select:
+def layout(select_id: str, label: str, t: Words) -> dmc.Select:
     """The field."""
     return dmc.Select(
         id=select_id,
@@ -92,11 +92,11 @@ def find_options(services: Services, language: str, text: str, chosen: list[str]
     ]
 
 
-def option_label(services: Services, place: Settlement, t: Translator, spelling: str = "") -> str:
+def option_label(services: Services, place: Settlement, t: Words, spelling: str = "") -> str:
     """Name, the other spelling that matched, and where it lies."""
-    name = t.place(place)
+    name = t.named(place)
     other = f" = {spelling}" if spelling and fold(spelling) not in _shown(place) else ""
-    where = place.raion_uk if t.language == "uk" else place.raion
+    where = t.named(place, "raion")
     region = t.named(services.record.region(place.region))
     return f"{name}{other} · {', '.join(part for part in (where, region) if part)}"
 

@@ -13,11 +13,11 @@ from dash import ClientsideFunction, Dash, Input, Output, html
 from components import ids
 from components.basis import or_sentence
 from components.buttons import set_view
-from components.i18n import Translator
 from components.services import Services
 from geo.sources.model import DayPrecision, PlacePrecision, PointEvent
 from geo.store.library import ImportedSource
 from geo.view import Camera, View
+from geo.words import Words
 
 SHOWN_DAYS = 7
 """Events of the day and of the six before it are on the map; point_events.js counts as many."""
@@ -26,7 +26,7 @@ _MOST_LISTED = 40
 _ZOOM = 9.5
 
 
-def layout(services: Services, t: Translator) -> html.Div:
+def layout(services: Services, t: Words) -> html.Div:
     """The choice, hidden while there are no point events, and the list."""
     names = services.event_names()
     return html.Div(
@@ -51,7 +51,7 @@ def register(app: Dash, services: Services) -> None:
     def show(fields: dict[str, str] | None) -> list[Any]:
         view = services.view(fields).view
         t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t))
+        return or_sentence(lambda: body(services, view, t), t)
 
     app.clientside_callback(
         ClientsideFunction("view", "events"),
@@ -61,7 +61,7 @@ def register(app: Dash, services: Services) -> None:
     )
 
 
-def body(services: Services, view: View, t: Translator) -> list[Any]:
+def body(services: Services, view: View, t: Words) -> list[Any]:
     """The events of a view, the newest first, and those whose span of days holds the view's day."""
     if not view.events:
         return []
@@ -87,25 +87,25 @@ def on_days(events: list[PointEvent], day: date) -> list[PointEvent]:
     return events[first : bisect_right(events, day, key=lambda one: one.day)]
 
 
-def _of_days(events: list[PointEvent], day: date, t: Translator) -> list[Any]:
+def _of_days(events: list[PointEvent], day: date, t: Words) -> list[Any]:
     said = t("events_count", count=len(events), day=day, days=SHOWN_DAYS)
     if unplaced := sum(not event.is_at_a_place for event in events):
         said += " " + t("events_unplaced", count=unplaced)
     return _list(said, events, t)
 
 
-def _of_spans(events: list[PointEvent], t: Translator) -> list[Any]:
+def _of_spans(events: list[PointEvent], t: Words) -> list[Any]:
     return _list(t("events_spans", count=len(events)), events, t) if events else []
 
 
-def _list(said: str, events: list[PointEvent], t: Translator) -> list[Any]:
+def _list(said: str, events: list[PointEvent], t: Words) -> list[Any]:
     if len(events) > _MOST_LISTED:
         said += " " + t("events_newest", count=_MOST_LISTED)
     listed = [_event(event, t) for event in events[::-1][:_MOST_LISTED]]
     return [html.P(said), html.Ul(listed, className="plain point-events")]
 
 
-def _event(event: PointEvent, t: Translator) -> html.Li:
+def _event(event: PointEvent, t: Words) -> html.Li:
     words = ". ".join(part for part in (event.category, event.text) if part)
     parts = [_when(event, t), html.Span(f" {words} ", lang="en")]
     if precision := precision_words(event, t):
@@ -115,7 +115,7 @@ def _event(event: PointEvent, t: Translator) -> html.Li:
     return html.Li(parts)
 
 
-def _when(event: PointEvent, t: Translator) -> Any:
+def _when(event: PointEvent, t: Words) -> Any:
     """The days of an event; a button that shows its place where it has one."""
     days = t.day(event.day) if event.is_of_a_day else f"{t.day(event.day)} – {t.day(event.last)}"
     if not event.is_at_a_place:
@@ -123,7 +123,7 @@ def _when(event: PointEvent, t: Translator) -> Any:
     return set_view(days, {"map": Camera(event.lat_deg, event.lon_deg, _ZOOM).text()})
 
 
-def precision_words(event: PointEvent, t: Translator) -> str:
+def precision_words(event: PointEvent, t: Words) -> str:
     """How well place and day are known, in plain words; empty when the source has no doubt."""
     said = []
     if event.place_precision not in (PlacePrecision.UNSTATED, PlacePrecision.EXACT):

@@ -70,15 +70,16 @@ def register(
         if form not in _MIME or form in ("json", "css"):
             abort(404, f"no export is named {form}")
         parsed = services.parse(door.query())
+        t = services.words(parsed.view.language)
         if parsed.notices:
-            return Response("\n".join(parsed.notices), 400, mimetype="text/plain")
+            return Response("\n".join(map(t.say, parsed.notices)), 400, mimetype="text/plain")
         try:
             content = make_export(services, sheets, parsed.view, form, address())
         except SheetError as error:
             later = {"Retry-After": str(error.retry_s)} if error.retry_s else {}
-            return Response(str(error), error.status, later, mimetype="text/plain")
+            return Response(t.say(error.message), error.status, later, mimetype="text/plain")
         except AtlasError as error:
-            return Response(str(error), 400, mimetype="text/plain")
+            return Response(t.say(error.message), 400, mimetype="text/plain")
         answer = Response(content, mimetype=_MIME[form])
         name = export_name(parsed.view, form)
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'

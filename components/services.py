@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from components.i18n import Translator
 from components.map.browser_files import BrowserFile, make_browser_files
 from components.map.map_style import StyleOptions
 from components.settings import Settings, Tiles
@@ -15,6 +15,7 @@ from geo.status import RECORD
 from geo.store.library import Library
 from geo.store.versions import Manifest, Store
 from geo.view import ParsedView, View, parse_view, view_from_fields
+from geo.words import SOURCE_LANGUAGE, Words, languages
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +30,6 @@ class Services:
         Files for the browser, by name.
     judgements
         The claims with their verdicts.
-    translators
-        Words of the screen, by language.
     library
         The shipped record and the imported sources.
     tiles
@@ -40,7 +39,6 @@ class Services:
     record: Record
     files: dict[str, BrowserFile]
     judgements: tuple[Judgement, ...]
-    translators: dict[str, Translator]
     library: Library
     tiles: Tiles | None = None
 
@@ -57,9 +55,13 @@ class Services:
         """What the map's style depends on."""
         return StyleOptions(language, self.record.line_km, self.tiles)
 
-    def words(self, language: str) -> Translator:
+    def words(self, language: str) -> Words:
         """Words of the screen in a language; English when it has none."""
-        return self.translators.get(language, self.translators["en"])
+        return self._words.get(language, self._words[SOURCE_LANGUAGE])
+
+    @cached_property
+    def _words(self) -> dict[str, Words]:
+        return {code: self.record.about.words(code) for code in languages()}
 
     def parse(self, query: str) -> ParsedView:
         """The view that the query of an address describes."""
@@ -109,7 +111,6 @@ def load_services(settings: Settings) -> Services:
         record=record,
         files=make_browser_files(record),
         judgements=tuple(judge_all(record)),
-        translators=Translator.load_all(record.about),
-        library=library,
+        library=Library(record, Store(settings.store_address)),
         tiles=settings.tiles,
     )

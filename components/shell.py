@@ -11,13 +11,13 @@ from dash import Dash
 from flask import Response, has_request_context, request
 
 from components import door
-from components.i18n import Translator
 from components.map.map_style import first_files
 from components.packing import MAP_SCRIPT
 from components.services import Services
 from geo.status import Status
 from geo.style import LIGHT
 from geo.view import View
+from geo.words import Words
 
 _COOKIE = "atlas-language"
 _ICON = "data:image/svg+xml," + quote(
@@ -68,7 +68,7 @@ class Shell(Dash):
 </html>"""
 
 
-def _first_words(t: Translator, view: View) -> str:
+def _first_words(t: Words, view: View) -> str:
     """Custom properties with what the page says before its scripts have come."""
     words = {
         "title": t("title"),

@@ -8,16 +8,16 @@ from dash import html
 
 from components import method, point_events
 from components.citations import publication_line
-from components.i18n import Translator
 from components.services import Services
 from geo.questions.counts import count
 from geo.record.catalog import Dataset
 from geo.store.library import ImportedSource
+from geo.words import Words
 
 _MOST_REJECTED = 20
 
 
-def layout(services: Services, t: Translator) -> html.Div:
+def layout(services: Services, t: Words) -> html.Div:
     """The record in figures, shipped files with licences, rejected rows, every source."""
     record = services.record
     counts = count(record)
@@ -47,17 +47,17 @@ def layout(services: Services, t: Translator) -> html.Div:
     )
 
 
-def _imported(services: Services, t: Translator) -> list[Any]:
+def _imported(services: Services, t: Words) -> list[Any]:
     found = services.library.manifests()
     if not found:
         return [html.P(t("no_imported"), className="muted")]
     return [_one_imported(services.library.source(one.source), t) for one in found]
 
 
-def _one_imported(source: ImportedSource, t: Translator) -> html.Details:
+def _one_imported(source: ImportedSource, t: Words) -> html.Details:
     manifest = source.manifest
     days = f"{t.day(manifest.first_day)} – {t.day(manifest.last_day)}"
-    counts = ", ".join(f"{number:,} {word}" for word, number in manifest.counts.items())
+    counts = ", ".join(t(f"counted_{word}", n=n) for word, n in manifest.counts.items())
     findings = [
         html.Li(f"{t.of(one.kind)}: {t.say(one.message)}") for one in source.quality.findings
     ]
@@ -86,11 +86,11 @@ def _file(dataset: Dataset) -> html.Li:
     )
 
 
-def _rejected(services: Services, t: Translator) -> list[Any]:
+def _rejected(services: Services, t: Words) -> list[Any]:
     rejected = services.record.rejected
     if not rejected:
         return [html.P(t("nothing_rejected"), className="muted")]
     return [
         html.H2(t("rejected", count=len(rejected))),
-        html.Ul([html.Li(str(error)) for error in rejected], lang="en"),
+        html.Ul([html.Li(t.say(error.message)) for error in rejected]),
     ]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dash import html
 
-from components.i18n import Translator
 from geo.status import Status
+from geo.words import Words
 
 
-def status_mark(status: Status, t: Translator, words: str = "status") -> html.Span:
+def status_mark(status: Status, t: Words, words: str = "status") -> html.Span:
     """Mark and word; `words` is ``status``, or ``brief`` where there is little room."""
     return html.Span(
         [html.Span(className=f"mark mark-{status}"), t(f"{words}_{status}")],

@@ -6,13 +6,13 @@ import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, html
 
 from components import ids
-from components.i18n import Translator
+from geo.words import Words
 
 SPEEDS = (4, 10, 30, 60)
 """Days a second."""
 
 
-def layout(t: Translator) -> html.Section:
+def layout(t: Words) -> html.Section:
     """The timeline."""
     return html.Section(
         [
@@ -104,12 +104,12 @@ def register(app: Dash) -> None:
     )
 
 
-def _steps(t: Translator) -> html.Div:
+def _steps(t: Words) -> html.Div:
     names = ("change-back", "day-back", "play", "day-on", "change-on")
     return html.Div([_step(name, t) for name in names], className="steps")
 
 
-def _step(name: str, t: Translator) -> html.Button:
+def _step(name: str, t: Words) -> html.Button:
     label = t(name.replace("-", "_"))
     extra = {"data-play": label, "data-stop": t("stop"), "aria-pressed": "false"}
     return html.Button(

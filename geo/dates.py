@@ -8,21 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geo.errors import DateError
+from geo.words import Message, message
 
 EPOCH = date(2022, 2, 24)
 """Day 0 of every day number: the first day of the full-scale invasion."""
-
-MONTHS = {
-    "en": (
-        "January", "February", "March", "April", "May", "June", "July", "August", "September",
-        "October", "November", "December",
-    ),
-    "uk": (
-        "січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня",
-        "жовтня", "листопада", "грудня",
-    ),
-}  # fmt: skip
-"""Names of the months as they stand in a date, by language."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +36,7 @@ class Period:
 
     def __post_init__(self) -> None:
         if self.end <= self.start:
-            raise DateError(f"a period must end after it starts, not {self.start} to {self.end}")
+            raise DateError(message("period_reversed", start=self.start, end=self.end))
 
     @property
     def last(self) -> date:
@@ -85,7 +74,7 @@ def parse_date(text: str, what: str = "date") -> date:
             raise ValueError(text)
         return date.fromisoformat(text)
     except ValueError:
-        raise DateError(f"{what} {text!r} is not a day written like 2022-09-14") from None
+        raise DateError(message("day_unread", what=_what(what), text=text)) from None
 
 
 def check_in_record(day: date, period: Period, what: str = "date") -> date:
@@ -97,7 +86,10 @@ def check_in_record(day: date, period: Period, what: str = "date") -> date:
         When it lies outside.
     """
     if day not in period:
-        raise DateError(
-            f"{what} {day} is outside the record, which covers {period.start} to {period.last}"
-        )
+        fields = {"day": day, "first": period.start, "last": period.last}
+        raise DateError(message("day_outside_record", what=_what(what), **fields))
     return day
+
+
+def _what(name: str) -> Message:
+    return message(f"what_{name}".replace(" ", "_"))

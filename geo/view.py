@@ -13,8 +13,8 @@ from geo.errors import AtlasError, RequestError
 from geo.record.about import About, Box
 from geo.record.gazetteer import Gazetteer
 from geo.status import RECORD
+from geo.words import Message, languages, message
 
-LANGUAGES = ("en", "uk")
 THEMES = ("light", "dark")
 KNOWN = ("now", "then")
 TABS = ("place", "distance", "area", "compare", "claims", "sources")
@@ -105,7 +105,7 @@ class ParsedView:
     """A view read from an address, with one sentence for each part that made no sense."""
 
     view: View
-    notices: tuple[str, ...]
+    notices: tuple[Message, ...]
 
 
 def parse_view(
@@ -147,23 +147,23 @@ def view_from_fields(
         "from": ("start", lambda text: gazetteer.find(text).id),
         "to": ("end", lambda text: gazetteer.find(text).id),
         "tab": ("tab", lambda text: _one_of(text, "tab", TABS)),
-        "lang": ("language", lambda text: _one_of(text, "lang", LANGUAGES)),
+        "lang": ("language", lambda text: _one_of(text, "lang", languages())),
         "theme": ("theme", lambda text: _one_of(text, "theme", THEMES)),
         "source": ("source", lambda text: _imported(text, sources)),
         "compare": ("compare", lambda text: _imported(text, sources)),
         "events": ("events", lambda text: _imported(text, events)),
         "map": ("camera", lambda text: _camera(text, about.world)),
     }
-    view, notices = View(about.opening_day), []
+    view, notices = View(about.opening_day), list[Message]()
     for key, text in fields.items():
         if key not in readers:
-            notices.append(f"the address has a field {key!r}, which means nothing here")
+            notices.append(message("address_field_unknown", field=key))
             continue
         attribute, read = readers[key]
         try:
             view = replace(view, **{attribute: read(text)})
         except AtlasError as error:
-            notices.append(f"in the address, {key}: {error}")
+            notices.append(message("address_field", field=key, problem=error.message))
     return ParsedView(view, tuple(notices))
 
 
@@ -173,14 +173,14 @@ def _id_text(place: int | None) -> str:
 
 def _one_of(text: str, what: str, words: Collection[str]) -> str:
     if text not in words:
-        raise RequestError(f"{text!r} is not one of {', '.join(words)} ({what})")
+        raise RequestError(message("not_one_of", text=text, choices=list(words), what=what))
     return text
 
 
 def _imported(text: str, words: Collection[str]) -> str:
     if text not in words:
-        there = ", ".join(words) or "none"
-        raise RequestError(f"no source named {text!r} was imported here; there is: {there}")
+        sources = list(words) or message("nothing_there")
+        raise RequestError(message("source_not_imported", text=text, sources=sources))
     return text
 
 
@@ -188,9 +188,9 @@ def _camera(text: str, world: Box) -> Camera:
     try:
         lat_deg, lon_deg, zoom = (float(part) for part in text.split(","))
     except ValueError:
-        raise RequestError(f"{text!r} is not latitude,longitude,zoom") from None
+        raise RequestError(message("camera_unread", text=text)) from None
     west, south, east, north = world.bounds_deg
     ranges = ((lat_deg, (south, north)), (lon_deg, (west, east)), (zoom, _ZOOM_RANGE))
     if not all(low <= value <= high for value, (low, high) in ranges):
-        raise RequestError(f"{text!r} looks outside the map")
+        raise RequestError(message("camera_outside", text=text))
     return Camera(lat_deg, lon_deg, zoom)

@@ -314,8 +314,9 @@ def named(thing: Any, language: str, what: str = "name") -> str:
     read: Callable[[str], Any] = (
         thing.get if isinstance(thing, Mapping) else lambda key: getattr(thing, key, None)
     )
-    own = read(f"{what}_{language}") or (read(f"{what}s") or {}).get(language)
-    return str(own or read(what) or "")
+    names = read(f"{what}s") or {}
+    own = read(f"{what}_{language}") or names.get(language)
+    return str(own or read(what) or names.get(SOURCE_LANGUAGE) or "")
 
 
 def languages() -> tuple[str, ...]:

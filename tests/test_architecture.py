@@ -54,11 +54,11 @@ def test_map_bridge__alone_touches_the_map() -> None:
 
 
 def test_components__each_has_its_unit_test() -> None:
-    """But for names alone (ids, i18n) and the document, which needs a server (test_server)."""
+    """But for names alone (ids) and the document, which needs a server (test_server)."""
     tested = {file.stem for file in (ROOT / "tests" / "unit" / "components").glob("test_*.py")}
     modules = {file.stem for file in (ROOT / "components").glob("[!_]*.py")}
     without = {name for name in modules if f"test_{name}" not in tested}
-    assert without == {"ids", "i18n", "shell"}
+    assert without == {"ids", "shell"}
 
 
 def test_app__stays_small() -> None:

@@ -18,7 +18,8 @@ from geo.record import control_events as events
 from geo.record.catalog import load_catalog
 from geo.sources.formats import FORMATS
 from geo.status import Status
-from geo.view import KNOWN, LANGUAGES, TABS, THEMES, View
+from geo.view import KNOWN, TABS, THEMES, View
+from geo.words import languages
 
 OPENING_DAY = date(2022, 9, 14)
 
@@ -86,7 +87,12 @@ def test_readme__formats_are_those_of_the_code() -> None:
 
 
 def test_readme__values_of_the_address_are_those_of_the_view() -> None:
-    for field, values in (("tab", TABS), ("lang", LANGUAGES), ("theme", THEMES), ("known", KNOWN)):
+    for field, values in (
+        ("tab", TABS),
+        ("lang", languages()),
+        ("theme", THEMES),
+        ("known", KNOWN),
+    ):
         (cell,) = re.findall(rf"\| `{field}` \| ([^|]+) \|", README)
         assert tuple(re.findall(r"`([^`]+)`", cell)) == tuple(values), field
 

@@ -9,11 +9,11 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from components import ids
-from components.i18n import Translator
 from components.map.map_style import make_style
 from components.services import Services
 from geo.record.about import Box
 from geo.view import Camera
+from geo.words import Words
 
 CONFIG: dict[str, Any] = {
     "displayModeBar": False,
@@ -81,7 +81,7 @@ def _corners(box: Box) -> list[list[float]]:
     return [[west, south], [east, north]]
 
 
-def layout(services: Services, t: Translator) -> html.Div:
+def layout(services: Services, t: Words) -> html.Div:
     """The map, the tip that follows the pointer, and the words for browsers that cannot draw."""
     return html.Div(
         [

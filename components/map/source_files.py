@@ -7,7 +7,6 @@ from collections import Counter
 from functools import lru_cache
 from typing import Any
 
-from components.i18n import Translator
 from components.map.browser_files import PRECISIONS, STATUS_CODES
 from geo.control.patches import area_patches, line_patches, to_geojson
 from geo.dates import day_number
@@ -19,7 +18,7 @@ from geo.store import files as tables
 from geo.store.findings import Finding
 from geo.store.library import ImportedSource, Library
 from geo.store.versions import Manifest
-from geo.words import languages, words_of
+from geo.words import Words, languages, words_of
 
 FILES = ("record.json", tables.AREA_PATCHES, tables.LINE_PATCHES)
 EVENTS_FILE = "events.json"
@@ -50,7 +49,7 @@ def versions(library: Library, names: list[str | None]) -> dict[str, str | None]
     return {name: newest.get(name) for name in names if name and name != RECORD}
 
 
-def options(manifests: list[Manifest], t: Translator) -> list[dict[str, str]]:
+def options(manifests: list[Manifest], t: Words) -> list[dict[str, str]]:
     """Choices of a control source."""
     own = {"value": RECORD, "label": t("source_atlas")}
     return [own, *({"value": one.source, "label": one.source} for one in manifests)]

@@ -166,7 +166,7 @@ def _period(content: Mapping[str, Any]) -> Period:
     try:
         return Period(*(parse_date(str(content[key]), f"record {key}") for key in ("start", "end")))
     except DateError as error:
-        raise DataError(FILE, str(error)) from None
+        raise DataError(FILE, error.message) from None
 
 
 def _opening(content: Mapping[str, Any], period: Period) -> date:
@@ -174,7 +174,7 @@ def _opening(content: Mapping[str, Any], period: Period) -> date:
         day = parse_date(str(content.get("opening_day", period.start)), "opening day")
         return check_in_record(day, period, "opening day")
     except DateError as error:
-        raise DataError(FILE, str(error), field="opening_day") from None
+        raise DataError(FILE, error.message, field="opening_day") from None
 
 
 def _home(regions: Sequence[Region]) -> Box:

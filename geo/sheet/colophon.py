@@ -10,11 +10,11 @@ from collections.abc import Iterator
 
 from geo.record.control_events import ControlEvent
 from geo.record.gazetteer import Kind, Settlement
-from geo.sheet import words
 from geo.sheet.cartography import MapFrame, base_map_of
+from geo.sheet.lettering import angle
 from geo.sheet.subject import Subject
 from geo.status import RECORD, Basis
-from geo.words import words_of
+from geo.words import message
 
 AUTHOR = "Control Atlas"
 
@@ -32,35 +32,34 @@ def title(subject: Subject, frame: MapFrame) -> str:
         return subject.words("sheet_title", regions=subject.words.joined(names))
     place = _main_place(subject, frame)
     region = subject.record.region(place.region)
-    name = words.place_name(place, subject.language)
     label = subject.words.named(region, "label")
-    return subject.words("sheet_title_place", place=name, region=label)
+    return subject.words("sheet_title_place", place=place, region=label)
 
 
 def as_of(subject: Subject) -> str:
     """The as-of date in words."""
-    return words.day_in_words(subject.day, subject.language)
+    return subject.words.day(subject.day)
 
 
 def knowledge(subject: Subject) -> str:
     """As known now, or as known on a day."""
-    return words.knowledge(subject.known, subject.picture.coverage, subject.language)
+    if subject.known is not None:
+        return subject.words("known_on", day=subject.known)
+    return subject.words("sheet_known_now", day=subject.picture.coverage.last)
 
 
 def inferred(subject: Subject) -> str:
     """How the areas were made, of how many settlements, and how far off the line is."""
     if subject.picture.basis is Basis.PUBLISHED:
-        return words.word("published", subject.language, source=subject.picture.source)
+        return subject.words("sheet_published", source=subject.picture.source)
     history = subject.picture.history
     recorded = sum(
         history.status_at(place, subject.day, subject.known) is not None
         for place in history.settlement_ids
     )
-    language = subject.language
-    sentence = words.word("inferred", language, places=words.counted(recorded, "place", language))
     line_km = subject.picture.line_km
-    off = "" if line_km is None else words.word("line_off", language, km=f"{line_km:.1f}")
-    return sentence + off
+    off = None if line_km is None else message("sheet_line_off", km=line_km)
+    return subject.words("sheet_inferred", n=recorded, off=off)
 
 
 def record(subject: Subject) -> str:
@@ -71,11 +70,10 @@ def record(subject: Subject) -> str:
         return f"{source.citation}; {source.note}."
     events = list(_events(subject))
     sources = {event.source_id for event in events}
-    return words.word(
-        "record",
-        subject.language,
-        events=words.counted(len(events), "event", subject.language),
-        sources=words.counted(len(sources), "source", subject.language),
+    return subject.words(
+        "sheet_record",
+        events=message("counted_events", n=len(events)),
+        sources=message("from_sources", n=len(sources)),
     )
 
 
@@ -86,13 +84,9 @@ def borders(subject: Subject) -> str:
 
 def projection(subject: Subject) -> str:
     """The projection and its centre."""
-    centre, language = subject.record.about.plane.centre, subject.language
-    return words.word(
-        "projection",
-        language,
-        lat=words.word("degrees_north", language, angle=words.angle(centre.lat_deg)),
-        lon=words.word("degrees_east", language, angle=words.angle(centre.lon_deg)),
-    )
+    centre = subject.record.about.plane.centre
+    lat, lon = angle(centre.lat_deg), angle(centre.lon_deg)
+    return subject.words("sheet_projection", lat=lat, lon=lon)
 
 
 def notes(subject: Subject, frame: MapFrame, address: str) -> list[str]:
@@ -101,12 +95,12 @@ def notes(subject: Subject, frame: MapFrame, address: str) -> list[str]:
     hashes = data_hashes(subject)
     said = [record(subject)]
     if credit:
-        said.append(words.word("geometry", subject.language, credit=credit))
+        said.append(subject.words("sheet_credits", credit=credit))
     said += [*_misfit(subject), borders(subject), projection(subject)]
     if frame.ratio < _TRUE_RATIO:
-        said.append(words.word("generalised", subject.language))
+        said.append(subject.words("sheet_generalised"))
     if hashes:
-        said.append(words.word("hashes", subject.language, hashes=hashes))
+        said.append(subject.words("sheet_hashes", hashes=hashes))
     return [*said, address] if address else said
 
 
@@ -114,7 +108,7 @@ def _misfit(subject: Subject) -> list[str]:
     """What the table of areas leaves out along coast and border, when that is anything."""
     rows = subject.picture.areas.by_region(subject.day, subject.known)
     misfit_km2 = sum(row.misfit_km2 for row in rows)
-    said = words_of(subject.language)("sheet_misfit", area=misfit_km2)
+    said = subject.words("sheet_misfit", area=misfit_km2)
     return [said] if misfit_km2 >= _SHOWN_KM2 else []
 
 
@@ -128,7 +122,8 @@ def data_hashes(subject: Subject) -> str:
 def metadata(subject: Subject, frame: MapFrame, address: str) -> dict[str, str]:
     """Title, author, subject, keywords, source and rights for the file itself."""
     heading = f"{title(subject, frame)}, {as_of(subject)}"
-    sentences = [f"{knowledge(subject)}.", f"{inferred(subject)}.", *notes(subject, frame, address)]
+    said = (subject.words("sentence", text=tell(subject)) for tell in (knowledge, inferred))
+    sentences = [*said, *notes(subject, frame, address)]
     return {
         "Title": heading,
         "Author": AUTHOR,

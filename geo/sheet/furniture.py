@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import shapely
 
-from geo.sheet import cartography, colophon, lettering, words
+from geo.sheet import cartography, colophon, lettering
 from geo.sheet.cartography import MapFrame, ScaleBar
 from geo.sheet.lettering import MM_PER_PT
 from geo.sheet.mapface import OPEN_DASHES, draw_status
@@ -68,7 +68,7 @@ class Column:
         self._draw_notes(address)
 
     def _word(self, key: str, **values: object) -> str:
-        return words.word(key, self._subject.language, **values)
+        return self._subject.words(key, **values)
 
     def _write(
         self,
@@ -136,26 +136,25 @@ class Column:
         self._label_row(middle, self._subject.words.of(status))
 
     def _draw_line_rows(self) -> None:
-        said = self._subject.words
-        rows: list[tuple[str, str, str, float, tuple[float, ...]]] = [
-            ("front", self._word("front"), LIGHT.front, 1.5, ()),
-            ("open_edge", self._word("open_edge"), LIGHT.front, 0.8, OPEN_DASHES),
-            ("state_border", said("sheet_state_border"), LIGHT.state_border, 1.3, ()),
-            ("region_border", said("sheet_region_border"), LIGHT.outline, 0.7, ()),
+        rows: list[tuple[str, str, float, tuple[float, ...]]] = [
+            ("legend_front", LIGHT.front, 1.5, ()),
+            ("legend_open", LIGHT.front, 0.8, OPEN_DASHES),
+            ("sheet_state_border", LIGHT.state_border, 1.3, ()),
+            ("sheet_region_border", LIGHT.outline, 0.7, ()),
         ]
         if self._subject.measured:
-            rows.insert(2, ("measured", self._word("measured"), LIGHT.measure, 1.5, ()))
-        for key, text, colour, width_pt, dashes in rows:
+            rows.insert(2, ("sheet_measured", LIGHT.measure, 1.5, ()))
+        for key, colour, width_pt, dashes in rows:
             middle = self._next_row(_LINE_ROW_MM)
             ends = [(LEFT_MM, middle), (LEFT_MM + _SWATCH_MM, middle)]
-            self._line(ends, colour, width_pt, f"legend-{key}", dashes)
-            self._label_row(middle, text)
+            self._line(ends, colour, width_pt, f"legend-{key.partition('_')[2]}", dashes)
+            self._label_row(middle, self._word(key))
 
     def _draw_mark_rows(self) -> None:
         is_published = self._subject.picture.basis is Basis.PUBLISHED
-        rows = [("within" if is_published else "recorded", CITY_MM)]
+        rows = [("legend_within" if is_published else "sheet_recorded", CITY_MM)]
         if self._has_followers and not is_published:
-            rows.append(("following", FOLLOWER_MM * 1.4))
+            rows.append(("sheet_following", FOLLOWER_MM * 1.4))
         for key, radius in rows:
             middle = self._next_row(_LINE_ROW_MM)
             for status, shift in ((Status.RUSSIAN, -1.6), (Status.UKRAINIAN, 1.6)):
@@ -166,7 +165,7 @@ class Column:
             middle = self._next_row(_LINE_ROW_MM)
             centre = np.array([(LEFT_MM + _SWATCH_MM / 2, middle)])
             self._page.circles(centre, RING_MM * 0.8, "none", LIGHT.measure, 1.4, "legend-chosen")
-            self._label_row(middle, self._word("chosen"))
+            self._label_row(middle, self._word("sheet_chosen"))
 
     def _next_row(self, height_mm: float) -> float:
         """Move down by a row and return its middle."""
@@ -185,8 +184,8 @@ class Column:
         bar = cartography.scale_bar(self._frame)
         top = self._y - 4.0
         self._draw_bar(bar, top)
-        ratio = words.count(float(f"{self._frame.ratio:.3g}"), self._subject.language)
-        text = self._word("ratio", ratio=ratio)
+        ratio = round(float(f"{self._frame.ratio:.3g}"))
+        text = self._word("sheet_ratio", ratio=ratio)
         self._page.text(LEFT_MM, top - 6.2, text, 6.4, name="ratio", colour=LIGHT.muted)
         self._draw_north(RIGHT_MM - 4.0, self._y - 5.2)
         self._y -= 10.4
@@ -202,12 +201,10 @@ class Column:
         self._page.stroke(whole.boundary, LIGHT.front, 0.5, "scale-bar")
         in_metres = bar.length_km < 1
         length = bar.length_km * (1000 if in_metres else 1)
-        unit = self._word("metres" if in_metres else "kilometres")
+        words, unit = self._subject.words, "m" if in_metres else "km"
         for share in (0, 0.5, 1):
-            number = f"{length * share:g}"
-            if self._subject.language == "uk":
-                number = number.replace(".", ",")
-            text = f"{number} {unit}" if share == 1 else number
+            number = words.number(length * share)
+            text = words.quantity(length, unit, _digits(length)) if share == 1 else number
             x = LEFT_MM + bar.length_mm * share
             self._page.text(
                 x - (0 if share == 0 else lettering.width_mm(number, 6.4) / 2), top + 1.1, text,
@@ -229,7 +226,7 @@ class Column:
         self._page.stroke(
             shapely.linestrings([tip, left, notch, right, tip, notch]), LIGHT.front, 0.5, "north"
         )
-        name = self._word("north")
+        name = self._word("sheet_north")
         self._page.text(
             x - 4.4, tail[1] + 0.2, name, 7.0, name="north-text", bold=True, align="right"
         )
@@ -252,7 +249,7 @@ class Column:
         )
 
     def _km2(self, area_km2: float) -> str:
-        return words.count(area_km2, self._subject.language)
+        return self._subject.words.number(area_km2, 0)
 
     def _draw_cells(
         self, name: str, cells: list[str], colour: str = LIGHT.text, bold: bool = False
@@ -281,3 +278,7 @@ class Column:
 def _notes_high(said: list[str], size_pt: float) -> float:
     lines = sum(len(lettering.wrap(note, _ROOM, size_pt)) for note in said)
     return lines * size_pt * MM_PER_PT * 1.32 + len(said) * _NOTE_GAP_MM
+
+
+def _digits(length: float) -> int:
+    return len(f"{length:g}".partition(".")[2])

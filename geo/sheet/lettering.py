@@ -91,3 +91,16 @@ def _pieces(text: str, room_mm: float, size_pt: float, bold: bool) -> list[str]:
             rest = rest[length:]
         pieces.append(rest)
     return pieces
+
+
+def angle(degrees: float) -> str:
+    """Degrees, minutes and seconds, as many as it takes: ``38°30′``."""
+    seconds = round(abs(degrees) * 3600)
+    whole, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    parts = [f"{whole}°"]
+    if minutes or seconds:
+        parts.append(f"{minutes:02d}′")
+    if seconds:
+        parts.append(f"{seconds:02d}″")
+    return ("−" if degrees < 0 else "") + "".join(parts)

@@ -6,7 +6,7 @@ import shapely
 from shapely import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
-from geo.sheet import cartography, words
+from geo.sheet import cartography, lettering
 from geo.sheet.cartography import BaseMap, MapFrame
 from geo.sheet.mapnames import Names
 from geo.sheet.marks import Mark, draw_all_marks, draw_ring, find_marks
@@ -108,10 +108,16 @@ def _draw_frame(page: Page, frame: MapFrame) -> None:
     page.stroke(shapely.GeometryCollection(ticks), LIGHT.outline, 0.6, "ticks")
     for deg, x in grid.meridians:
         page.text(
-            x, bottom - 3.6, words.angle(deg), 6, name="degrees", colour=LIGHT.muted, align="center"
+            x,
+            bottom - 3.6,
+            lettering.angle(deg),
+            6,
+            name="degrees",
+            colour=LIGHT.muted,
+            align="center",
         )
     for deg, y in grid.parallels:
         page.text(
-            left - 1.9, y, words.angle(deg), 6, name="degrees", colour=LIGHT.muted,
+            left - 1.9, y, lettering.angle(deg), 6, name="degrees", colour=LIGHT.muted,
             align="center", turn_deg=90,
         )  # fmt: skip

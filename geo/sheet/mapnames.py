@@ -8,7 +8,7 @@ from shapely import GeometryCollection, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 from geo.distance import measure
-from geo.sheet import labels, words
+from geo.sheet import labels
 from geo.sheet.cartography import BaseMap, Feature, MapFrame
 from geo.sheet.labels import MUST, Label, Placer, Style
 from geo.sheet.lettering import MM_PER_PT, outline, width_mm
@@ -109,7 +109,7 @@ class Names:
         spot = (mark.x - 1, mark.y - 1, mark.x + 1, mark.y + 1)
         if not standing and not self._placer.is_free(spot):
             return
-        text = words.place_name(mark.place, self._subject.language)
+        text = self._subject.words.named(mark.place)
         chosen = self._subject.chosen
         gap = (RING_MM if chosen and chosen.id == mark.place.id else mark.radius_mm) + 0.55
         style = _place_style(mark, must=budget == MUST)
@@ -128,7 +128,7 @@ class Names:
             return
         start, end = measured
         km = measure(start.point, end.point).distance_km
-        text = words.kilometres(km, self._subject.language)
+        text = self._subject.words.distance(km)
         spots = labels.spots_beside(self._line, text, _LENGTH)
         self._add("length", self._placer.across(text, _LENGTH, spots, MUST, 10.0))
 
@@ -143,19 +143,16 @@ class Names:
             self._add(kind, self._placer.across(text, style, spots, budget, 0.08))
 
     def _ground_name(self, ground: Feature) -> str:
-        name = self._name(ground)
+        name = self._subject.words.named(ground)
         return _CAPITAL_GAP.join(name.upper()) if ground.kind in _SPACED else name
 
     def _place_river(self, river: Feature) -> None:
-        name = self._name(river)
+        name = self._subject.words.named(river)
         style = Style(6.0, LIGHT.measure)
         if name:
             room = width_mm(name, style.size_pt)
             spots = labels.spots_along(river.geometry, room)
             self._add("river", self._placer.across(name, style, spots, _SMALL_BUDGET, 0.2))
-
-    def _name(self, ground: Feature) -> str:
-        return ground.names.get(self._subject.language) or ground.names.get("en", "")
 
     def _add(self, kind: str, label: Label | None) -> None:
         if label is not None:

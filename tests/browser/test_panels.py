@@ -65,7 +65,7 @@ def test_area__adds_up(open_page: Callable[..., Page]) -> None:
 
 def test_ukrainian__switch(fresh_page: Callable[..., Page]) -> None:
     page = fresh_page("?place=707292")
-    page.get_by_role("link", name="Українською").click()
+    page.get_by_role("link", name="Українська").click()
     page.wait_for_selector("html[lang=uk][data-map=ready]")
     expect(page.locator("#place-body h2")).to_have_text("Ізюм")
 

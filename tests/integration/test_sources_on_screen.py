@@ -18,7 +18,6 @@ from flask.testing import FlaskClient
 from shapely.geometry import mapping, shape
 
 from app import create_app
-from components.i18n import Translator
 from components.map.browser_files import STATUS_CODES
 from components.settings import Settings
 from geo.atlas import Record
@@ -28,6 +27,7 @@ from geo.status import Status
 from geo.store.importing import import_source
 from geo.store.library import Library
 from geo.store.versions import Store
+from geo.words import words_of
 
 DAY, LAST = "2022-09-14", "2022-09-16"
 LUHANSK = "UA-09"
@@ -288,7 +288,7 @@ def test_export__a_day_that_the_source_does_not_cover(site: Site, form: str, sou
 
 
 def test_compare__nothing_chosen_and_nothing_there(site: Site, tmp_path: Path) -> None:
-    t = Translator.load_all()["en"]
+    t = words_of("en")
     assert t("compare_hint") in site.answer("compare-body", "children", date=DAY)
     alone = create_app(Settings(store=str(tmp_path / "none"))).server.test_client()
     other = Site(alone, site.library, site.record, tmp_path)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from components.i18n import Translator
 from components.services import Services
 from geo.atlas import Record
 from geo.questions.verdicts import judge_all
 from geo.store.importing import import_source
 from geo.store.library import Library
 from geo.store.versions import Store
+from geo.words import Words
 from tests.unit.geo.inputs import NOW, SQUARE, liveuamap
 
 FIRST = date(2022, 3, 20)
@@ -25,7 +25,6 @@ def make_services(record: Record, store: Store) -> Services:
         record=record,
         files={},
         judgements=tuple(judge_all(record)),
-        translators=Translator.load_all(record.about),
         library=Library(record, store),
     )
 
@@ -48,12 +47,12 @@ def with_source(tiny_record: Record, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(params=["en", "uk"])
-def words(request: pytest.FixtureRequest, services: Services) -> Translator:
+def words(request: pytest.FixtureRequest, services: Services) -> Words:
     """Words of each language in turn."""
     return services.words(request.param)
 
 
 @pytest.fixture
-def english(services: Services) -> Translator:
+def english(services: Services) -> Words:
     """English words."""
     return services.words("en")

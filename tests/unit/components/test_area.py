@@ -5,18 +5,16 @@ from __future__ import annotations
 import pytest
 
 from components import area, ids
-from components.i18n import Translator
 from components.services import Services
+from geo.words import Words
 from tests.unit.components.rendered import ids_of, of_type, text_of
 
 
-def test_layout__has_the_day_and_the_course(words: Translator) -> None:
+def test_layout__has_the_day_and_the_course(words: Words) -> None:
     assert {ids.SUMMARY_BODY, ids.AREA_CHART} <= ids_of(area.layout(words))
 
 
-def test_body__a_table_for_each_oblast_with_its_total(
-    services: Services, words: Translator
-) -> None:
+def test_body__a_table_for_each_oblast_with_its_total(services: Services, words: Words) -> None:
     view = services.parse("date=2022-03-09").view
     shown = area.body(services, view, words)
     tables = of_type(shown, "Table")
@@ -29,13 +27,13 @@ def test_body__a_table_for_each_oblast_with_its_total(
             assert (words(f"status_{status}") in said) == (km2 >= 0.5), (row.region.id, status)
 
 
-def test_body__as_known_then_says_so(services: Services, words: Translator) -> None:
+def test_body__as_known_then_says_so(services: Services, words: Words) -> None:
     view = services.parse("date=2022-03-11&known=then").view
     assert words("known_on", day=words.day(view.day)) in text_of(area.body(services, view, words))
 
 
 def test_course__one_stepped_line_for_each_oblast_and_a_download(
-    services: Services, english: Translator
+    services: Services, english: Words
 ) -> None:
     """Kharkiv oblast is Alpha's, russian-held from 10 March to 5 April."""
     view = services.parse("date=2022-03-09&tab=area").view

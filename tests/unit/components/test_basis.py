@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from components.basis import basis_note, basis_words, or_sentence
-from components.i18n import Translator
 from components.services import Services
 from geo.errors import RequestError
+from geo.words import Words, message, words_of
 from tests.unit.components.rendered import text_of
 
 
-def test_basis__of_the_record_and_of_a_source(with_source: Services, words: Translator) -> None:
+def test_basis__of_the_record_and_of_a_source(with_source: Services, words: Words) -> None:
     record, live = (with_source.library.picture_of(name) for name in ("atlas", "live"))
     assert basis_words(record, words) == words("basis_inferred")
     assert words("basis_published") in basis_words(live, words)
@@ -22,7 +22,8 @@ def test_basis__of_the_record_and_of_a_source(with_source: Services, words: Tran
 
 def test_or_sentence__says_why_there_is_no_figure() -> None:
     def refuse() -> list[Any]:
-        raise RequestError("live does not cover 2022-03-01")
+        raise RequestError(message("day_unread", what=message("what_date"), text="2022"))
 
-    assert or_sentence(lambda: ["a figure"]) == ["a figure"]
-    assert text_of(or_sentence(refuse)) == "live does not cover 2022-03-01"
+    t = words_of("uk")
+    assert or_sentence(lambda: ["a figure"], t) == ["a figure"]
+    assert text_of(or_sentence(refuse, t)) == "дата «2022» — не день у вигляді 2022-09-14"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from components.citations import event_item, publication_line
-from components.i18n import Translator
 from components.services import Services
+from geo.words import Words
 from tests.unit.components.rendered import of_class, of_type, text_of
 
 
@@ -19,7 +19,7 @@ def test_publication__is_linked_where_an_address_is_certain(services: Services) 
     assert text_of(plain) == publication.citation
 
 
-def test_event__says_when_what_by_whom_and_where(services: Services, words: Translator) -> None:
+def test_event__says_when_what_by_whom_and_where(services: Services, words: Words) -> None:
     event = services.record.picture.history.events_of(3)[2]
     item = event_item(event, services.record.picture, words, replaced=False)
     (day,) = of_type(item, "Time")
@@ -30,7 +30,7 @@ def test_event__says_when_what_by_whom_and_where(services: Services, words: Tran
     assert not of_class(item, "flag")
 
 
-def test_event__that_did_not_hold_is_marked(services: Services, words: Translator) -> None:
+def test_event__that_did_not_hold_is_marked(services: Services, words: Words) -> None:
     event = services.record.picture.history.events_of(3)[2]
     item = event_item(event, services.record.picture, words, replaced=True)
     assert item.className == "event replaced"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from components import claims
-from components.i18n import Translator
 from components.services import Services
+from geo.words import Words
 from tests.unit.components.rendered import of_class, of_type, text_of
 
 
-def test_layout__every_sentence_with_its_verdict(services: Services, words: Translator) -> None:
+def test_layout__every_sentence_with_its_verdict(services: Services, words: Words) -> None:
     items = of_class(claims.layout(services, words), "claim")
     assert len(items) == len(services.judgements) == 7
     for item, judgement in zip(items, services.judgements, strict=True):
@@ -20,7 +20,7 @@ def test_layout__every_sentence_with_its_verdict(services: Services, words: Tran
 
 
 def test_layout__tells_the_verdict_of_that_day_where_it_differs(
-    services: Services, words: Translator
+    services: Services, words: Words
 ) -> None:
     items = of_class(claims.layout(services, words), "claim")
     then = {one.claim.id: text_of(of_class(item, "callout"))

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from components import compare, ids
-from components.i18n import Translator
 from components.services import Services
+from geo.words import Words
 from tests.unit.components.rendered import ids_of, of_class, of_type, text_of
 
 QUERY = "date=2022-03-21&compare=live&tab=compare"
 
 
-def test_layout__has_the_choice_and_the_result(with_source: Services, words: Translator) -> None:
+def test_layout__has_the_choice_and_the_result(with_source: Services, words: Words) -> None:
     found = ids_of(compare.layout(with_source, words))
     assert {ids.COMPARE_SELECT, ids.COMPARE_BODY, ids.COMPARE_CHART} <= found
 
 
 def test_body__says_what_to_do_without_a_second_source(
-    services: Services, with_source: Services, words: Translator
+    services: Services, with_source: Services, words: Words
 ) -> None:
     for given, key in ((services, "compare_none"), (with_source, "compare_hint")):
         view = given.parse("date=2022-03-21").view
         assert text_of(compare.body(given, view, words)) == words(key)
 
 
-def test_body__a_row_for_each_oblast_and_the_places(
-    with_source: Services, words: Translator
-) -> None:
+def test_body__a_row_for_each_oblast_and_the_places(with_source: Services, words: Words) -> None:
     shown = compare.body(with_source, with_source.parse(QUERY).view, words)
     rows = of_type(of_type(shown, "Tbody"), "Tr")
     assert len(rows) == 3

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from components import distance, ids
-from components.i18n import Translator
 from components.services import Services
+from geo.words import Words
 from tests.unit.components.rendered import ids_of, of_class, of_type, text_of
 
 
-def test_layout__has_both_ends_and_the_body(words: Translator) -> None:
+def test_layout__has_both_ends_and_the_body(words: Words) -> None:
     found = ids_of(distance.layout(words))
     assert {ids.START_SELECT, ids.END_SELECT, ids.DISTANCE_BODY} <= found
 
 
-def test_body__measures_on_the_ellipsoid(services: Services, words: Translator) -> None:
+def test_body__measures_on_the_ellipsoid(services: Services, words: Words) -> None:
     shown = distance.body(services, services.parse("date=2022-03-25&from=3&to=4").view, words)
     (figure,) = of_class(shown, "big-figure")
     assert words.distance(36.2) in text_of(figure)
@@ -30,13 +30,13 @@ def test_body__measures_on_the_ellipsoid(services: Services, words: Translator) 
     [("from=3", "distance_hint"), ("", "distance_hint"), ("from=3&to=3", "same_place")],
 )
 def test_body__without_two_places_says_what_to_do(
-    services: Services, words: Translator, query: str, key: str
+    services: Services, words: Words, query: str, key: str
 ) -> None:
     view = services.parse(f"date=2022-03-25&{query}").view
     assert text_of(distance.body(services, view, words)) == words(key)
 
 
-def test_body__to_the_front_from_each_end(services: Services, english: Translator) -> None:
+def test_body__to_the_front_from_each_end(services: Services, english: Words) -> None:
     """On 9 March Alpha is free; its district's cell ends at 37.1° E, halfway to held Charlie."""
     shown = distance.body(services, services.parse("date=2022-03-09&from=1&to=3").view, english)
     alpha, charlie = (text_of(item) for item in of_type(shown, "Li"))

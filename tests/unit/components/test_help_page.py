@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 from components import help_page, ids
-from components.i18n import Translator
+from geo.words import Words
 from tests.unit.components.rendered import of_type, text_of
 
 ROOT = Path(help_page.__file__).resolve().parents[1]
 
 
-def test_layout__a_row_for_each_key(words: Translator) -> None:
+def test_layout__a_row_for_each_key(words: Words) -> None:
     dialog = help_page.layout(words)
     assert dialog.id == ids.HELP
     rows = of_type(dialog, "Tr")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from components import legend
-from components.i18n import Translator
 from geo.status import Status
+from geo.words import Words
 from tests.unit.components.rendered import of_class, text_of
 
 
-def test_layout__every_status_has_swatch_mark_and_word(words: Translator) -> None:
+def test_layout__every_status_has_swatch_mark_and_word(words: Words) -> None:
     shown = legend.layout(words, 2.8)
     for status in Status:
         assert len(of_class(shown, f"swatch-{status}")) == 1
@@ -16,7 +16,7 @@ def test_layout__every_status_has_swatch_mark_and_word(words: Translator) -> Non
         assert words(f"status_{status}") in text_of(shown)
 
 
-def test_layout__gives_a_width_to_the_line_only_where_it_was_measured(words: Translator) -> None:
+def test_layout__gives_a_width_to_the_line_only_where_it_was_measured(words: Words) -> None:
     measured, not_measured = (
         text_of(of_class(legend.layout(words, km), "of-record")[0]) for km in (2.8, None)
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from components import ids, method
-from components.i18n import Translator
 from components.services import Services
+from geo.words import Words
 from tests.unit.components.rendered import of_type, text_of
 
 
-def test_layout__has_method_limits_and_a_way_out(services: Services, words: Translator) -> None:
+def test_layout__has_method_limits_and_a_way_out(services: Services, words: Words) -> None:
     dialog = method.layout(services, words)
     assert dialog.id == ids.METHOD
     said = text_of(dialog)
@@ -18,7 +18,7 @@ def test_layout__has_method_limits_and_a_way_out(services: Services, words: Tran
     assert "method-close" in actions
 
 
-def test_button__opens_it(words: Translator) -> None:
+def test_button__opens_it(words: Words) -> None:
     button = method.button(words)
     assert getattr(button, "data-action") == "method"
     assert text_of(button) == words("how_good")

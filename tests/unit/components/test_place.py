@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from components import ids, place
-from components.i18n import Translator
 from components.services import Services
+from geo.words import Words
 from tests.unit.components.rendered import ids_of, of_class, of_type, text_of
 
 
-def test_layout__has_the_field_and_the_body(words: Translator) -> None:
+def test_layout__has_the_field_and_the_body(words: Words) -> None:
     assert {ids.PLACE_SELECT, ids.PLACE_BODY} <= ids_of(place.layout(words))
 
 
 def test_body__then_and_now_differ_and_the_claim_is_marked(
-    services: Services, words: Translator
+    services: Services, words: Words
 ) -> None:
     view = services.parse("date=2022-03-25&place=3").view
     shown = place.body(services, view, words)
@@ -29,21 +29,21 @@ def test_body__then_and_now_differ_and_the_claim_is_marked(
 
 
 def test_body__of_a_place_without_a_record_names_whose_it_follows(
-    services: Services, english: Translator
+    services: Services, english: Words
 ) -> None:
     shown = place.body(services, services.parse("date=2022-03-25&place=2").view, english)
     assert english("inferred_from", place="Alpha") in text_of(of_class(shown, "callout"))
     assert english("basis_inferred") in text_of(of_class(shown, "basis"))
 
 
-def test_body__distance_to_the_other_side(services: Services, english: Translator) -> None:
+def test_body__distance_to_the_other_side(services: Services, english: Words) -> None:
     """On 9 March Alpha is free; its district's cell ends at 37.1° E, halfway to held Charlie."""
     shown = place.body(services, services.parse("date=2022-03-09&place=1").view, english)
     assert "61.6 km" in text_of(of_class(shown, "figure"))
 
 
 def test_body__without_a_place_lists_the_latest_changes_newest_first(
-    services: Services, words: Translator
+    services: Services, words: Words
 ) -> None:
     shown = place.body(services, services.parse("date=2022-03-25").view, words)
     latest, differing = of_class(shown, "changes")
@@ -53,7 +53,7 @@ def test_body__without_a_place_lists_the_latest_changes_newest_first(
     assert {"en": "Charlie", "uk": "Чарлі"}[words.language] in text_of(differing)
 
 
-def test_body__of_an_imported_source_says_so(with_source: Services, english: Translator) -> None:
+def test_body__of_an_imported_source_says_so(with_source: Services, english: Words) -> None:
     view = with_source.parse("date=2022-03-21&place=4&source=live").view
     shown = place.body(with_source, view, english)
     assert "live" in text_of(of_class(shown, "event"))

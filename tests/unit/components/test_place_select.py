@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from components import place_select
-from components.i18n import Translator
 from components.services import Services
+from geo.words import Words
 
 
 @pytest.mark.parametrize("text", ["charly", "Чарлі", "CHARLIE"])
@@ -22,7 +22,7 @@ def test_options__nothing_typed_suggests_the_largest(services: Services) -> None
 
 
 def test_options__the_chosen_place_is_always_among_them_once(
-    services: Services, words: Translator
+    services: Services, words: Words
 ) -> None:
     """Or the select would take the choice away."""
     for text in ("", "charlie", "nothing at all"):
@@ -33,7 +33,7 @@ def test_options__the_chosen_place_is_always_among_them_once(
 
 
 def test_label__tells_the_spelling_that_matched_and_where_it_lies(
-    services: Services, words: Translator
+    services: Services, words: Words
 ) -> None:
     alpha = services.record.gazetteer[1]
     label = place_select.option_label(services, alpha, words, "Alphaville")

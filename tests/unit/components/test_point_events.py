@@ -9,11 +9,11 @@ from typing import Any, cast
 import pytest
 
 from components import point_events
-from components.i18n import Translator
 from components.map import source_files
 from geo.dates import day_number
 from geo.sources.model import DayPrecision, PlacePrecision, PointEvent
 from geo.view import View
+from geo.words import words_of
 
 DAY = date(2022, 9, 10)
 EXACT = PointEvent(DAY, 37.27, 49.2, "Armed clash", "A clash.")
@@ -54,7 +54,7 @@ def texts(node: Any) -> str:
 
 
 def said(day: date, language: str) -> list[str]:
-    t = Translator.load_all()[language]
+    t = words_of(language)
     return [texts(part) for part in point_events.body(services(), View(day=day, events="x"), t)]
 
 
@@ -69,7 +69,7 @@ def said(day: date, language: str) -> list[str]:
     ],
 )
 def test_precision_words__are_plain(event: PointEvent, language: str, words: str) -> None:
-    assert point_events.precision_words(event, Translator.load_all()[language]) == words
+    assert point_events.precision_words(event, words_of(language)) == words
 
 
 def test_body__lists_what_has_no_day_by_its_span() -> None:

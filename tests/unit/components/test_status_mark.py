@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from components.i18n import Translator
 from components.status_mark import status_mark
 from geo.status import Status
+from geo.words import Words
 from tests.unit.components.rendered import of_class, text_of
 
 
 @pytest.mark.parametrize("status", Status)
-def test_mark__has_shape_and_word(status: Status, words: Translator) -> None:
+def test_mark__has_shape_and_word(status: Status, words: Words) -> None:
     for kind in ("status", "brief"):
         shown = status_mark(status, words, kind)
         assert of_class(shown, f"mark-{status}")

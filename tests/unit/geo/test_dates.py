@@ -1,11 +1,14 @@
 """Days and half-open periods."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo import dates
 from geo.dates import Period, check_in_record, date_of, day_number, parse_date
 from geo.errors import DateError
 
@@ -93,3 +96,13 @@ def test_check_in_record__names_both_ends_of_the_record() -> None:
     assert str(caught.value) == (
         "known day 2022-05-01 is outside the record, which covers 2022-02-24 to 2022-04-30"
     )
+
+
+def test_day_unread__has_a_word_for_whatever_day_is_meant() -> None:
+    calls = re.compile(r'(?:parse_date|check_in_record)\(.*[\w)], "([a-z ]+)"\)')
+    sources = (file.read_text("utf-8") for file in Path(dates.__file__).parent.rglob("*.py"))
+    whats = {what for source in sources for what in calls.findall(source)}
+    assert {"first day", "known day", "opening day"} <= whats
+    for what in whats | {"record start", "record end"}:
+        with pytest.raises(DateError, match=f"^{what} 'soon' is not"):
+            parse_date("soon", what)

@@ -14,13 +14,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from shapely import Polygon, affinity
 
 from geo.atlas import Picture
-from geo.sheet import words
 from geo.sheet.furniture import BOTTOM_MM, LEFT_MM, RIGHT_MM
 from geo.sheet.labels import MUST, Placer, Style
+from geo.sheet.lettering import angle
 from geo.sheet.page import WIDTH_MM
 from geo.sheet.render import DPI, draw_sheet, frame_for, render_sheet
 from geo.sheet.subject import Subject
 from geo.view import Camera, View
+from geo.words import words_of
 
 OPENING_DAY = date(2022, 9, 14)
 
@@ -101,7 +102,7 @@ def test_labels__founding_cities_are_named(picture: Picture, day: date, language
     svg = render_sheet(picture, View(day=day, language=language), "svg").decode()
     bold = re.findall(r'<text style="font-weight: 700[^>]*>(.*?)</text>', svg)
     for name in ("Izium", "Kreminna", "Severodonetsk", "Lysychansk", "Kharkiv", "Donetsk"):
-        assert words.place_name(picture.record.gazetteer.find(name), language) in bold
+        assert words_of(language).named(picture.record.gazetteer.find(name)) in bold
 
 
 def test_labels__name_that_must_be_there_stands_off_with_a_leader() -> None:
@@ -138,3 +139,10 @@ def test_labels__column_holds_all_its_text(picture: Picture, language: str, addr
     for one, box in enumerate(boxes):
         for other in boxes[one + 1 :]:
             assert box.intersection(other).area < 0.35 * min(box.area, other.area)
+
+
+@pytest.mark.parametrize(
+    ("degrees", "said"), [(38, "38°"), (38.5, "38°30′"), (48.9999999, "49°"), (-0.25, "−0°15′")]
+)
+def test_angle__as_many_minutes_and_seconds_as_it_takes(degrees: float, said: str) -> None:
+    assert angle(degrees) == said

@@ -20,7 +20,7 @@ from pyproj import Geod, Proj
 
 from geo.atlas import Picture
 from geo.errors import OutputError, RequestError
-from geo.sheet import cartography, words
+from geo.sheet import cartography
 from geo.sheet.furniture import LEFT_MM
 from geo.sheet.render import DPI, draw_sheet, frame_for, render_sheet, write_sheet
 from geo.sheet.subject import Subject
@@ -112,23 +112,24 @@ def test_sheet__legend_has_words_for_every_status_and_line(opening_svg: str) -> 
     text = written(opening_svg)
     for status in Status:
         assert words_of("en").of(status) in text
-    for key in ("front", "open_edge"):
-        assert words.word(key, "en") in text
-    assert words.word("recorded", "en") in text
-    for text_of_the_record in ("State border of Ukraine", "Oblast border"):
-        assert text_of_the_record in text
+    for key in ("legend_front", "legend_open"):
+        assert words_of("en")(key) in text
+    for said in ("State border of Ukraine", "Oblast border", words_of("en")("sheet_recorded")):
+        assert said in text
     for name in ("legend-russian", "legend-contested-hatch", "legend-unknown-dots"):
         group(opening_svg, name)
 
 
 def test_sheet__ukrainian(picture: Picture) -> None:
     text = written(render_sheet(picture, View(OPENING_DAY, language="uk"), "svg").decode())
-    assert "14 вересня 2022 року" in text
+    assert "14 вересня 2022\u202fр." in text
     assert "Кремінна" in text
     assert "Під контролем Росії" in text
     said = picture.record.about.words("en")
-    english = {words.word(key, "en") for key in ("front", "legend")}
-    english |= {said(key) for key in ("status_russian", "sheet_areas", "sheet_borders")}
+    english = {
+        said(key)
+        for key in ("status_russian", "legend_front", "sheet_areas", "sheet_borders", "legend")
+    }
     assert not [sentence for sentence in english if sentence in text]
 
 
@@ -249,7 +250,7 @@ def test_sheet__measured_line_joins_its_ends_and_tells_the_length(picture: Pictu
     svg = render_sheet(picture, view, "svg").decode()
     start, end = picture.record.gazetteer[view.start or 0], picture.record.gazetteer[view.end or 0]
     *_, length_m = WGS84.inv(start.lon_deg, start.lat_deg, end.lon_deg, end.lat_deg)
-    assert f"{length_m / 1000:.1f}\u202fkm" in written(svg)
+    assert f"{length_m / 1000:.1f} km" in written(svg)
     line = path_points(group(svg, "measure"))
     for place, (x, y) in ((start, line[0]), (end, line[-1])):
         spot = frame_for(picture, view).to_page(place.lon_deg, place.lat_deg)
@@ -291,7 +292,7 @@ def test_sheet__png_letters_look_as_those_of_text(picture: Picture) -> None:
 
 def test_sheet__png_metadata_in_ukrainian(picture: Picture) -> None:
     image = Image.open(io.BytesIO(render_sheet(picture, View(OPENING_DAY, language="uk"), "png")))
-    assert image.info["Title"].endswith("14 вересня 2022 року")
+    assert image.info["Title"].endswith("14 вересня 2022\u202fр.")
 
 
 def test_sheet__svg_metadata_and_letters(opening_svg: str) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.view import KNOWN, LANGUAGES, TABS, THEMES, Camera, View, parse_view
+from geo.view import KNOWN, TABS, THEMES, Camera, View, parse_view
+from geo.words import languages
 
 OPENING_DAY = date(2022, 9, 14)
 
@@ -27,7 +28,7 @@ VIEWS = st.builds(
     start=PLACES,
     end=PLACES,
     tab=st.sampled_from(TABS),
-    language=st.sampled_from(LANGUAGES),
+    language=st.sampled_from(languages()),
     theme=st.sampled_from(THEMES),
     camera=st.none() | CAMERAS,
 )
@@ -35,7 +36,7 @@ VIEWS = st.builds(
 
 def parse(query: str, record: Any) -> tuple[View, tuple[str, ...]]:
     parsed = parse_view(query, record.gazetteer, record.about)
-    return parsed.view, parsed.notices
+    return parsed.view, tuple(map(str, parsed.notices))
 
 
 @given(VIEWS)
