@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from geo.atlas import Picture, PlaceStatus, Record
+from geo.cli.answer import Answer, Line, labelled
 from geo.control.front import front_distance
 from geo.control.history import Spell
 from geo.distance import KM_PER_MILE, measure
 from geo.errors import RequestError
-from geo.questions.verdicts import Judgement, judge_all
+from geo.questions.verdicts import Judgement, Verdict, judge_all
 from geo.record.gazetteer import Settlement
 from geo.record.publications import Publication
+from geo.record.regions import Region
 from geo.status import RECORD, Basis, Status
 from geo.store.misfit import MISFIT_KM
 from geo.store.published_areas import PublishedAreas
-from geo.words import message
+from geo.words import Message, Words, message
 
 __all__ = ["RECORD", "Answer", "areas", "claims", "distance", "file_made", "front", "status"]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """One answer.
-
-    Parameters
-    ----------
-    content
-        As JSON.
-    lines
-        As text.
-    """
-
-    content: Any
-    lines: tuple[str, ...]
 
 
 def distance(start: Settlement, end: Settlement) -> Answer:
@@ -49,12 +34,16 @@ def distance(start: Settlement, end: Settlement) -> Answer:
         "distance_km": round(found.distance_km, 6),
         "bearing_deg": round(found.bearing_deg, 4),
     }
-    line = (
-        f"{start.name} to {end.name}: {found.distance_km:.1f} km "
-        f"({found.distance_km / KM_PER_MILE:.1f} mi), bearing {found.bearing_deg:.0f}° "
-        f"({found.sector})"
+    line = message(
+        "cli_distance",
+        start=start,
+        end=end,
+        km=found.distance_km,
+        miles=found.distance_km / KM_PER_MILE,
+        bearing=found.bearing_deg,
+        sector=message(f"sector_short_{found.sector}"),
     )
-    return Answer(content, (line, "geodesic on WGS84, centre to centre"))
+    return Answer(content, (line, message("cli_geodesic")))
 
 
 def status(found: PlaceStatus, picture: Picture) -> Answer:
@@ -73,26 +62,32 @@ def status(found: PlaceStatus, picture: Picture) -> Answer:
         "inferred_from": place_content(found.owner) if found.is_inferred else None,
         "sources": [publication_content(source) for source in sources],
     }
-    known = f", as known on {found.known}" if found.known else ""
-    basis = str(found.basis)
+    line = message(
+        "cli_status",
+        place=found.settlement,
+        day=found.day,
+        known=message("cli_as_known", day=found.known) if found.known else None,
+        status=found.status,
+        since=_since(spell) if spell else None,
+    )
+    cited = (message("cli_source", citation=source.citation) for source in sources)
+    return Answer(content, (line, _basis(found, picture), *cited))
+
+
+def _basis(found: PlaceStatus, picture: Picture) -> Message:
+    basis = message("cli_word", word=found.basis)
     if found.basis is Basis.PUBLISHED:
-        basis += " areas" if picture.basis is Basis.PUBLISHED else " places"
-    if found.is_inferred:
-        basis += f" from {found.owner.label}, the nearest place with a record of its own"
-    lines = [
-        f"{found.settlement.name} on {found.day}{known}: {found.status}{_since(spell)}",
-        f"basis: {basis}",
-        *(f"source: {source.citation}" for source in sources),
-    ]
-    return Answer(content, tuple(lines))
+        is_areas = picture.basis is Basis.PUBLISHED
+        basis = message("basis_published" if is_areas else "basis_published_places")
+    owner = labelled(found.owner, picture.record.region(found.owner.region))
+    inferred = message("cli_from_nearest", place=owner) if found.is_inferred else None
+    return message("cli_basis", basis=basis, inferred=inferred)
 
 
-def _since(spell: Spell | None) -> str:
-    if spell is None:
-        return ""
+def _since(spell: Spell) -> Message:
     if spell.is_at_least:
-        return f", at least since {spell.valid_from}"
-    return f" since {spell.valid_from} ({spell.precision})"
+        return message("cli_at_least_since", day=spell.valid_from)
+    return message("cli_since", day=spell.valid_from, precision=spell.precision)
 
 
 def front(
@@ -101,7 +96,7 @@ def front(
     """Distance from a place to the nearest area with a status."""
     found = front_distance(place.point, picture.areas, day, known, (wanted,))
     if found is None:
-        raise RequestError(f"no area is {wanted} on {day}")
+        raise RequestError(message("no_area_is", status=wanted, day=day))
     own = picture.status_at(place, day, known).status
     content = {
         "place": place_content(place),
@@ -114,13 +109,16 @@ def front(
         "distance_km": round(found.distance_km, 3),
         "nearest": {"lat_deg": found.nearest.lat_deg, "lon_deg": found.nearest.lon_deg},
     }
-    where = "inside it" if found.distance_km == 0 else f"to the {found.measurement.sector}"
-    line = (
-        f"{place.name} on {day}: {found.distance_km:.1f} km to the nearest {wanted}-held area "
-        f"({where})"
+    sector = message(f"sector_short_{found.measurement.sector}")
+    line = message(
+        "cli_front",
+        place=place,
+        day=day,
+        km=found.distance_km,
+        status=wanted,
+        where=message("cli_towards", sector=sector) if found.distance_km else message("cli_inside"),
+        own=message("cli_own_unknown") if own is Status.UNKNOWN else None,
     )
-    if own is Status.UNKNOWN:
-        line += "; its own status is unknown"
     return Answer(content, (line, _source_line(picture)))
 
 
@@ -143,28 +141,41 @@ def areas(picture: Picture, day: date, known: date | None) -> Answer:
         "basis": str(picture.basis),
         "regions": rows,
     }
-    lines = _area_lines(rows, day)
+    regions = [item.region for item in picture.areas.by_region(day, known)]
+    lines = _area_lines(rows, regions, day)
     if isinstance(picture.areas, PublishedAreas):
         held_km2 = picture.areas.everywhere_km2(day).get(Status.RUSSIAN, 0.0)
         content["everywhere"] = {"russian_km2": round(held_km2, 1)}
-        lines.append(str(message("areas_everywhere", area=held_km2)))
+        lines.append(message("areas_everywhere", area=held_km2))
     return Answer(content, (*lines, _source_line(picture)))
 
 
 def claims(record: Record) -> Answer:
     """Every shipped claim with its verdict."""
     judgements = judge_all(record)
-    lines: list[str] = []
-    for judgement in judgements:
-        lines += [f"{str(judgement.verdict).upper():14} {judgement.claim.text}"]
-        lines += [f"{'':14} {judgement.explanation}", f"{'':14} rule: {judgement.tolerance}"]
+    lines = [line for judgement in judgements for line in _claim_lines(judgement)]
     return Answer([judgement_content(judgement, record) for judgement in judgements], tuple(lines))
+
+
+def _claim_lines(judgement: Judgement) -> list[Line]:
+    def wide(words: Words) -> int:
+        return max(len(words.of(verdict)) for verdict in Verdict) + 1
+
+    def verdict(words: Words) -> str:
+        said = words.of(judgement.verdict).upper()
+        return f"{said:{wide(words)}} {words.named(judgement.claim, 'text')}"
+
+    def below(sentence: Message) -> Line:
+        return lambda words: f"{'':{wide(words)}} {words.say(sentence)}"
+
+    rule = message("cli_rule", rule=judgement.tolerance)
+    return [verdict, below(judgement.explanation), below(rule)]
 
 
 def file_made(file: Path) -> Answer:
     """A file that was written."""
     size = file.stat().st_size
-    return Answer({"file": str(file), "bytes": size}, (f"wrote {file} ({size:,} bytes)",))
+    return Answer({"file": str(file), "bytes": size}, (message("cli_wrote", file=file, n=size),))
 
 
 def place_content(place: Settlement) -> dict[str, Any]:
@@ -214,22 +225,31 @@ def _sources(found: PlaceStatus, picture: Picture) -> list[Publication]:
     return [picture.publications[source_id] for source_id in ids]
 
 
-def _area_lines(rows: Sequence[dict[str, Any]], day: date) -> list[str]:
+def _area_lines(rows: Sequence[dict[str, Any]], regions: Sequence[Region], day: date) -> list[Line]:
     """A table; the strips that are no side's have a column where there are any."""
-    columns = [*Status, "misfit"] if any(row["misfit_km2"] for row in rows) else [*Status]
-    header = f"{'km² on ' + day.isoformat():18}" + "".join(f"{name:>12}" for name in columns)
-    lines = [header + f"{'total':>12}"]
-    for row in rows:
-        cells = "".join(f"{row[f'{name}_km2']:12,.0f}" for name in columns)
-        lines.append(f"{row['name']:18}{cells}{row['total_km2']:12,.0f}")
-    if len(columns) > len(Status):
-        lines.append(str(message("misfit_note", km=MISFIT_KM)))
+    has_misfit = any(row["misfit_km2"] for row in rows)
+    columns = [*Status, "misfit", "total"] if has_misfit else [*Status, "total"]
+
+    def header(words: Words) -> str:
+        heads = [words(f"table_{name}") for name in columns]
+        return _table_row(words("cli_km2_on", day=day), heads)
+
+    def line(row: dict[str, Any], region: Region) -> Line:
+        return lambda words: _table_row(
+            words.named(region), [words.number(row[f"{name}_km2"], 0) for name in columns]
+        )
+
+    lines: list[Line] = [header, *map(line, rows, regions)]
+    if has_misfit:
+        lines.append(message("misfit_note", km=MISFIT_KM))
     return lines
 
 
-def _source_line(picture: Picture) -> str:
-    words = {
-        Basis.INFERRED: "areas inferred from settlements",
-        Basis.PUBLISHED: "areas as published",
-    }
-    return f"source: {picture.source}; {words[picture.basis]}"
+def _table_row(name: str, cells: Sequence[str]) -> str:
+    return f"{name:18}" + "".join(f"{cell:>12}" for cell in cells)
+
+
+def _source_line(picture: Picture) -> Message:
+    return message(
+        "cli_areas_of", source=picture.source, basis=message(f"cli_areas_{picture.basis}")
+    )

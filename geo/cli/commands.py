@@ -11,6 +11,7 @@ import typer
 
 from geo.atlas import Picture, load_record
 from geo.cli import answers, terminal
+from geo.cli.answer import labelled
 from geo.cli.faults import DEBUG, USAGE, fail, guarded
 from geo.cli.progress import progress
 from geo.cli.store_commands import store_app
@@ -19,18 +20,22 @@ from geo.errors import RequestError
 from geo.record.catalog import DATA_DIR
 from geo.record.gazetteer import Settlement
 from geo.status import RECORD, Status
-from geo.words import Message
+from geo.words import SOURCE_LANGUAGE, Message, languages, message
 
 app = typer.Typer(
     name="geo",
     help="Who held which town on which day, and how far things were.",
-    epilog="--debug, anywhere, shows where a fault of this program came from.",
+    epilog="--lang uk, anywhere, answers in Ukrainian (JSON stays as it is); --debug, anywhere, "
+    "shows where a fault of this program came from.",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
 
 app.add_typer(store_app, name="store")
+
+LANG = "--lang"
+"""Option, anywhere on the command line, with the language of the answer."""
 
 DateOption = Annotated[str, typer.Option("--date", help="As-of date, like 2022-09-14.")]
 KnownOption = Annotated[
@@ -150,7 +155,7 @@ def sheet(
     from geo.view import View
 
     picture = _load(data, source, store)
-    view = View(day=_day(picture, day), known="now")
+    view = View(day=_day(picture, day), known="now", language=terminal.words().language)
     file = write_sheet(picture, view, out, _known(picture, known), address)
     terminal.answer(answers.file_made(file), as_json)
 
@@ -240,7 +245,7 @@ def _named_columns(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         role, equals, name = pair.partition("=")
         if not (role and equals and name):
-            raise RequestError(f"--column {pair!r} is not written like date=day_of_report")
+            raise RequestError(message("column_unread", text=pair))
         columns[role.strip()] = name.strip()
     return columns
 
@@ -277,9 +282,27 @@ def main() -> int:
     int
         Exit code: 0; 1 for a problem, 2 for wrong usage, 3 for a fault of this program.
     """
-    words = sys.argv[1:]
-    arguments = [word for word in words if word != DEBUG]
-    return guarded(lambda: _run(arguments), is_debug=DEBUG in words)
+    given = sys.argv[1:]
+    arguments, language = _without_language([word for word in given if word != DEBUG])
+    is_known = language in languages()
+    with terminal.speaking(language if is_known else SOURCE_LANGUAGE):
+        if not is_known:
+            choices = list(languages())
+            return fail(message("not_one_of", text=language, choices=choices, what=LANG), USAGE)
+        return guarded(lambda: _run(arguments), is_debug=DEBUG in given)
+
+
+def _without_language(given: list[str]) -> tuple[list[str], str]:
+    """The other words of a command line, and the language that it asks for."""
+    rest, language = [], SOURCE_LANGUAGE
+    words = iter(given)
+    for word in words:
+        option, equals, value = word.partition("=")
+        if option == LANG:
+            language = value if equals else next(words, "")
+        else:
+            rest.append(word)
+    return rest, language
 
 
 def _run(arguments: list[str]) -> int:
@@ -288,35 +311,40 @@ def _run(arguments: list[str]) -> int:
     except typer.Abort:
         raise KeyboardInterrupt from None
     except Exception as error:
-        message = getattr(error, "format_message", None)  # a click usage error
-        if message is None:
+        told = getattr(error, "format_message", None)  # a click usage error
+        if told is None:
             raise
-        if not message():
+        if not told():
             return USAGE
-        return fail(f"{message()} (see python -m geo --help)", USAGE)
+        return fail(message("cli_usage", problem=told()), USAGE)
     return result if isinstance(result, int) else 0
 
 
 def _load(data: Path, source: str = RECORD, store: str = "") -> Picture:
     record = load_record(data)
+    terminal.speak_of(record.about)
     for problem in record.rejected:
-        terminal.tell(f"left out: {problem}")
+        terminal.tell(message("row_left_out", problem=problem.message))
     if source == RECORD:
         return record.picture
     from geo.store.library import Library
     from geo.store.versions import Store, default_address
 
     def tell(sentence: Message) -> None:
-        terminal.tell(f"note: {sentence}")
+        terminal.tell(message("cli_note", text=sentence))
 
     return Library(record, Store(store or default_address()), tell).picture_of(source)
 
 
 def _find(picture: Picture, name: str) -> Settlement:
     settlement = picture.record.gazetteer.find(name)
-    others = [place.label for place in picture.record.gazetteer.namesakes(settlement)]
+    others = picture.record.gazetteer.namesakes(settlement)
     if others and not name.strip().isdecimal() and "," not in name:
-        terminal.tell(f"note: took {settlement.label}; also named so: {'; '.join(others)}")
+        taken, *rest = (
+            labelled(place, picture.record.region(place.region)) for place in (settlement, *others)
+        )
+        took = message("cli_took", place=taken, others=rest)
+        terminal.tell(message("cli_note", text=took))
     return settlement
 
 
@@ -329,7 +357,6 @@ def _known(picture: Picture, text: str) -> date | None:
         return None
     known = parse_date(text, "known day")
     if known < picture.record.period.start:
-        raise RequestError(
-            f"nothing was known on {known}: the record starts {picture.record.period.start}"
-        )
+        start = picture.record.period.start
+        raise RequestError(message("known_before_start", day=known, start=start))
     return known

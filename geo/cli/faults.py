@@ -42,7 +42,7 @@ def guarded(run: Callable[[], int], is_debug: bool) -> int:
 
 def fail(sentence: Message | str, code: int) -> int:
     """Write a sentence to standard error; gives the code back."""
-    tell(f"error: {sentence}")
+    tell(message("cli_error", problem=sentence))
     return code
 
 

@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from itertools import groupby
+from typing import Any
 
-from geo.cli.answers import Answer
+from geo.cli.answer import Answer, Line, labelled
 from geo.errors import DataError
 from geo.questions.counts import Counts
-from geo.record.agreement import Difference, Report
+from geo.record.agreement import Difference, RegionAgreement, Report
 from geo.record.regions import Region
+from geo.status import Basis, Precision, Status
+from geo.store.findings import span
+from geo.words import Message, Words, message, plain
 
 _SHOWN_SOURCES = 12
 
@@ -25,8 +29,8 @@ def check(problems: Sequence[DataError], counts: Counts) -> Answer:
         ],
         "counts": asdict(counts),
     }
-    verdict = f"{len(problems)} problems" if problems else "no problem found"
-    lines = [*map(str, problems), verdict, "", *_count_lines(counts)]
+    verdict = message("cli_problems", n=len(problems)) if problems else message("cli_no_problem")
+    lines = [*(one.message for one in problems), verdict, plain(""), *_count_lines(counts)]
     return Answer(content, tuple(lines))
 
 
@@ -66,7 +70,7 @@ def agreement(report: Report, regions: Sequence[Region]) -> Answer:
         ],
         "skipped": list(report.skipped),
     }  # fmt: skip
-    return Answer(content, tuple(_agreement_lines(report, names)))
+    return Answer(content, tuple(_agreement_lines(report, regions)))
 
 
 def spans(differences: Iterable[Difference], days: Sequence[date]) -> list[list[Difference]]:
@@ -93,51 +97,75 @@ def _worst(report: Report) -> float:
     return report.of_day(report.worst)
 
 
-def _agreement_lines(report: Report, names: Mapping[str, str]) -> list[str]:
-    header = f"{'agreement, %':12}" + "".join(f"{name:>18}" for name in names.values())
-    lines = [report.series, header + f"{f'all {len(names)}':>12}"]
+def _agreement_lines(report: Report, regions: Sequence[Region]) -> list[Line]:
+    lines: list[Line] = [plain(report.series), _head(regions)]
     for day, rows in groupby(report.regions, key=lambda row: row.day):
-        by_region = {row.region: row for row in rows}
-        cells = "".join(
-            f"{by_region[region].agreement:>9.1%} IoU {by_region[region].iou:.2f}"
-            for region in names
-        )
-        lines.append(f"{day.isoformat():12}{cells}{report.of_day(day):>12.1%}")
-    lines.append(
-        f"mean {report.mean:.1%}; worst {_worst(report):.1%} on {report.worst}; "
-        f"{len(report.days)} days"
-    )
+        lines.append(_day_line(report, day, {row.region: row for row in rows}, regions))
+    worst = {"worst": _worst(report), "day": report.worst}
+    lines.append(message("cli_agreement", mean=report.mean, n=len(report.days), **worst))
     if report.line_median_km is not None:
-        lines.append(
-            f"half of either front line within {report.line_median_km:.1f} km of the other"
-        )
-    lines += [f"left out: {sentence}" for sentence in report.skipped]
+        lines.append(message("cli_line_median", km=report.line_median_km))
+    lines += [message("row_left_out", problem=sentence) for sentence in report.skipped]
     found = spans(report.differences, report.days)
-    lines.append(f"settlements that disagree: {len(found)}")
-    for span in found:
-        first, last = span[0], span[-1]
-        period = str(first.day) if first.day == last.day else f"{first.day} to {last.day}"
-        nearest = min(one.line_km for one in span)
-        lines.append(
-            f"  {first.settlement.label}: {first.status} here, {first.published} there, {period}; "
-            f"{nearest:.1f} km from their line"
+    lines.append(message("cli_settlements_disagree", count=len(found)))
+    return lines + [_disagreement(row, regions) for row in found]
+
+
+def _head(regions: Sequence[Region]) -> Line:
+    def head(words: Words) -> str:
+        names = "".join(f"{words.named(region):>18}" for region in regions)
+        return f"{words('cli_agreement_head'):12}{names}{words('cli_all', n=len(regions)):>12}"
+
+    return head
+
+
+def _day_line(
+    report: Report, day: date, rows: Mapping[str, RegionAgreement], regions: Sequence[Region]
+) -> Line:
+    def line(words: Words) -> str:
+        cells = "".join(
+            f"{words.share(rows[region.id].agreement):>9} IoU {rows[region.id].iou:.2f}"
+            for region in regions
         )
-    return lines
+        return f"{day.isoformat():12}{cells}{words.share(report.of_day(day)):>12}"
+
+    return line
 
 
-def _count_lines(counts: Counts) -> list[str]:
+def _disagreement(row: Sequence[Difference], regions: Sequence[Region]) -> Message:
+    first, last = row[0], row[-1]
+    region = next(region for region in regions if region.id == first.settlement.region)
+    return message(
+        "cli_disagreement",
+        place=labelled(first.settlement, region),
+        here=first.status,
+        there=first.published,
+        days=span(first.day, last.day),
+        km=min(one.line_km for one in row),
+    )
+
+
+def _count_lines(counts: Counts) -> list[Message]:
     lines = [
-        f"{counts.rows} rows from {counts.sources} sources give {counts.places} of "
-        f"{counts.settlements} settlements a record of their own"
+        message(
+            "cli_counts",
+            rows=counts.rows,
+            sources=counts.sources,
+            places=counts.places,
+            settlements=counts.settlements,
+        )
     ]
-    groups = (
-        ("status", counts.status), ("phase", counts.phase), ("precision", counts.precision),
-        ("basis", counts.basis), ("source", counts.source),
-    )  # fmt: skip
-    for name, found in groups:
-        shown = list(found.items())[:_SHOWN_SOURCES]
-        rest = sum(found.values()) - sum(number for _, number in shown)
-        parts = [f"{word} {number}" for word, number in shown]
-        parts += [f"others {rest}"] if rest else []
-        lines.append(f"by {name}: {', '.join(parts)}")
+    lines.append(_counted("status", {Status(word): n for word, n in counts.status.items()}))
+    lines.append(_counted("phase", counts.phase))
+    lines.append(_counted("precision", {Precision(w): n for w, n in counts.precision.items()}))
+    lines.append(_counted("basis", {Basis(word): n for word, n in counts.basis.items()}))
+    lines.append(_counted("source", counts.source))
     return lines
+
+
+def _counted(what: str, found: Mapping[Any, int]) -> Message:
+    shown = list(found.items())[:_SHOWN_SOURCES]
+    rest = sum(found.values()) - sum(number for _, number in shown)
+    parts = [message("cli_word_count", word=word, n=number) for word, number in shown]
+    parts += [message("cli_others", n=rest)] if rest else []
+    return message(f"cli_by_{what}", parts=parts)

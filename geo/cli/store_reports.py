@@ -6,36 +6,37 @@ import json
 from dataclasses import asdict
 
 from geo.atlas import Record
-from geo.cli.answers import Answer
+from geo.cli.answer import Answer, Line
 from geo.store import files as tables
+from geo.store.findings import FindingKind
 from geo.store.fingerprint import cut_hash
 from geo.store.reading_back import unreadable
 from geo.store.versions import Manifest, Store
-
-_TREATED = {"carry": "shown as the state before them", "exclude": "left out"}
+from geo.words import Message, Words, message, plain
 
 
 def imported(manifest: Manifest, is_new: bool, store: Store) -> Answer:
     """What an import did."""
-    done = "imported" if is_new else "already there, nothing changed"
-    lines = [f"{manifest.source}: {done} ({_counted(manifest)})", _where(manifest, store)]
+    done = "cli_imported" if is_new else "cli_already_there"
+    line = message(done, source=manifest.source, counted=_counted(manifest))
+    lines = [line, _where(manifest, store)]
     if manifest.counts.get("findings") or manifest.counts.get("rejected"):
-        lines.append(f"python -m geo quality {manifest.source} says what to mind")
+        lines.append(message("cli_see_quality", source=manifest.source))
     return Answer({**asdict(manifest), "new": is_new}, tuple(lines))
 
 
 def sources(store: Store) -> Answer:
     """Every source in its newest version."""
     found = store.sources()
-    lines = [f"{one.source:24} {one.kind:9} {one.format:10} {_counted(one)}" for one in found]
-    damaged = [str(error) for error in store.damaged()]
-    lines = lines or [f"no source in {store.address}; python -m geo import brings one"]
-    lines += [f"left out: {sentence}" for sentence in damaged]
+    lines: list[Line] = [_in_columns(one) for one in found]
+    damaged = store.damaged()
+    lines = lines or [message("cli_no_source", store=store.address)]
+    lines += [message("row_left_out", problem=error.message) for error in damaged]
     return Answer(
         {
             "store": store.address,
             "sources": [asdict(one) for one in found],
-            "damaged": damaged,
+            "damaged": [str(error) for error in damaged],
         },
         tuple(lines),
     )
@@ -46,45 +47,73 @@ def quality(store: Store, name: str) -> Answer:
     manifest = store.newest(name)
     content = store.read(manifest, tables.QUALITY)
     report = tables.quality_from_json(content)
-    lines = [f"{name}: {_counted(manifest)}", _where(manifest, store)]
+    line = message("cli_source_counted", source=name, counted=_counted(manifest))
+    lines: list[Line] = [line, _where(manifest, store)]
     if manifest.broken != "keep":
-        days = ", ".join(manifest.left_out) or "none"
-        lines.append(f"broken days, {_TREATED[manifest.broken]} on import: {days}")
-    lines += [f"{one.kind:12} {one.sentence}" for one in report.findings]
-    lines += [f"{'rejected':12} {sentence}" for sentence in report.rejected]
+        days = list(manifest.left_out) or message("nothing_there")
+        lines.append(message(f"cli_broken_{manifest.broken}", days=days))
+    lines += [_noticed(one.kind, one.message) for one in report.findings]
+    lines += [_noticed(FindingKind.REJECTED, plain(sentence)) for sentence in report.rejected]
     return Answer(json.loads(content), tuple(lines))
 
 
 def renamed(name: str, new_name: str) -> Answer:
     """A source has another name."""
-    return Answer({"from": name, "to": new_name}, (f"{name} is now named {new_name}",))
+    return Answer(
+        {"from": name, "to": new_name}, (message("cli_renamed", name=name, new=new_name),)
+    )
 
 
 def removed(name: str, versions: int) -> Answer:
     """A source is gone."""
-    return Answer(
-        {"removed": name, "versions": versions}, (f"removed {name}: {versions} versions",)
-    )
+    line = message("cli_removed", name=name, n=versions)
+    return Answer({"removed": name, "versions": versions}, (line,))
 
 
 def verified(store: Store, name: str, record: Record) -> Answer:
     """Whether every file of a source can be read, and whether it goes with the record."""
     newest = store.newest(name)
-    bad = [str(error) for version in store.versions(name) for error in unreadable(store, version)]
+    bad = [error for version in store.versions(name) for error in unreadable(store, version)]
     goes = newest.cut_with == cut_hash(record, newest.kind)
-    cut = "cut with this record" if goes else "cut with another record"
-    state = f"{len(bad)} files cannot be read" if bad else "every file can be read"
-    content = {"source": name, "version": newest.version, "unreadable": bad, "cut_alike": goes}
-    return Answer(content, (f"{name}: {state}; {newest.version} is {cut}", *bad))
+    content = {
+        "source": name,
+        "version": newest.version,
+        "unreadable": [str(error) for error in bad],
+        "cut_alike": goes,
+    }
+    line = message(
+        "cli_verified",
+        name=name,
+        state=message("cli_unreadable", n=len(bad)) if bad else message("cli_all_readable"),
+        version=newest.version,
+        cut=message("cli_cut_alike" if goes else "cli_cut_otherwise"),
+    )
+    return Answer(content, (line, *(error.message for error in bad)))
 
 
-def _counted(manifest: Manifest) -> str:
-    counts = ", ".join(f"{number:,} {word}" for word, number in manifest.counts.items())
-    return f"{manifest.first} to {manifest.last}; {counts}"
+def _in_columns(manifest: Manifest) -> Line:
+    def line(words: Words) -> str:
+        counted = words.say(_counted(manifest))
+        return f"{manifest.source:24} {manifest.kind:9} {manifest.format:10} {counted}"
+
+    return line
 
 
-def _where(manifest: Manifest, store: Store) -> str:
-    return (
-        f"version {manifest.version} from {manifest.input_name}, retrieved "
-        f"{manifest.retrieved_at}, in {store.address}"
+def _noticed(kind: FindingKind, sentence: Message) -> Line:
+    return lambda words: f"{words.of(kind):12} {words.say(sentence)}"
+
+
+def _counted(manifest: Manifest) -> Message:
+    counts = [message(f"counted_{word}", n=number) for word, number in manifest.counts.items()]
+    first, last = manifest.first_day, manifest.last_day
+    return message("cli_counted", first=first, last=last, counts=counts)
+
+
+def _where(manifest: Manifest, store: Store) -> Message:
+    return message(
+        "cli_version",
+        version=manifest.version,
+        input=manifest.input_name,
+        retrieved=manifest.retrieved_at,
+        store=store.address,
     )

@@ -1,16 +1,45 @@
-"""The one place where the command line writes: no name in a file can move the cursor."""
+"""The one place where the command line writes: no name in a file can move the cursor.
+
+What is written is said in the language that was asked for.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any, TextIO
 
-from geo.cli.answers import Answer
+from geo.cli.answer import Answer
 from geo.errors import OutputError
 from geo.printable import printable
+from geo.record.about import About
+from geo.words import SOURCE_LANGUAGE, Message, Words, words_of
+
+_words: ContextVar[Words] = ContextVar("words")
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything in a language from here to the end."""
+    before = _words.set(words_of(language))
+    try:
+        yield
+    finally:
+        _words.reset(before)
+
+
+def words() -> Words:
+    """The words that are spoken."""
+    return _words.get(words_of(SOURCE_LANGUAGE))
+
+
+def speak_of(about: About) -> None:
+    """Take a record's own words over those of the catalogue."""
+    _words.set(about.words(words().language))
 
 
 def answer(given: Answer, as_json: bool) -> None:
@@ -18,13 +47,13 @@ def answer(given: Answer, as_json: bool) -> None:
     if as_json:
         _write(sys.stdout, _json(given.content))
     else:
-        _write(sys.stdout, printable("\n".join(given.lines)))
+        _write(sys.stdout, printable("\n".join(given.in_words(words()))))
 
 
-def tell(text: str) -> None:
+def tell(sentence: Message) -> None:
     """Write a sentence to standard error; when nothing can be written there, nobody can be told."""
     with suppress(OutputError):
-        _write(sys.stderr, printable(text))
+        _write(sys.stderr, printable(words().say(sentence)))
 
 
 def _json(content: Any) -> str:

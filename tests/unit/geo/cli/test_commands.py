@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -241,3 +242,54 @@ def test_import__refuses_a_column_that_is_not_written_as_a_pair(run: Run, tmp_pa
     code, out, err = run(*command, "--store", str(tmp_path / "store"))
     assert (code, out) == (1, "")
     assert err == "error: --column 'date' is not written like date=day_of_report\n"
+
+
+def test_lang__answers_in_ukrainian_wherever_it_stands(run: Run) -> None:
+    english = run("status", "Charlie", "--date", "2022-03-25")
+    assert english == run("--lang", "en", "status", "Charlie", "--date", "2022-03-25")
+    for words in (("--lang", "uk", "status"), ("status", "--lang=uk")):
+        code, out, err = run(*words, "Charlie", "--date", "2022-03-25")
+        assert (code, err) == (0, "")
+        assert out.splitlines()[:2] == [
+            "Чарлі, 2022-03-25: під контролем Росії з 2022-03-05 (саме той день)",
+            "підстава: оцінка",
+        ]
+
+
+LATIN = re.compile(r"[A-Za-z]{3,}")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "distance Charlie Alpha", "front Alpha --date 2022-03-25", "areas --date 2022-03-25",
+        "status Delta --date 2022-03-25", "check", "store remove nothing", "sources",
+    ],
+)  # fmt: skip
+def test_lang__nothing_of_ours_stays_english(run: Run, command: str) -> None:
+    _, out, err = run(*command.split(), "--lang", "uk")
+    said = re.sub(r"python -m geo \w+|WGS84|atlas|store\b", "", out + err)
+    assert LATIN.findall(said) == []
+
+
+def test_lang__json_is_the_same_in_every_language(run: Run) -> None:
+    for command in (("areas", "--date", "2022-03-25"), ("claims",)):
+        assert run(*command, "--json") == run(*command, "--json", "--lang", "uk")
+
+
+def test_lang__one_that_nobody_wrote_is_wrong_usage(run: Run) -> None:
+    assert run("claims", "--lang", "xx") == (
+        2, "", "error: 'xx' is not one of en, uk (--lang)\n"
+    )  # fmt: skip
+    assert run("claims", "--lang")[0] == 2
+
+
+def test_lang__problems_too(run: Run) -> None:
+    code, out, err = run("areas", "--date", "soon", "--lang", "uk")
+    assert (code, out) == (1, "")
+    assert err == "помилка: дата «soon» — не день у вигляді 2022-09-14\n"
+
+
+def test_lang__of_a_sheet(run: Run) -> None:
+    run("sheet", "--date", "2022-03-25", "--out", "sheet.svg", "--lang", "uk")
+    assert "25 березня 2022" in Path("sheet.svg").read_text("utf-8")

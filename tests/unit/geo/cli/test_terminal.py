@@ -12,13 +12,14 @@ import pytest
 
 from geo.cli import terminal
 from geo.cli.answers import Answer
+from geo.words import message, plain
 
 NAME = "Izium\x1b[2J\u202e \x9b1m Ізюм \ud800"
 
 
 def test_answer__no_name_moves_the_cursor(capsys: pytest.CaptureFixture[str]) -> None:
-    terminal.answer(Answer({}, (NAME, "next")), as_json=False)
-    terminal.tell(f"note: {NAME}")
+    terminal.answer(Answer({}, (plain(NAME), plain("next"))), as_json=False)
+    terminal.tell(message("cli_note", text=NAME))
     out, err = capsys.readouterr()
     assert out == "Izium\\x1b[2J\\u202e \\x9b1m Ізюм \\ud800\nnext\n"
     assert err == f"note: {out.splitlines()[0]}\n"
