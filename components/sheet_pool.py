@@ -26,6 +26,7 @@ from geo.errors import AtlasError
 from geo.store.library import Library
 from geo.store.versions import Store
 from geo.view import View
+from geo.words import Message, message
 
 EXTENSION = "sheet-pool"
 """Name under which the Flask server keeps its pool."""
@@ -75,7 +76,7 @@ class SheetError(AtlasError):
         When to ask again; None when nobody can tell.
     """
 
-    def __init__(self, sentence: str, status: int = 503, retry_s: int | None = None) -> None:
+    def __init__(self, sentence: Message, status: int = 503, retry_s: int | None = None) -> None:
         super().__init__(sentence)
         self.status = status
         self.retry_s = retry_s
@@ -179,16 +180,12 @@ class SheetPool:
                 return answer
         except (EOFError, OSError):
             self.close()
-            return SheetError(
-                "The process that draws sheets ended before this one was done; try again."
-            )
+            return SheetError(message("sheet_ended"))
         except BaseException:  # half a message may be in the pipe: nobody can use it any more
             self.close()
             raise
         self.close()
-        return SheetError(
-            f"The sheet was given up: it was not done after {self.limit_s:g} seconds.", 504
-        )
+        return SheetError(message("sheet_given_up", n=self.limit_s), 504)
 
     def _ready_pipe(self) -> Connection:
         if self._pipe and self._process and self._process.is_alive():
@@ -217,9 +214,7 @@ def load_drawer(data_dir: Path, store_address: str) -> Drawer:
 
 
 def _busy(taken: int) -> SheetError:
-    sheets = "1 sheet is" if taken == 1 else f"{taken} sheets are"
-    sentence = f"Busy: {sheets} being drawn or waiting; try again in {RETRY_S} seconds."
-    return SheetError(sentence, retry_s=RETRY_S)
+    return SheetError(message("sheets_busy", n=taken, seconds=RETRY_S), retry_s=RETRY_S)
 
 
 def _serve(pipe: Connection, make_drawer: Callable[[], Drawer]) -> None:

@@ -34,6 +34,7 @@ from geo.record.regions import Region, load_regions
 from geo.record.surroundings import FILE as SURROUNDINGS
 from geo.record.surroundings import load_surroundings
 from geo.status import RECORD, Basis, Status
+from geo.words import message
 
 
 @dataclass(frozen=True)
@@ -154,8 +155,8 @@ class Record:
         for region in self.regions:
             if region.id == region_id:
                 return region
-        known = ", ".join(region.id for region in self.regions)
-        raise RequestError(f"{region_id!r} is not a region of the record; it has {known}")
+        known = [region.id for region in self.regions]
+        raise RequestError(message("region_unknown", region=region_id, known=known))
 
     @cached_property
     def always_named(self) -> tuple[Settlement, ...]:
@@ -249,8 +250,12 @@ class Picture:
         first, end = max(period.start, self.days.start), min(period.end, self.days.end)
         if end <= first:
             raise RequestError(
-                f"{self.source} ({self.days.start} to {self.days.last}) has no day in common "
-                f"with {period.start} to {period.last}"
+                message(
+                    "no_common_days",
+                    source=self.source,
+                    own=message("span", first=self.days.start, last=self.days.last),
+                    others=message("span", first=period.start, last=period.last),
+                )
             )
         return Period(first, end)
 
@@ -263,9 +268,9 @@ class Picture:
             When it does not.
         """
         if day not in self.coverage:
+            first, last = self.coverage.start, self.coverage.last
             raise RequestError(
-                f"{self.source} does not cover {day}: it has {self.coverage.start} to "
-                f"{self.coverage.last}"
+                message("day_not_covered", source=self.source, day=day, first=first, last=last)
             )
 
     @cached_property

@@ -14,6 +14,7 @@ from geo.errors import OutputError
 from geo.output import write_whole
 from geo.record.gazetteer import Settlement
 from geo.status import RECORD, Basis
+from geo.words import message
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -99,7 +100,7 @@ def export_file(picture: Picture, day: date, out: Path, known: date | None = Non
         table = settlements_csv(picture, day, known)
         return write_whole(out, lambda path: path.write_bytes(table))
     if ending not in writers.WRITERS:
-        raise OutputError(f"{out.name!r} does not end in {', '.join(ENDINGS)}")
+        raise OutputError(message("ending_unknown", file=out.name, endings=list(ENDINGS)))
     areas, notes = _areas(picture, day, known)
     return write_whole(out, lambda path: writers.WRITERS[ending](areas, notes, path))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from geo.errors import OutputError
+from geo.words import message
 
 
 def write_whole(out: Path, write: Callable[[Path], object]) -> Path:
@@ -26,13 +27,15 @@ def write_whole(out: Path, write: Callable[[Path], object]) -> Path:
     """
     try:
         if out.is_dir():
-            raise OutputError(f"{out} is a folder, not a file")
+            raise OutputError(message("output_is_folder", file=out))
         if not out.parent.is_dir():
-            raise OutputError(f"the folder {out.parent} does not exist")
+            raise OutputError(message("no_folder", folder=out.parent))
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".atlas-") as folder:
             made = Path(folder) / out.name
             write(made)
             made.replace(out)
     except OSError as error:
-        raise OutputError(f"{out} cannot be written: {error.strerror or error}") from None
+        raise OutputError(
+            message("unwritable", file=out, problem=error.strerror or str(error))
+        ) from None
     return out

@@ -17,7 +17,7 @@ from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path, PurePath
 from string import Formatter
-from typing import Any
+from typing import Any, Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -217,9 +217,9 @@ class Words:
         """A word of the record, as in "Russian-held"; `kind` names other words for the same."""
         return self(key_of(word, kind))
 
-    def joined(self, names: Sequence[str]) -> str:
+    def joined(self, names: Sequence[str], style: Literal["standard", "or"] = "standard") -> str:
         """Several names in a sentence, as in "Kharkiv, Donetsk and Luhansk"."""
-        return format_list(names, locale=self.locale)
+        return format_list(names, style, self.locale)
 
     def named(self, thing: Any, what: str = "name") -> str:
         """The name of a place, region or river in this language; the English one failing that.
@@ -272,7 +272,7 @@ class _WordFormatter(Formatter):
 
         ``raw`` leaves it as the data has it; ``short`` is for dates; ``km``, ``km2``, ``.1``,
         ``+.1``, ``percent`` … are for numbers; anything else names another word for a word of
-        the record.
+        the record. Of several, ``or`` puts an "or" before the last.
         """
         words = self._words
         if spec == "raw":
@@ -285,6 +285,8 @@ class _WordFormatter(Formatter):
             return words.day_short(value) if spec == "short" else words.day(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _number_in(words, value, spec)
+        if isinstance(value, list | tuple) and spec == "or":
+            return words.joined([self.format_field(part, "") for part in value], "or")
         if isinstance(value, list | tuple):
             return ", ".join(self.format_field(part, spec) for part in value)
         if hasattr(value, "name") and not isinstance(value, PurePath):

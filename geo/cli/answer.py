@@ -45,4 +45,4 @@ def labelled(place: Settlement, region: Region) -> Message:
     """Name, what it is and where: tells namesakes apart."""
     raion = Named({"en": place.raion, "uk": place.raion_uk or place.raion})
     where = [place.kind, *([raion] if place.raion else []), Named(region.labels)]
-    return message("place_label", place=place, where=where)
+    return message("place_and_where", place=place, where=where)

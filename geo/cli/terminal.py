@@ -17,7 +17,7 @@ from geo.cli.answer import Answer
 from geo.errors import OutputError
 from geo.printable import printable
 from geo.record.about import About
-from geo.words import SOURCE_LANGUAGE, Message, Words, words_of
+from geo.words import SOURCE_LANGUAGE, Message, Words, message, words_of
 
 _words: ContextVar[Words] = ContextVar("words")
 
@@ -79,7 +79,7 @@ def _write(stream: TextIO, text: str) -> None:
         _give_up(stream)  # the reader, such as ``head``, has seen enough
     except OSError as error:
         _give_up(stream)
-        raise OutputError(f"the output cannot be written: {error.strerror}") from None
+        raise OutputError(message("output_unwritable", problem=error.strerror)) from None
 
 
 def _give_up(stream: TextIO) -> None:

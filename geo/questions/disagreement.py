@@ -15,6 +15,7 @@ from geo.errors import RequestError
 from geo.record.gazetteer import Kind, Settlement
 from geo.shapes import polygonal, without_slivers, without_strips
 from geo.status import Status
+from geo.words import message
 
 _HELD, _OPEN = (Status.RUSSIAN,), (Status.CONTESTED, Status.UNKNOWN)
 
@@ -97,7 +98,7 @@ def disagree(first: Picture, second: Picture, day: date) -> Disagreement:
     """
     names = first.source, second.source
     if names[0] == names[1]:
-        raise RequestError(f"{names[0]} cannot be compared with itself")
+        raise RequestError(message("compared_with_itself", source=names[0]))
     for picture in (first, second):
         picture.check_covered(day)
     only, left_out = _held_by_one(first, second, day)
@@ -124,7 +125,7 @@ def common_days(first: Picture, second: Picture, every: int) -> list[date]:
     start = max(first.coverage.start, second.coverage.start)
     end = min(first.coverage.end, second.coverage.end)
     if end <= start:
-        raise RequestError(f"{first.source} and {second.source} have no day in common")
+        raise RequestError(message("no_common_day", first=first.source, second=second.source))
     days = [start + timedelta(days=n) for n in range(0, (end - start).days, every)]
     last = end - timedelta(days=1)
     return days if days[-1] == last else [*days, last]

@@ -15,6 +15,7 @@ from geo.record.about import Box
 from geo.record.names import bare_name, fold
 from geo.record.regions import Region
 from geo.record.tables import Row, make_each, read_rows
+from geo.words import Message, message
 
 COLUMNS = (
     "id", "name", "name_uk", "lat_deg", "lon_deg", "region", "raion", "raion_uk", "hromada_uk",
@@ -169,7 +170,7 @@ class Gazetteer:
         best = _best(matches, name)
         if len(best) > 1:
             choices = "; ".join(f"{place.label}, id {place.id}" for place in best)
-            raise PlaceError(f"{text!r} names {len(best)} places: {choices}")
+            raise PlaceError(message("places_named", text=text, n=len(best), choices=choices))
         return best[0]
 
     def namesakes(self, settlement: Settlement) -> list[Settlement]:
@@ -201,7 +202,7 @@ class Gazetteer:
 
     def _find_id(self, settlement_id: int) -> Settlement:
         if settlement_id not in self._by_id:
-            raise PlaceError(f"no place of the gazetteer has the GeoNames id {settlement_id}")
+            raise PlaceError(message("place_id_unknown", id=settlement_id))
         return self._by_id[settlement_id]
 
     def _exact(self, name: str) -> list[Settlement]:
@@ -213,18 +214,18 @@ class Gazetteer:
         fit = 0 if folded == key else 1 if folded.startswith(key) else 2
         return (fit, int(place.kind is Kind.DISTRICT), -(place.population or 0))
 
-    def _unknown(self, text: str) -> str:
+    def _unknown(self, text: str) -> Message:
         near = self._similar(text)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        return f"no place named {text!r} in the gazetteer{hint}"
+        hint = message("did_you_mean", near=near) if near else None
+        return message("place_unknown", text=text, hint=hint)
 
-    def _similar(self, text: str) -> list[str]:
+    def _similar(self, text: str) -> list[Settlement]:
         key = fold(text.partition(",")[0])
         if not key:
             return []
         near = get_close_matches(key, self._by_fold, _HINTS, _SIMILARITY)
-        names = (self._by_id[place].name for key in near for place in self._by_fold[key])
-        return list(dict.fromkeys(names))[:_HINTS]
+        places = (self._by_id[place] for key in near for place in self._by_fold[key])
+        return list({place.name: place for place in places}.values())[:_HINTS]
 
 
 def load_settlements(

@@ -23,6 +23,7 @@ from geo.sheet.page import Page
 from geo.sheet.subject import Subject
 from geo.style import FONT_FAMILY
 from geo.view import View
+from geo.words import message
 
 DPI = 200
 """Dots per inch of a PNG: sharp when printed at its true size, A4."""
@@ -83,8 +84,8 @@ def write_sheet(
     """
     ending = out.suffix.lower()
     if ending.removeprefix(".") not in _RENDERERS:
-        endings = ", ".join(f".{form}" for form in _RENDERERS)
-        raise OutputError(f"{out.name!r} does not end in {endings}")
+        endings = [f".{form}" for form in _RENDERERS]
+        raise OutputError(message("ending_unknown", file=out.name, endings=endings))
     content = render_sheet(picture, view, ending.removeprefix("."), known, address)
     return write_whole(out, lambda path: path.write_bytes(content))
 
@@ -113,7 +114,7 @@ def render_sheet(
         When a file of the base map cannot be read.
     """
     if form not in _RENDERERS:
-        raise RequestError(f"{form!r} is not one of {', '.join(_RENDERERS)}")
+        raise RequestError(message("no_such_form", form=form, choices=list(_RENDERERS)))
     subject = Subject(picture, view, known or view.known_day)
     frame = frame_for(picture, view)
     # matplotlib's settings belong to the whole process: one sheet at a time.

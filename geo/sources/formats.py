@@ -16,6 +16,7 @@ from geo.sources import (
 )
 from geo.sources.model import EventFormat, PlaceFormat, PolygonFormat
 from geo.sources.open_table import is_table
+from geo.words import message
 
 Format = PolygonFormat | PlaceFormat | EventFormat
 """A format of any kind."""
@@ -44,7 +45,7 @@ def find_format(name: str) -> Format:
         When there is none.
     """
     if name not in FORMATS:
-        raise RequestError(f"no format named {name!r}; known are {', '.join(FORMATS)}")
+        raise RequestError(message("format_unknown", name=name, known=list(FORMATS)))
     return FORMATS[name]
 
 

@@ -14,6 +14,7 @@ from geo.errors import DataError, RequestError
 from geo.shapes import StatusAreas
 from geo.sources.land import UKRAINE_DEG, Bounds
 from geo.status import Status
+from geo.words import message
 
 if TYPE_CHECKING:
     from geo.record.gazetteer import Gazetteer
@@ -71,9 +72,16 @@ class ReadOptions:
     def __post_init__(self) -> None:
         for role in self.columns:
             if role not in COLUMN_ROLES:
-                raise RequestError(f"a column can be {', '.join(COLUMN_ROLES)}, not {role!r}")
+                raise RequestError(message("column_role", role=role, roles=list(COLUMN_ROLES)))
         if self.dates and self.dates not in DATE_ORDERS:
-            raise RequestError(f"{self.dates!r} is not one of {', '.join(DATE_ORDERS)} (dates)")
+            raise RequestError(
+                message(
+                    "not_one_of",
+                    text=self.dates,
+                    choices=list(DATE_ORDERS),
+                    what=message("what_dates"),
+                )
+            )
 
     def usual(self, role: str, columns: Collection[str]) -> Collection[str]:
         """Names, in lower case, of the columns that may hold something: the one named, or these."""

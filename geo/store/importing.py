@@ -24,6 +24,7 @@ from geo.store.fingerprint import cut_hash
 from geo.store.quality import report
 from geo.store.reading_findings import reading_findings
 from geo.store.versions import Manifest, Store, check_name
+from geo.words import message
 
 IMPORTER = "5"
 """Raised whenever the same input would give another version."""
@@ -89,7 +90,11 @@ def import_source(
     chosen = find_format(format_name)
     options = replace(options, country_deg=record.about.country.bounds_deg)
     if broken not in BROKEN:
-        raise RequestError(f"{broken!r} is not one of {', '.join(BROKEN)} (broken days)")
+        raise RequestError(
+            message(
+                "not_one_of", text=broken, choices=list(BROKEN), what=message("what_broken_days")
+            )
+        )
     archive = Archive(path)
     digest = archive.sha256()
     cut_with = cut_hash(record, chosen.kind)

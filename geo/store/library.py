@@ -115,7 +115,7 @@ class ImportedSource:
         """
         kind = self.manifest.kind
         if kind is SourceKind.EVENTS:
-            raise RequestError(f"{self.name} holds point events, which say nothing of control")
+            raise RequestError(message("events_say_no_control", source=self.name))
         events = [self._event(step) for steps in self.steps.values() for step in steps]
         return Picture(
             record=self._record,

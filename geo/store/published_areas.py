@@ -20,6 +20,7 @@ from geo.shapes import NEAR_DEG, StatusAreas, polygonal, without_slivers
 from geo.sources.figures import DayFigures
 from geo.status import Basis, Status
 from geo.store.misfit import OutlineStrip
+from geo.words import message
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -88,11 +89,12 @@ class PublishedAreas:
             When the source does not reach back, or on, to that day.
         """
         if not self._days[0] <= day <= self._days[-1]:
+            first, last = self._days[0], self._days[-1]
             raise RequestError(
-                f"{self.source} does not cover {day}: it has {self._days[0]} to {self._days[-1]}"
+                message("day_not_covered", source=self.source, day=day, first=first, last=last)
             )
         if day in self._excluded:
-            raise RequestError(f"{day} is left out of {self.source}: its file was found broken")
+            raise RequestError(message("day_found_broken", source=self.source, day=day))
         return self._figures[bisect_right(self._days, day) - 1]
 
     def by_region(self, day: date, known: date | None = None) -> list[RegionAreas]:

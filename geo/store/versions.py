@@ -21,6 +21,7 @@ import platformdirs
 from geo.errors import DataError, OutputError, RequestError
 from geo.sources.model import SourceKind
 from geo.status import RECORD
+from geo.words import Message, message
 
 MANIFEST = "manifest.json"
 NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,39}"
@@ -44,11 +45,9 @@ def check_name(name: str) -> str:
         When it cannot.
     """
     if not re.fullmatch(NAME_PATTERN, name):
-        raise RequestError(
-            f"{name!r} cannot name a source: use up to 40 lower-case letters, digits and hyphens"
-        )
+        raise RequestError(message("source_name_wrong", name=name))
     if name in RESERVED:
-        raise RequestError(f"{name!r} is the shipped record; give the source another name")
+        raise RequestError(message("source_name_taken", name=name))
     return name
 
 
@@ -141,7 +140,9 @@ class Store:
         try:
             self._files, self._root = fsspec.core.url_to_fs(address)
         except (ImportError, ValueError, OSError) as error:
-            raise RequestError(f"the store {address!r} cannot be opened: {error}") from None
+            raise RequestError(
+                message("store_unopened", store=address, problem=str(error))
+            ) from None
         self.address = address
 
     def sources(self) -> list[Manifest]:
@@ -170,8 +171,7 @@ class Store:
                 except DataError as error:
                     found.append(error)
                 except OSError as error:
-                    reason = f"cannot be read: {error.strerror or error}"
-                    found.append(DataError(path, reason))
+                    found.append(DataError(path, _unreadable(error)))
         return found
 
     def newest(self, name: str) -> Manifest:
@@ -184,8 +184,10 @@ class Store:
         """
         versions = self.versions(name) if re.fullmatch(NAME_PATTERN, name) else []
         if not versions:
-            known = ", ".join(one.source for one in self.sources()) or "none"
-            raise RequestError(f"no source named {name!r} in the store {self.address} ({known})")
+            known = [one.source for one in self.sources()] or message("nothing_there")
+            raise RequestError(
+                message("source_not_in_store", name=name, store=self.address, known=known)
+            )
         return versions[-1]
 
     def read(self, manifest: Manifest, file: str) -> bytes:
@@ -200,8 +202,8 @@ class Store:
         try:
             return bytes(self._files.cat_file(path))
         except OSError as error:
-            reason = f"cannot be read from the store: {error.strerror or error}"
-            raise DataError(f"{manifest.source}/{manifest.version}/{file}", reason) from None
+            where = f"{manifest.source}/{manifest.version}/{file}"
+            raise DataError(where, _unreadable(error)) from None
 
     def rename(self, name: str, new_name: str) -> None:
         """Give a source another name, with all its versions.
@@ -215,7 +217,7 @@ class Store:
         """
         self.newest(name)
         if self._folders(f"{self._root}/{check_name(new_name)}"):
-            raise RequestError(f"{self.address} has a source {new_name} already")
+            raise RequestError(message("source_there_already", store=self.address, name=new_name))
         try:
             self._files.mv(f"{self._root}/{name}", f"{self._root}/{new_name}", recursive=True)
         except OSError as error:
@@ -243,8 +245,8 @@ class Store:
         return len(folders)
 
     def _unwritable(self, error: OSError) -> OutputError:
-        reason = error.strerror or error
-        return OutputError(f"the store {self.address} cannot be written: {reason}")
+        problem = error.strerror or str(error)
+        return OutputError(message("store_unwritable", store=self.address, problem=problem))
 
     def next_version(self, name: str, input_sha256: str) -> str:
         """Name of the version that the next import of a source gets."""
@@ -262,7 +264,9 @@ class Store:
         """
         folder = f"{self._root}/{manifest.source}/{manifest.version}"
         if self._files.exists(f"{folder}/{MANIFEST}"):
-            raise OutputError(f"{manifest.source} has a version {manifest.version} already")
+            raise OutputError(
+                message("version_there_already", source=manifest.source, version=manifest.version)
+            )
         try:
             self._clear_unfinished(manifest.source)
             self._files.makedirs(folder, exist_ok=True)
@@ -297,13 +301,18 @@ class Store:
         except FileNotFoundError:
             return []
         except OSError as error:
-            reason = error.strerror or error
-            raise RequestError(f"the store {self.address} cannot be read: {reason}") from None
+            problem = error.strerror or str(error)
+            sentence = message("store_unreadable", store=self.address, problem=problem)
+            raise RequestError(sentence) from None
         return [
             item["name"].rstrip("/").rpartition("/")[2]
             for item in found
             if item["type"] == "directory"
         ]
+
+
+def _unreadable(error: OSError) -> Message:
+    return message("unreadable", problem=error.strerror or str(error))
 
 
 def _is_version(folder: str) -> bool:
@@ -321,4 +330,4 @@ def _read_manifest(content: bytes, path: str) -> Manifest:
         _ = manifest.first_day, manifest.last_day, manifest.excluded_days  # or they are no days
         return manifest
     except (ValueError, TypeError, KeyError) as error:
-        raise DataError(path, f"is not a manifest of this store: {error}") from None
+        raise DataError(path, message("manifest_wrong", problem=str(error))) from None

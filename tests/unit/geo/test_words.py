@@ -15,7 +15,18 @@ from babel import Locale
 from geo import words as module
 from geo.errors import AtlasError, DataError
 from geo.status import Precision, Status
-from geo.words import Message, Text, languages, message, named, plain, words_of
+from geo.words import (
+    Message,
+    Named,
+    Text,
+    languages,
+    message,
+    named,
+    pack,
+    plain,
+    unpack,
+    words_of,
+)  # fmt: skip
 
 ENGLISH, UKRAINIAN = words_of("en"), words_of("uk")
 DAY = date(2022, 9, 14)
@@ -159,3 +170,21 @@ def test_languages__one_file_adds_one(catalogue: Path) -> None:
 
 def test_message__says_itself_in_english() -> None:
     assert str(Message("outside", {"text": "x"})) == "x is outside the record."
+
+
+def test_pack__gives_back_what_it_took_in_every_language() -> None:
+    region = Named({"en": "Donetsk oblast", "uk": "Донецька область"})
+    kinds = [message("kind_and_count", kind="Point", n=1_200), message("and_more", n=2)]
+    sentence = message("extent_region", km2=1234.5, region=region)
+    for packed in (sentence, message("finding_skipped", kinds=kinds), message("when_by", day=DAY)):
+        content = json.loads(json.dumps(pack(packed)))
+        read = unpack(content, str(packed))
+        assert (str(read), UKRAINIAN.say(read)) == (str(packed), UKRAINIAN.say(packed))
+    assert UKRAINIAN.say(sentence).endswith("Донецька область")
+    assert unpack({"key": "of a later version", "fields": {}}, "As it was.") == plain("As it was.")
+
+
+def test_say__several_with_an_or() -> None:
+    hint = message("did_you_mean", near=["Izium", "Lyman", "Lysychansk"])
+    assert str(hint) == "; did you mean Izium, Lyman or Lysychansk?"
+    assert UKRAINIAN.say(hint) == "; можливо, Izium, Lyman або Lysychansk?"
