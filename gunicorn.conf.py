@@ -9,6 +9,9 @@ from gunicorn.workers.base import Worker
 
 from components import packing, sheet_pool
 
+worker_class = "components.patient_worker.PatientWorker"
+worker_connections = 400  # most systems allow a process 1,024 open files
+
 
 def when_ready(arbiter: Arbiter) -> None:
     """Pack files for the wire once, before there are workers: they share what was packed."""
