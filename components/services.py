@@ -13,7 +13,8 @@ from geo.questions.verdicts import Judgement, judge_all
 from geo.sources.model import SourceKind
 from geo.status import RECORD
 from geo.store.library import Library
-from geo.store.versions import Manifest, Store
+from geo.store.manifest import Manifest
+from geo.store.versions import Store
 from geo.view import ParsedView, View, parse_view, view_from_fields
 from geo.words import SOURCE_LANGUAGE, Words, languages
 

@@ -17,7 +17,7 @@ from geo.status import RECORD
 from geo.store import files as tables
 from geo.store.findings import Finding
 from geo.store.library import ImportedSource, Library
-from geo.store.versions import Manifest
+from geo.store.manifest import Manifest
 from geo.words import Words, languages, words_of
 
 FILES = ("record.json", tables.AREA_PATCHES, tables.LINE_PATCHES)

@@ -10,8 +10,9 @@ from geo.cli.answer import Answer, Line
 from geo.store import files as tables
 from geo.store.findings import FindingKind
 from geo.store.fingerprint import cut_hash
+from geo.store.manifest import Manifest
 from geo.store.reading_back import unreadable
-from geo.store.versions import Manifest, Store
+from geo.store.versions import Store
 from geo.words import Message, Words, message, plain
 
 

@@ -21,9 +21,10 @@ from geo.store import files as tables
 from geo.store.cutting import CutSeries
 from geo.store.dated_tables import Made, Progress, import_events, import_places, nothing_imported
 from geo.store.fingerprint import cut_hash
+from geo.store.manifest import Manifest, check_name
 from geo.store.quality import report
 from geo.store.reading_findings import reading_findings
-from geo.store.versions import Manifest, Store, check_name
+from geo.store.versions import Store
 from geo.words import message
 
 IMPORTER = "5"

@@ -21,10 +21,11 @@ from geo.status import RECORD, Basis, Precision
 from geo.store import files as tables
 from geo.store.findings import QualityReport
 from geo.store.fingerprint import cut_hash
+from geo.store.manifest import Manifest
 from geo.store.misfit import OutlineStrip
 from geo.store.published_areas import PublishedAreas
 from geo.store.recutting import cut_anew
-from geo.store.versions import Manifest, Store
+from geo.store.versions import Store
 from geo.words import Message, message
 
 _SOURCES_KEPT = 8

@@ -10,7 +10,8 @@ import pyarrow as pa
 from geo.errors import DataError
 from geo.sources.model import SourceKind
 from geo.store import files as tables
-from geo.store.versions import Manifest, Store
+from geo.store.manifest import Manifest
+from geo.store.versions import Store
 
 _READERS: dict[str, Callable[[bytes], object]] = {
     tables.DAYS: tables.days_from_parquet,

@@ -10,7 +10,8 @@ from geo.store import files as tables
 from geo.store.cutting import CutSeries
 from geo.store.findings import FindingKind
 from geo.store.fingerprint import cut_hash
-from geo.store.versions import Manifest, Store
+from geo.store.manifest import Manifest
+from geo.store.versions import Store
 
 
 def cut_anew(record: Record, store: Store, manifest: Manifest) -> tuple[Manifest, dict[str, bytes]]:

@@ -10,116 +10,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import date
-from typing import Any
+from dataclasses import asdict
 
-import fsspec
 import platformdirs
 
 from geo.errors import DataError, OutputError, RequestError
-from geo.sources.model import SourceKind
-from geo.status import RECORD
-from geo.words import Message, message
+from geo.store.address import Stamp, StoreFiles
+from geo.store.holdings import Holdings
+from geo.store.manifest import MANIFEST, NAME_PATTERN, Manifest, check_name, read_manifest
+from geo.store.reach import reason_of
+from geo.words import message
 
-MANIFEST = "manifest.json"
-NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,39}"
-"""Names of sources: they stand in addresses of the page."""
-
-RESERVED = (RECORD,)
+_AT_ONCE = 8
 _NUMBER_DIGITS = 4
 
 
 def default_address() -> str:
     """The platform's folder for data of this user."""
     return platformdirs.user_data_dir("control-atlas", appauthor=False)
-
-
-def check_name(name: str) -> str:
-    """Return a source's name when it can be one.
-
-    Raises
-    ------
-    RequestError
-        When it cannot.
-    """
-    if not re.fullmatch(NAME_PATTERN, name):
-        raise RequestError(message("source_name_wrong", name=name))
-    if name in RESERVED:
-        raise RequestError(message("source_name_taken", name=name))
-    return name
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a version is and where it came from.
-
-    Parameters
-    ----------
-    source
-        Name of the source in the store.
-    version
-        Number and beginning of the input's hash, as in ``0001-3f2a9c01``.
-    format
-        Format that it was imported from.
-    kind
-        ``polygons``, ``places`` or ``events``.
-    input_name
-        Name of the file or folder that was imported.
-    input_sha256
-        Hash of its bytes; of a folder, of all names and hashes in it.
-    retrieved_at
-        When it was imported, ISO 8601 UTC.
-    importer
-        Version of the importer.
-    first, last
-        First and last day covered, ISO dates.
-    counts
-        How many days, states, places, events, rejected records.
-    broken
-        What was done with days that the quality report calls broken: ``keep``, ``carry`` (they
-        show the state before them) or ``exclude`` (they show nothing).
-    left_out
-        The broken days that were carried over or excluded, ISO dates.
-    options
-        How the person who imported it said that it was to be read (`ReadOptions.words`).
-    cut_with
-        Hash of what of the record it was cut with (`geo.store.fingerprint`); empty in versions of
-        0.1.0 and for point events.
-    """
-
-    source: str
-    version: str
-    format: str
-    kind: SourceKind
-    input_name: str
-    input_sha256: str
-    retrieved_at: str
-    importer: str
-    first: str
-    last: str
-    counts: dict[str, int]
-    broken: str = "keep"
-    left_out: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
-    cut_with: str = ""
-
-    @property
-    def excluded_days(self) -> frozenset[date]:
-        """Days of which the version says nothing on purpose."""
-        days = self.left_out if self.broken == "exclude" else ()
-        return frozenset(map(date.fromisoformat, days))
-
-    @property
-    def first_day(self) -> date:
-        """First day covered."""
-        return date.fromisoformat(self.first)
-
-    @property
-    def last_day(self) -> date:
-        """Last day covered."""
-        return date.fromisoformat(self.last)
 
 
 class Store:
@@ -137,42 +47,39 @@ class Store:
     """
 
     def __init__(self, address: str) -> None:
-        try:
-            self._files, self._root = fsspec.core.url_to_fs(address)
-        except (ImportError, ValueError, OSError) as error:
-            raise RequestError(
-                message("store_unopened", store=address, problem=str(error))
-            ) from None
+        self._files = StoreFiles(address)
+        self._read: dict[str, tuple[Stamp, Manifest | DataError]] = {}
         self.address = address
+
+    def look(self) -> Holdings:
+        """What the store holds now; of manifests only those are read that are new or changed.
+
+        Raises
+        ------
+        RequestError
+            When the store cannot be read.
+        """
+        try:
+            stamps = self._files.tree()
+            manifests = self._manifests(stamps)
+        except OSError as error:
+            raise self._unreadable(error) from error
+        found: dict[str, list[Manifest | DataError]] = {}
+        for path in sorted(manifests):
+            found.setdefault(path.partition("/")[0], []).append(manifests[path])
+        return Holdings(self.address, {name: tuple(each) for name, each in found.items()}, stamps)
 
     def sources(self) -> list[Manifest]:
         """The newest version of each source, by name."""
-        newest = {name: self.versions(name) for name in self._folders(self._root)}
-        return [versions[-1] for _, versions in sorted(newest.items()) if versions]
+        return self.look().sources()
 
     def versions(self, name: str) -> list[Manifest]:
         """Every whole version of a source, the oldest first."""
-        return [one for one in self._manifests(name) if isinstance(one, Manifest)]
+        return self.look().versions(name)
 
     def damaged(self) -> list[DataError]:
         """The versions whose manifest cannot be read; they are left as they are."""
-        names = sorted(self._folders(self._root))
-        return [
-            one for name in names for one in self._manifests(name) if isinstance(one, DataError)
-        ]
-
-    def _manifests(self, name: str) -> list[Manifest | DataError]:
-        found: list[Manifest | DataError] = []
-        for folder in sorted(self._folders(f"{self._root}/{name}")):
-            path = f"{self._root}/{name}/{folder}/{MANIFEST}"
-            if self._files.exists(path):
-                try:
-                    found.append(_read_manifest(self._files.cat_file(path), path))
-                except DataError as error:
-                    found.append(error)
-                except OSError as error:
-                    found.append(DataError(path, _unreadable(error)))
-        return found
+        return self.look().damaged()
 
     def newest(self, name: str) -> Manifest:
         """The newest version of a source.
@@ -182,13 +89,34 @@ class Store:
         RequestError
             When there is none.
         """
-        versions = self.versions(name) if re.fullmatch(NAME_PATTERN, name) else []
-        if not versions:
-            known = [one.source for one in self.sources()] or message("nothing_there")
-            raise RequestError(
-                message("source_not_in_store", name=name, store=self.address, known=known)
-            )
-        return versions[-1]
+        return self.look().newest(name)
+
+    def _manifests(self, stamps: Mapping[str, Stamp]) -> dict[str, Manifest | DataError]:
+        """Manifests by path."""
+        paths = {path: stamp for path, stamp in stamps.items() if _is_manifest(path)}
+        kept = {path: self._read[path] for path in paths if path in self._read}
+        read = {path: one for path, one in kept.items() if one[0] == paths[path]}
+        new = [path for path in paths if path not in read]
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for path, manifest in zip(new, pool.map(self._manifest, new), strict=True):
+                if manifest is not None:
+                    read[path] = paths[path], manifest
+        self._read = read
+        return {path: manifest for path, (_, manifest) in read.items()}
+
+    def _manifest(self, path: str) -> Manifest | DataError | None:
+        """A manifest, or why it cannot be read; None when it is gone meanwhile."""
+        where = f"{self.address}/{path}"
+        try:
+            return read_manifest(self._files.read(path), where)
+        except FileNotFoundError:
+            return None
+        except (ConnectionError, TimeoutError):
+            raise
+        except OSError as error:
+            return DataError(where, message("unreadable", problem=reason_of(error)))
+        except DataError as error:
+            return error
 
     def read(self, manifest: Manifest, file: str) -> bytes:
         """The bytes of a file of a version.
@@ -198,12 +126,11 @@ class Store:
         DataError
             When it is not there or cannot be read.
         """
-        path = f"{self._root}/{manifest.source}/{manifest.version}/{file}"
+        path = f"{manifest.source}/{manifest.version}/{file}"
         try:
-            return bytes(self._files.cat_file(path))
+            return self._files.read(path)
         except OSError as error:
-            where = f"{manifest.source}/{manifest.version}/{file}"
-            raise DataError(where, _unreadable(error)) from None
+            raise DataError(path, message("unreadable", problem=reason_of(error))) from None
 
     def rename(self, name: str, new_name: str) -> None:
         """Give a source another name, with all its versions.
@@ -216,10 +143,10 @@ class Store:
             When the store cannot be written to.
         """
         self.newest(name)
-        if self._folders(f"{self._root}/{check_name(new_name)}"):
+        if self._folders(check_name(new_name)):
             raise RequestError(message("source_there_already", store=self.address, name=new_name))
         try:
-            self._files.mv(f"{self._root}/{name}", f"{self._root}/{new_name}", recursive=True)
+            self._files.move(name, new_name)
         except OSError as error:
             raise self._unwritable(error) from None
 
@@ -233,24 +160,36 @@ class Store:
         OutputError
             When the store cannot be written to.
         """
-        folders = self._folders(f"{self._root}/{name}") if re.fullmatch(NAME_PATTERN, name) else []
+        folders = self._folders(name) if re.fullmatch(NAME_PATTERN, name) else []
         if not folders:
             self.newest(name)  # raises
         try:
             for folder in folders:  # a version without its manifest is none: no half of one is read
-                self._remove(f"{self._root}/{name}/{folder}/{MANIFEST}")
-            self._remove(f"{self._root}/{name}")
+                self._files.remove(f"{name}/{folder}/{MANIFEST}")
+            self._files.remove(name)
         except OSError as error:
             raise self._unwritable(error) from None
         return len(folders)
 
+    def _folders(self, path: str) -> list[str]:
+        try:
+            return self._files.folders(path)
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> RequestError:
+        return RequestError(
+            message("store_unreadable", store=self.address, problem=reason_of(error))
+        )
+
     def _unwritable(self, error: OSError) -> OutputError:
-        problem = error.strerror or str(error)
-        return OutputError(message("store_unwritable", store=self.address, problem=problem))
+        return OutputError(
+            message("store_unwritable", store=self.address, problem=reason_of(error))
+        )
 
     def next_version(self, name: str, input_sha256: str) -> str:
         """Name of the version that the next import of a source gets."""
-        folders = self._folders(f"{self._root}/{name}")
+        folders = self._folders(name)
         taken = [int(folder.split("-")[0]) for folder in folders if _is_version(folder)]
         return f"{max(taken, default=0) + 1:0{_NUMBER_DIGITS}}-{input_sha256[:8]}"
 
@@ -262,72 +201,35 @@ class Store:
         OutputError
             When the store cannot be written to or is full; the store then is as it was.
         """
-        folder = f"{self._root}/{manifest.source}/{manifest.version}"
+        folder = f"{manifest.source}/{manifest.version}"
         if self._files.exists(f"{folder}/{MANIFEST}"):
             raise OutputError(
                 message("version_there_already", source=manifest.source, version=manifest.version)
             )
         try:
             self._clear_unfinished(manifest.source)
-            self._files.makedirs(folder, exist_ok=True)
+            self._files.make_folder(folder)
             for name, content in files.items():
-                self._files.pipe_file(f"{folder}/{name}", content)
+                self._files.put(f"{folder}/{name}", content)
             text = json.dumps(asdict(manifest), ensure_ascii=False, indent=2)
-            self._files.pipe_file(f"{folder}/{MANIFEST}.part", text.encode())
-            self._files.mv(f"{folder}/{MANIFEST}.part", f"{folder}/{MANIFEST}")
+            self._files.put(f"{folder}/{MANIFEST}.part", text.encode())
+            self._files.move(f"{folder}/{MANIFEST}.part", f"{folder}/{MANIFEST}")
         except OSError as error:
             with suppress(OSError):  # what cannot be removed has no manifest: nobody reads it
-                self._remove(folder)
+                self._files.remove(folder)
             raise self._unwritable(error) from None
 
     def _clear_unfinished(self, name: str) -> None:
-        for folder in self._folders(f"{self._root}/{name}"):
-            path = f"{self._root}/{name}/{folder}"
-            if _is_version(folder) and f"{path}/{MANIFEST}" not in self._listed(path):
-                self._remove(path)
-
-    def _listed(self, folder: str) -> set[str]:
-        """Paths of the files in a folder; unlike `exists`, an error is not taken for an absence."""
-        found = self._files.ls(folder, detail=False)
-        return {f"{folder}/{str(path).rpartition('/')[2]}" for path in found}
-
-    def _remove(self, folder: str) -> None:
-        if self._files.exists(folder):
-            self._files.rm(folder, recursive=True)
-
-    def _folders(self, path: str) -> list[str]:
-        try:
-            found = self._files.ls(path, detail=True)
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            problem = error.strerror or str(error)
-            sentence = message("store_unreadable", store=self.address, problem=problem)
-            raise RequestError(sentence) from None
-        return [
-            item["name"].rstrip("/").rpartition("/")[2]
-            for item in found
-            if item["type"] == "directory"
-        ]
+        for folder in self._folders(name):
+            path = f"{name}/{folder}"
+            if _is_version(folder) and MANIFEST not in self._files.file_names(path):
+                self._files.remove(path)
 
 
-def _unreadable(error: OSError) -> Message:
-    return message("unreadable", problem=error.strerror or str(error))
+def _is_manifest(path: str) -> bool:
+    name, _, file = path.split("/")
+    return file == MANIFEST and bool(re.fullmatch(NAME_PATTERN, name))
 
 
 def _is_version(folder: str) -> bool:
     return bool(re.fullmatch(rf"\d{{{_NUMBER_DIGITS},}}-[0-9a-f]{{8}}", folder))
-
-
-def _read_manifest(content: bytes, path: str) -> Manifest:
-    try:
-        fields: dict[str, Any] = json.loads(content)
-        fields["kind"] = SourceKind(fields["kind"])
-        for listed in ("left_out", "options"):
-            fields[listed] = tuple(fields.get(listed, ()))
-        fields["source"] = path.split("/")[-3]  # as the folder is named: it can be renamed
-        manifest = Manifest(**fields)
-        _ = manifest.first_day, manifest.last_day, manifest.excluded_days  # or they are no days
-        return manifest
-    except (ValueError, TypeError, KeyError) as error:
-        raise DataError(path, message("manifest_wrong", problem=str(error))) from None

@@ -16,7 +16,8 @@ from shapely.geometry import mapping
 
 from geo.sources.figures import DayFigures
 from geo.store import files as tables
-from geo.store.versions import Manifest, Store
+from geo.store.manifest import Manifest
+from geo.store.versions import Store
 
 _CONTENT_TYPES = """\
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">

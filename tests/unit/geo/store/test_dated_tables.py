@@ -22,7 +22,8 @@ from geo.status import Status
 from geo.store import files as tables
 from geo.store.findings import FindingKind
 from geo.store.importing import import_source
-from geo.store.versions import Manifest, Store
+from geo.store.manifest import Manifest
+from geo.store.versions import Store
 from tests.unit.geo.inputs import NOW
 
 CASES = Path(__file__).resolve().parents[3] / "data"

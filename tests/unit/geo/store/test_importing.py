@@ -27,7 +27,8 @@ from geo.status import Status
 from geo.store import files as tables
 from geo.store import importing
 from geo.store.importing import import_source
-from geo.store.versions import Manifest, Store
+from geo.store.manifest import Manifest
+from geo.store.versions import Store
 from tests.unit.geo.inputs import FIRST, NOW, SQUARE, collection, contents, figures_of, liveuamap
 
 ROOT = Path(importing.__file__).resolve().parents[2]

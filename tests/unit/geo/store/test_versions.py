@@ -18,7 +18,8 @@ from fsspec.implementations.local import LocalFileSystem
 from geo.errors import AtlasError, DataError, OutputError, RequestError
 from geo.sources.model import SourceKind
 from geo.store import versions as store_module
-from geo.store.versions import MANIFEST, Manifest, Store, check_name
+from geo.store.manifest import MANIFEST, Manifest, check_name
+from geo.store.versions import Store
 
 ROOT = Path(store_module.__file__).resolve().parents[2]
 FIRST = Manifest(
