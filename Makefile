@@ -7,7 +7,7 @@ EVERY ?= 30
 ANALYSTS ?= 50
 MINUTES ?= 2
 
-.PHONY: help run test check check-series bench load shots lock data clean
+.PHONY: help run s3 test check check-series bench load shots lock data clean
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -20,8 +20,14 @@ $(VENV)/dev.stamp: requirements-dev.lock .ci/venv.sh
 	PYTHON=$(PYTHON) sh .ci/venv.sh requirements-dev.lock
 	@touch $(VENV)/run.stamp $@
 
+$(VENV)/s3.stamp: requirements-s3.lock .ci/venv.sh
+	PYTHON=$(PYTHON) sh .ci/venv.sh requirements-s3.lock
+	@touch $(VENV)/run.stamp $@
+
 run: $(VENV)/run.stamp  ## install what is needed, serve on http://127.0.0.1:8050
 	ATLAS_PORT=$(PORT) $(BIN)/python app.py
+
+s3: $(VENV)/s3.stamp  ## install what an object store needs besides
 
 test: check browser  ## install what is needed, run every test
 	$(BIN)/python -m pytest
@@ -65,13 +71,14 @@ data: $(VENV)/dev.stamp  ## make the shipped data again (needs npm)
 	$(BIN)/python -m data.make.settlements
 	$(BIN)/python -m data.make.catalog
 
+# The lock for tests comes first and binds the others: what is run is what was tested.
+LOCK := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" -q
+
 lock:  ## resolve the locks again
-	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	    -q -o requirements.lock
-	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
-	    -q -o requirements-dev.lock
+	$(LOCK) --extra s3 --group dev -o requirements-dev.lock
+	$(LOCK) --extra s3 -c requirements-dev.lock -o requirements-s3.lock
+	$(LOCK) -c requirements-dev.lock -o requirements.lock
 
 clean:  ## remove what was installed and cached
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache
