@@ -85,12 +85,12 @@ def course(services: Services, view: View, t: Words) -> list[Any]:
 def _series(
     services: Services, source: str, _version: str
 ) -> tuple[list[date], dict[str, list[float]]]:
-    found = list(area_series(services.library.picture_of(source)))
+    course = list(area_series(services.library.picture_of(source)))
     lines = {
-        row.region.id: [one.regions[index].km2[Status.RUSSIAN] for one in found]
-        for index, row in enumerate(found[0].regions)
+        row.region.id: [day_areas.regions[index].km2[Status.RUSSIAN] for day_areas in course]
+        for index, row in enumerate(course[0].regions)
     }
-    return [one.day for one in found], lines
+    return [day_areas.day for day_areas in course], lines
 
 
 def _region(row: RegionAreas, t: Words) -> html.Table:

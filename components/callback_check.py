@@ -59,12 +59,12 @@ def check(body: Mapping[str, Any], callbacks: Mapping[str, _Spec]) -> None:
     for kind, key in (("inputs", "inputs"), ("state", "state")):
         _check_values(body.get(key, []), spec[kind], f"{kind} of {_cut(output)}")
     changed = body.get("changedPropIds", [])
-    if not isinstance(changed, list) or not all(isinstance(one, str) for one in changed):
+    if not isinstance(changed, list) or not all(isinstance(prop, str) for prop in changed):
         raise RequestError("changedPropIds of a callback is not a list of words")
 
 
 def _check_outputs(output: str, given: Any) -> None:
-    wanted = [_bare(one) for one in output.strip(".").split("...")]
+    wanted = [_bare(name) for name in output.strip(".").split("...")]
     one_by_one = given if isinstance(given, list) else [given]
     if [_name(one) for one in one_by_one] != wanted or isinstance(given, list) != (
         output.startswith("..")
@@ -73,8 +73,8 @@ def _check_outputs(output: str, given: Any) -> None:
 
 
 def _check_values(given: Any, wanted: list[dict[str, str]], where: str) -> None:
-    names = [f"{one['id']}.{one['property']}" for one in wanted]
-    if not isinstance(given, list) or [_name(one) for one in given] != names:
+    names = [f"{item['id']}.{item['property']}" for item in wanted]
+    if not isinstance(given, list) or [_name(item) for item in given] != names:
         raise RequestError(f"{where} are not {', '.join(names) or 'none'}")
     for name, one in zip(names, given, strict=True):
         is_right = _SHAPES.get(name, _is_plain)

@@ -44,7 +44,7 @@ def _item(judgement: Judgement, services: Services, t: Words) -> html.Li:
                     html.Summary(t("rule_and_sources")),
                     _term(t("rule"), t.say(judgement.tolerance)),
                     _term(t("basis"), t.say(judgement.basis)),
-                    html.Ul([html.Li(publication_line(one)) for one in cited], lang="en"),
+                    html.Ul([html.Li(publication_line(source)) for source in cited], lang="en"),
                 ]
             ),
             set_view(t("show_on_map"), view_of(judgement), "plain-button small"),

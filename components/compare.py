@@ -17,7 +17,13 @@ from components.map import source_files
 from components.services import Services
 from geo.errors import AtlasError
 from geo.geojson import collection, feature
-from geo.questions.disagreement import Disagreement, common_days, disagree, over_time
+from geo.questions.disagreement import (
+    Disagreement,
+    PlaceDisagreement,
+    common_days,
+    disagree,
+    over_time,
+)
 from geo.status import RECORD
 from geo.view import View
 from geo.words import Words
@@ -73,15 +79,17 @@ def body(services: Services, view: View, t: Words) -> list[Any]:
     if not view.compare:
         key = "compare_hint" if services.control_sources() else "compare_none"
         return [html.P(t(key), className="muted")]
-    found = _disagreement(services, view)
+    differences = _disagreement(services, view)
     return [
         html.H2(t("disagreement", day=t.day(view.day))),
-        _table(services, found, t),
-        *_remarks(found, t),
-        html.H3(t("differ_places", count=len(found.places))),
-        html.Ul([_place(found, index, t) for index in range(min(len(found.places), _MOST_PLACES))],
-                className="changes differing"),
-    ]  # fmt: skip
+        _table(services, differences, t),
+        *_remarks(differences, t),
+        html.H3(t("differ_places", count=len(differences.places))),
+        html.Ul(
+            [_place(differences, place, t) for place in differences.places[:_MOST_PLACES]],
+            className="changes differing",
+        ),
+    ]
 
 
 def shapes(services: Services, view: View) -> dict[str, Any] | None:
@@ -89,12 +97,12 @@ def shapes(services: Services, view: View) -> dict[str, Any] | None:
     if not view.compare or view.tab != "compare":
         return None
     try:
-        found = _disagreement(services, view)
+        differences = _disagreement(services, view)
     except AtlasError:
         return None  # the panel says why
     return collection(
         feature(area, {"side": side})
-        for side, area in (("first", found.only_first), ("second", found.only_second))
+        for side, area in (("first", differences.only_first), ("second", differences.only_second))
         if not shapely.is_empty(area)
     )
 
@@ -104,8 +112,8 @@ def _disagreement(services: Services, view: View) -> Disagreement:
     return disagree(library.picture_of(view.source), library.picture_of(view.compare), view.day)
 
 
-def _table(services: Services, found: Disagreement, t: Words) -> html.Table:
-    header = ["", _side("first", found.first, t), _side("second", found.second, t)]
+def _table(services: Services, differences: Disagreement, t: Words) -> html.Table:
+    header = ["", _side("first", differences.first, t), _side("second", differences.second, t)]
     rows = [
         html.Tr(
             [
@@ -115,7 +123,7 @@ def _table(services: Services, found: Disagreement, t: Words) -> html.Table:
                 html.Td(t.share(row.agreement)),
             ]
         )
-        for row in found.regions
+        for row in differences.regions
     ]
     head = html.Tr([html.Th(part, scope="col") for part in [*header, t("agreement_share")]])
     return html.Table([html.Thead(head), html.Tbody(rows)], className="disagree-table")
@@ -126,28 +134,29 @@ def _side(side: str, source: str, t: Words) -> list[Any]:
     return [html.Span(className=f"side side-{side}"), t("only_in", source=name)]
 
 
-def _remarks(found: Disagreement, t: Words) -> list[Any]:
-    doubt = sum(row.open_km2 for row in found.regions)
+def _remarks(differences: Disagreement, t: Words) -> list[Any]:
+    doubt = sum(row.open_km2 for row in differences.regions)
     said = []
     if doubt >= 0.5:
         said.append(html.P(t("in_doubt", km2=t.area(doubt)), className="muted"))
-    if found.left_out_km2:
-        said.append(html.P(t("left_out", km2=t.area(found.left_out_km2)), className="callout"))
+    if differences.left_out_km2:
+        said.append(
+            html.P(t("left_out", km2=t.area(differences.left_out_km2)), className="callout")
+        )
     return said
 
 
-def _place(found: Disagreement, index: int, t: Words) -> html.Li:
-    one = found.places[index]
+def _place(differences: Disagreement, place: PlaceDisagreement, t: Words) -> html.Li:
     words = t(
         "one_other",
-        first=found.first,
-        one=t(f"brief_{one.first}"),
-        second=found.second,
-        other=t(f"brief_{one.second}"),
+        first=differences.first,
+        one=t(f"brief_{place.first}"),
+        second=differences.second,
+        other=t(f"brief_{place.second}"),
     )
     return html.Li(
         [
-            set_view(t.named(one.settlement), {"place": str(one.settlement.id)}),
+            set_view(t.named(place.settlement), {"place": str(place.settlement.id)}),
             html.Span(words, className="muted"),
         ]
     )
@@ -170,5 +179,5 @@ def _over_time(
     services: Services, first: str, second: str, _versions: tuple[str, ...]
 ) -> tuple[list[Any], list[float], list[float]]:
     pictures = services.library.picture_of(first), services.library.picture_of(second)
-    found = list(over_time(*pictures, common_days(*pictures, _EVERY_DAYS)))
-    return [row[0] for row in found], [row[1] for row in found], [row[2] for row in found]
+    course = list(over_time(*pictures, common_days(*pictures, _EVERY_DAYS)))
+    return [row[0] for row in course], [row[1] for row in course], [row[2] for row in course]

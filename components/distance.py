@@ -58,17 +58,17 @@ def body(services: Services, view: View, t: Words) -> list[Any]:
         return [html.P(t("same_place"), className="muted")]
     gazetteer = services.record.gazetteer
     start, end = gazetteer[view.start], gazetteer[view.end]
-    found = measure(start.point, end.point)
-    miles = found.distance_km / KM_PER_MILE
+    measured = measure(start.point, end.point)
+    miles = measured.distance_km / KM_PER_MILE
     direction = t(
         "direction",
-        bearing=round(found.bearing_deg),
-        sector=t(f"sector_{found.sector}"),
+        bearing=round(measured.bearing_deg),
+        sector=t(f"sector_{measured.sector}"),
         start=t.named(start),
     )
     return [
         html.P(
-            [html.Strong(t.distance(found.distance_km)), html.Span(t.quantity(miles, "mi"))],
+            [html.Strong(t.distance(measured.distance_km)), html.Span(t.quantity(miles, "mi"))],
             className="big-figure",
         ),
         html.P(direction),
@@ -93,20 +93,20 @@ def _fronts(services: Services, places: Sequence[Settlement], view: View, t: Wor
 
 def _front(services: Services, place: Settlement, view: View, t: Words) -> html.Li:
     picture = services.picture_of(view)
-    found = front_distance(place.point, picture.areas, view.day, view.known_day)
+    front = front_distance(place.point, picture.areas, view.day, view.known_day)
     basis = basis_words(picture, t)
-    if found is None:
+    if front is None:
         text = t("front_none", status=t("held_russian"))
-    elif found.distance_km == 0:
+    elif front.distance_km == 0:
         text = t("front_inside", status=t("held_russian"), basis=basis)
     else:
         text = (
-            t.distance(found.distance_km)
+            t.distance(front.distance_km)
             + " "
             + t(
                 "front_distance",
                 status=t("held_russian"),
-                sector=t(f"sector_{found.measurement.sector}"),
+                sector=t(f"sector_{front.measurement.sector}"),
                 basis=basis,
             )
         )

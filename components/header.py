@@ -77,13 +77,13 @@ def register(app: Dash, services: Services) -> None:
 
 def _source_choice(services: Services, t: Words) -> html.Label:
     """The control source; hidden while there is only the shipped record."""
-    found = services.control_sources()
+    manifests = services.control_sources()
     return html.Label(
         [
             html.Span(t("control_source")),
             dmc.Select(
                 id=ids.SOURCE_SELECT,
-                data=source_files.options(found, t),
+                data=source_files.options(manifests, t),
                 value=RECORD,
                 allowDeselect=False,
                 size="xs",
@@ -91,7 +91,7 @@ def _source_choice(services: Services, t: Words) -> html.Label:
             ),
         ],
         className="source-choice",
-        hidden=not found,
+        hidden=not manifests,
     )
 
 

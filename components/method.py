@@ -43,9 +43,9 @@ def layout(services: Services, t: Words) -> html.Dialog:
 
 
 def _agreement(record: Record, t: Words) -> list[Any]:
-    found, regions = record.agreement, record.regions
+    summaries, regions = record.agreement, record.regions
     heading = html.H3(t("agreement"))
-    if not found:
+    if not summaries:
         return [heading, html.P(t("agreement_none"))]
     heads = [
         t("agreement_series"),
@@ -55,8 +55,10 @@ def _agreement(record: Record, t: Words) -> list[Any]:
         t("agreement_worst"),
     ]
     header = [html.Th(head, scope="col") for head in heads]
-    rows = [_row(one, regions, t) for one in found]
-    medians = [one.line_median_km for one in found if one.line_median_km is not None]
+    rows = [_row(summary, regions, t) for summary in summaries]
+    medians = [
+        summary.line_median_km for summary in summaries if summary.line_median_km is not None
+    ]
     line = [html.P(t("agreement_line", km=max(medians)))] if medians else []
     return [
         heading,
@@ -72,15 +74,15 @@ def _agreement(record: Record, t: Words) -> list[Any]:
     ]
 
 
-def _row(one: SeriesSummary, regions: Sequence[Region], t: Words) -> html.Tr:
-    days = list(one.days)
+def _row(summary: SeriesSummary, regions: Sequence[Region], t: Words) -> html.Tr:
+    days = list(summary.days)
     period = f"{t.day_short(days[0])} – {t.day_short(days[-1])} ({len(days)})"
-    worst = f"{t.share(one.days[one.worst])} ({t.day_short(one.worst)})"
-    measured = [one.regions.get(region.id) for region in regions]
+    worst = f"{t.share(summary.days[summary.worst])} ({t.day_short(summary.worst)})"
+    measured = [summary.regions.get(region.id) for region in regions]
     shares = ["" if share is None else t.share(share) for share in measured]
-    cells = [period, *shares, t.share(one.mean), worst]
+    cells = [period, *shares, t.share(summary.mean), worst]
     return html.Tr(
-        [html.Th(one.series, scope="row", lang="en"), *(html.Td(text) for text in cells)]
+        [html.Th(summary.series, scope="row", lang="en"), *(html.Td(text) for text in cells)]
     )
 
 
@@ -104,7 +106,7 @@ def _counts(counts: Counts, t: Words) -> list[Any]:
         ("count_status", {t(f"status_{word}"): n for word, n in counts.status.items()}),
     )
     items = [
-        html.Li(f"{t(name)}: " + ", ".join(f"{word} {t.number(n)}" for word, n in found.items()))
-        for name, found in groups
+        html.Li(f"{t(name)}: " + ", ".join(f"{word} {t.number(n)}" for word, n in datasets.items()))
+        for name, datasets in groups
     ]
     return [html.P(figures), html.Ul(items)]

@@ -150,7 +150,9 @@ def read_query(services: Services, query: str) -> tuple[dict[str, str], str, lis
     parsed = services.parse(query)
     fields = fields_of(parsed.view)
     t = services.words(parsed.view.language)
-    left_out = (t("row_left_out", problem=one.message) for one in services.record.rejected[:3])
+    left_out = (
+        t("row_left_out", problem=problem.message) for problem in services.record.rejected[:3]
+    )
     notices = [*map(t.say, parsed.notices), *left_out]
     camera = fields.pop("map", "")
     return fields, camera, [html.P(notice) for notice in notices]
@@ -207,8 +209,8 @@ def client_config(services: Services, t: Words) -> dict[str, Any]:
         "files": {name: services.files[f"{name}.json"].path for name in ("record", "points")},
         "camera": map_view.client_camera(services),
         "later": later_files(services.files),
-        "sources": [source_files.entry(one) for one in services.control_sources()],
-        "events": [source_files.events_entry(one) for one in services.event_sources()],
+        "sources": [source_files.entry(manifest) for manifest in services.control_sources()],
+        "events": [source_files.events_entry(manifest) for manifest in services.event_sources()],
         "paint": {name: theme_paint(name, services.style_options()) for name in THEMES},
         "patterns": {name: pattern_images(theme) for name, theme in THEMES.items()},
         "words": {key: t.text(key) for key in _CLIENT_WORDS}

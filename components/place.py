@@ -96,19 +96,19 @@ def _then(view: View, t: Words) -> str:
     return t("known_on", day=t.day(view.day))
 
 
-def _known(found: PlaceStatus, picture: Picture, heading: str, t: Words) -> list[Any]:
+def _known(state: PlaceStatus, picture: Picture, heading: str, t: Words) -> list[Any]:
     since = (
-        t(f"since_{found.spell.precision}", day=t.day(found.spell.valid_from))
-        if found.spell
+        t(f"since_{state.spell.precision}", day=t.day(state.spell.valid_from))
+        if state.spell
         else ""
     )
     return [
         html.Dt(heading),
         html.Dd(
             [
-                status_mark(found.status, t),
+                status_mark(state.status, t),
                 html.Span(since, className="since"),
-                html.Span(basis_of(found.basis, picture, t), className="basis"),
+                html.Span(basis_of(state.basis, picture, t), className="basis"),
             ]
         ),
     ]
@@ -126,12 +126,12 @@ def _difference(now: PlaceStatus, then: PlaceStatus, view: View, t: Words) -> li
     return [html.P(sentence, className="callout")]
 
 
-def _inferred(picture: Picture, found: PlaceStatus, t: Words) -> list[Any]:
-    if not found.is_inferred:
+def _inferred(picture: Picture, state: PlaceStatus, t: Words) -> list[Any]:
+    if not state.is_inferred:
         return []
-    zone = picture.zone_of(found.settlement.id)
-    limit = picture.control.limit_on(zone, found.day, found.known)
-    name = t.named(found.owner)
+    zone = picture.zone_of(state.settlement.id)
+    limit = picture.control.limit_on(zone, state.day, state.known)
+    name = t.named(state.owner)
     if limit is None:
         sentence = t("inferred_from", place=name)
     else:
@@ -143,24 +143,24 @@ def _front(services: Services, place: Settlement, view: View, t: Words) -> html.
     picture = services.picture_of(view)
     held = picture.status_at(place, view.day, view.known_day).status
     wanted = Status.UKRAINIAN if held is Status.RUSSIAN else Status.RUSSIAN
-    found = front_distance(place.point, picture.areas, view.day, view.known_day, (wanted,))
+    front = front_distance(place.point, picture.areas, view.day, view.known_day, (wanted,))
     basis = basis_words(picture, t)
-    if found is None:
+    if front is None:
         return html.P(t("front_none", status=t(f"held_{wanted}")))
-    if found.distance_km == 0:
+    if front.distance_km == 0:
         return html.P(t("front_inside", status=t(f"held_{wanted}"), basis=basis))
     return html.P(
         [
-            html.Strong(t.distance(found.distance_km)),
+            html.Strong(t.distance(front.distance_km)),
             " " + t("front_distance", status=t(f"held_{wanted}"),
-                    sector=t(f"sector_{found.measurement.sector}"), basis=basis),
+                    sector=t(f"sector_{front.measurement.sector}"), basis=basis),
         ],
         className="figure",
     )  # fmt: skip
 
 
-def _is_replaced(history: ControlHistory, event_id: str, found: PlaceStatus) -> bool:
-    return any(event.replaces == event_id for event in history.events_of(found.owner.id))
+def _is_replaced(history: ControlHistory, event_id: str, state: PlaceStatus) -> bool:
+    return any(event.replaces == event_id for event in history.events_of(state.owner.id))
 
 
 def _changes(services: Services, view: View, t: Words) -> list[Any]:
@@ -204,15 +204,15 @@ def _differing(services: Services, view: View, t: Words) -> list[Any]:
     if not picture.is_record:
         return []  # an imported source does not say when it knew what
     day = t.day(view.day)
-    found = []
+    changed = []
     for place_id in picture.history.settlement_ids:
         place = picture.record.gazetteer[place_id]
         now, then = (picture.status_at(place, view.day, known) for known in (None, view.day))
         if now.status is not then.status:
-            found.append((place, then.status, now.status))
-    if not found:
+            changed.append((place, then.status, now.status))
+    if not changed:
         return [html.P(t("differing_none", day=day), className="muted")]
-    found.sort(key=lambda one: -(one[0].population or 0))
+    changed.sort(key=lambda item: -(item[0].population or 0))
     items = [
         html.Li(
             [
@@ -223,12 +223,12 @@ def _differing(services: Services, view: View, t: Words) -> list[Any]:
                 ),
             ]
         )
-        for place, then, now in found[:_MOST_DIFFERING]
+        for place, then, now in changed[:_MOST_DIFFERING]
     ]
-    rest = len(found) - len(items)
+    rest = len(changed) - len(items)
     more = [html.P(t("differing_more", count=rest), className="muted")] if rest else []
     return [
-        html.H3(t("differing", count=len(found))),
+        html.H3(t("differing", count=len(changed))),
         html.Ul(items, className="changes differing"),
         *more,
     ]

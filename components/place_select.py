@@ -76,19 +76,23 @@ def find_options(services: Services, language: str, text: str, chosen: list[str]
     t = services.words(language)
     gazetteer = services.record.gazetteer
     matches = gazetteer.search(text) if text else []
-    kept = [gazetteer[int(one)] for one in chosen if one.isdecimal() and int(one) in gazetteer]
+    kept = [
+        gazetteer[int(place_id)]
+        for place_id in chosen
+        if place_id.isdecimal() and int(place_id) in gazetteer
+    ]
     # The label of the chosen place is what the field shows; searching for it would find only it.
     labels = {option_label(services, place, t) for place in kept}
     if text in labels or not text:
         matches = [Match(place, place.name) for place in _suggested(services)]
-    found = {match.settlement.id: (match.settlement, match.spelling) for match in matches}
+    spelled = {match.settlement.id: (match.settlement, match.spelling) for match in matches}
     for place in kept:
-        found.setdefault(place.id, (place, place.name))
+        spelled.setdefault(place.id, (place, place.name))
     return [
         {"value": str(place.id), "label": option_label(services, place, t, spelling)}
-        if place.id not in {one.id for one in kept}
+        if place.id not in {settlement.id for settlement in kept}
         else {"value": str(place.id), "label": option_label(services, place, t)}
-        for place, spelling in found.values()
+        for place, spelling in spelled.values()
     ]
 
 

@@ -76,15 +76,15 @@ def body(services: Services, view: View, t: Words) -> list[Any]:
 def by_exactness(source: ImportedSource) -> tuple[list[PointEvent], list[PointEvent]]:
     """The events that stand on one day, and those that may have happened on any of several."""
     events = source.events
-    return [one for one in events if one.is_of_a_day], [
-        one for one in events if not one.is_of_a_day
+    return [event for event in events if event.is_of_a_day], [
+        event for event in events if not event.is_of_a_day
     ]
 
 
 def on_days(events: list[PointEvent], day: date) -> list[PointEvent]:
     """The events shown on a day, of a list that is in order of days."""
-    first = bisect_left(events, day - timedelta(days=SHOWN_DAYS - 1), key=lambda one: one.day)
-    return events[first : bisect_right(events, day, key=lambda one: one.day)]
+    first = bisect_left(events, day - timedelta(days=SHOWN_DAYS - 1), key=lambda event: event.day)
+    return events[first : bisect_right(events, day, key=lambda event: event.day)]
 
 
 def _of_days(events: list[PointEvent], day: date, t: Words) -> list[Any]:

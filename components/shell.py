@@ -38,8 +38,10 @@ class Shell(Dash):
     def serve_layout(self) -> Response:
         """The page, made once for each language and state of the store."""
         language = self.services.words(asked_language()).language
-        found = tuple((one.source, one.version) for one in self.services.library.manifests())
-        return Response(_layout(self, language, found), mimetype="application/json")
+        versions = tuple(
+            (manifest.source, manifest.version) for manifest in self.services.library.manifests()
+        )
+        return Response(_layout(self, language, versions), mimetype="application/json")
 
     def make_layout(self) -> bytes:
         """The page for the request that asks for it, as JSON."""

@@ -37,21 +37,27 @@ def layout(services: Services, t: Words) -> html.Div:
             *_imported(services, t),
             point_events.layout(services, t),
             html.H2(t("files")),
-            html.Ul([_file(one) for one in record.catalog.datasets], className="plain", lang="en"),
+            html.Ul(
+                [_file(dataset) for dataset in record.catalog.datasets],
+                className="plain",
+                lang="en",
+            ),
             *_rejected(services, t),
             html.H2(t("all_sources")),
             html.Ul(
-                [html.Li(publication_line(one)) for one in ordered], className="plain", lang="en"
+                [html.Li(publication_line(publication)) for publication in ordered],
+                className="plain",
+                lang="en",
             ),
         ]
     )
 
 
 def _imported(services: Services, t: Words) -> list[Any]:
-    found = services.library.manifests()
-    if not found:
+    manifests = services.library.manifests()
+    if not manifests:
         return [html.P(t("no_imported"), className="muted")]
-    return [_one_imported(services.library.source(one.source), t) for one in found]
+    return [_one_imported(services.library.source(manifest.source), t) for manifest in manifests]
 
 
 def _one_imported(source: ImportedSource, t: Words) -> html.Details:
@@ -59,11 +65,12 @@ def _one_imported(source: ImportedSource, t: Words) -> html.Details:
     days = f"{t.day(manifest.first_day)} – {t.day(manifest.last_day)}"
     counts = ", ".join(t(f"counted_{word}", n=n) for word, n in manifest.counts.items())
     findings = [
-        html.Li(f"{t.of(one.kind)}: {t.say(one.message)}") for one in source.quality.findings
+        html.Li(f"{t.of(finding.kind)}: {t.say(finding.message)}")
+        for finding in source.quality.findings
     ]
     rejected = [
-        html.Li([f"{t('finding_kind_rejected')}: ", html.Span(one, lang="en")])
-        for one in source.quality.rejected[:_MOST_REJECTED]
+        html.Li([f"{t('finding_kind_rejected')}: ", html.Span(sentence, lang="en")])
+        for sentence in source.quality.rejected[:_MOST_REJECTED]
     ]
     return html.Details(
         [

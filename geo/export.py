@@ -108,19 +108,19 @@ def export_file(picture: Picture, day: date, out: Path, known: date | None = Non
 def _settlement_row(
     picture: Picture, settlement: Settlement, day: date, known: date | None
 ) -> tuple[object, ...]:
-    found = picture.status_at(settlement, day, known)
-    sources = dict.fromkeys(event.source_id for event in found.spell.events) if found.spell else {}
+    state = picture.status_at(settlement, day, known)
+    sources = dict.fromkeys(event.source_id for event in state.spell.events) if state.spell else {}
     return (
         settlement.id,
         settlement.name,
         settlement.lat_deg,
         settlement.lon_deg,
         settlement.region,
-        str(found.status),
-        found.spell.valid_from.isoformat() if found.spell else "",
-        str(found.basis),
+        str(state.status),
+        state.spell.valid_from.isoformat() if state.spell else "",
+        str(state.basis),
         "|".join(sources),
-        "yes" if found.spell and found.spell.is_at_least else "no",
+        "yes" if state.spell and state.spell.is_at_least else "no",
     )
 
 

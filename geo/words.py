@@ -90,12 +90,12 @@ def pack(sentence: Message) -> dict[str, Any]:
 
 def unpack(content: Mapping[str, Any], sentence: str) -> Message:
     """A message from JSON; its English sentence as it is when the catalogue has it no longer."""
-    found: Message = _unpacked(content)
+    said: Message = _unpacked(content)
     try:
-        str(found)
+        str(said)
     except (KeyError, ValueError):
         return plain(sentence)
-    return found
+    return said
 
 
 def _packed(value: Any) -> Any:
@@ -295,13 +295,13 @@ class _WordFormatter(Formatter):
 
 
 def _number_in(words: Words, value: float, spec: str) -> str:
-    found = _SPEC.fullmatch(spec)
-    if found is None:
+    match = _SPEC.fullmatch(spec)
+    if match is None:
         raise ValueError(f"a number cannot be said as {spec!r}")
-    digits = int(found["digits"]) if found["digits"] else None
-    signed = bool(found["sign"])
-    if found["unit"]:
-        return words.quantity(value, found["unit"], digits, signed)
+    digits = int(match["digits"]) if match["digits"] else None
+    signed = bool(match["sign"])
+    if match["unit"]:
+        return words.quantity(value, match["unit"], digits, signed)
     return words.number(value, digits, signed)
 
 
@@ -323,8 +323,8 @@ def named(thing: Any, language: str, what: str = "name") -> str:
 
 def languages() -> tuple[str, ...]:
     """Codes of the languages that there are words in: English first, then by code."""
-    found = sorted(file.stem for file in FOLDER.glob("*.json"))
-    return (SOURCE_LANGUAGE, *(code for code in found if code != SOURCE_LANGUAGE))
+    codes = sorted(file.stem for file in FOLDER.glob("*.json"))
+    return (SOURCE_LANGUAGE, *(code for code in codes if code != SOURCE_LANGUAGE))
 
 
 def words_of(language: str) -> Words:

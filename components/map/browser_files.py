@@ -61,7 +61,7 @@ def make_browser_files(record: Record) -> dict[str, BrowserFile]:
         for mode in KNOWN_MODES
         for kind, make in (("areas", area_patches), ("lines", line_patches))
     }
-    contents = {name: to_geojson(found) for name, found in patches.items()}
+    contents = {name: to_geojson(day_patches) for name, day_patches in patches.items()}
     contents |= {
         "ground": make_ground(record, _cities(record)),
         "points": _points(record),
@@ -126,7 +126,7 @@ def _record(record: Record, patches: dict[str, list[Patch]]) -> dict[str, Any]:
         "last": day_number(record.period.last),
         "statuses": {str(status): code for status, code in STATUS_CODES.items()},
         "spans": {
-            name: [[patch.first, patch.end] for patch in found] for name, found in patches.items()
+            name: [[patch.first, patch.end] for patch in own] for name, own in patches.items()
         },
         "points": {mode: _point_steps(record, mode) for mode in KNOWN_MODES},
         "changes": [[day, changes[day]] for day in sorted(changes)],

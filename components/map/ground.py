@@ -56,9 +56,9 @@ def make_ground(record: Record, cities: np.ndarray) -> dict[str, Any]:
 
 def _water(path: Path) -> list[Feature]:
     """Water, one point for the name of each lake and sea, a smooth course for each river's."""
-    found = read_features(path) if path.exists() else []
+    features = read_features(path) if path.exists() else []
     named: dict[str, tuple[BaseGeometry, dict[str, Any]]] = {}
-    for item in found:
+    for item in features:
         properties, body = item["properties"], shape(item["geometry"])
         name = properties.get("name")
         is_larger = name and (name not in named or body.area > named[name][0].area)
@@ -70,12 +70,12 @@ def _water(path: Path) -> list[Feature]:
     ]
     courses = [
         feature(_smooth(part), {**item["properties"], "kind": "river-name"})
-        for item in found
+        for item in features
         if item["properties"].get("kind") == "river"
         for part in shapely.get_parts(shapely.line_merge(shape(item["geometry"])))
         if part.length > _NAMED_RIVER_DEG
     ]
-    return [*found, *names, *courses]
+    return [*features, *names, *courses]
 
 
 def _smooth(course: BaseGeometry) -> BaseGeometry:
@@ -93,10 +93,10 @@ def _beyond(path: Path, outer: BaseGeometry) -> list[Feature]:
 
     Nor those along the regions of the record, which are drawn as their border.
     """
-    found = read_features(path) if path.exists() else []
-    if not found:
+    features = read_features(path) if path.exists() else []
+    if not features:
         return []
-    shapes = [shape(item["geometry"]) for item in found]
+    shapes = [shape(item["geometry"]) for item in features]
     names = [
         feature(
             _middle(land),
@@ -106,7 +106,7 @@ def _beyond(path: Path, outer: BaseGeometry) -> list[Feature]:
                 "country": item["properties"].get("kind") == "country",
             },
         )
-        for item, land in zip(found, shapes, strict=True)
+        for item, land in zip(features, shapes, strict=True)
     ]
     frame = shapely.box(*shapely.total_bounds(shapes)).boundary.buffer(_FRAME_DEG)
     edges = shapely.union_all([shapely.difference(land.boundary, frame) for land in shapes])

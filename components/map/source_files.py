@@ -45,14 +45,14 @@ def events_entry(manifest: Manifest) -> dict[str, Any]:
 
 def versions(library: Library, names: list[str | None]) -> dict[str, str | None]:
     """Newest version of each source of those names by now; None for one that is gone."""
-    newest = {one.source: one.version for one in library.manifests()}
+    newest = {manifest.source: manifest.version for manifest in library.manifests()}
     return {name: newest.get(name) for name in names if name and name != RECORD}
 
 
 def options(manifests: list[Manifest], t: Words) -> list[dict[str, str]]:
     """Choices of a control source."""
     own = {"value": RECORD, "label": t("source_atlas")}
-    return [own, *({"value": one.source, "label": one.source} for one in manifests)]
+    return [own, *({"value": manifest.source, "label": manifest.source} for manifest in manifests)]
 
 
 def content(library: Library, name: str, version: str, file: str) -> bytes:
@@ -63,60 +63,67 @@ def content(library: Library, name: str, version: str, file: str) -> bytes:
     RequestError
         When there is no such source, version or file.
     """
-    found = library.source(name)
-    files = (EVENTS_FILE,) if found.manifest.kind is SourceKind.EVENTS else FILES
+    source = library.source(name)
+    files = (EVENTS_FILE,) if source.manifest.kind is SourceKind.EVENTS else FILES
     if file not in files:
         raise RequestError(f"no file of {name} is named {file}")
-    if found.manifest.version != version:
-        raise RequestError(f"{name} has a newer version, {found.manifest.version}: reload the page")
-    return _made(found, file)
+    if source.manifest.version != version:
+        raise RequestError(
+            f"{name} has a newer version, {source.manifest.version}: reload the page"
+        )
+    return _made(source, file)
 
 
 @lru_cache(maxsize=16)
-def _made(found: ImportedSource, file: str) -> bytes:
+def _made(source: ImportedSource, file: str) -> bytes:
     if file == EVENTS_FILE:
-        return dump(_events(found))
+        return dump(_events(source))
     if file == "record.json":
-        return dump(_record(found))
-    if found.manifest.kind is SourceKind.POLYGONS:
-        return found.file(file)
-    return dump(to_geojson(_inferred_patches(found, file)))
+        return dump(_record(source))
+    if source.manifest.kind is SourceKind.POLYGONS:
+        return source.file(file)
+    return dump(to_geojson(_inferred_patches(source, file)))
 
 
-def _inferred_patches(found: ImportedSource, file: str) -> list[Any]:
-    picture = found.picture
+def _inferred_patches(source: ImportedSource, file: str) -> list[Any]:
+    picture = source.picture
     make = area_patches if file == tables.AREA_PATCHES else line_patches
     return make(picture.cells, picture.control.timeline_now, picture.coverage)
 
 
-def _record(found: ImportedSource) -> dict[str, Any]:
-    changes = Counter(day_number(step.day) for steps in found.steps.values() for step in steps[1:])
-    picture = found.picture
+def _record(source: ImportedSource) -> dict[str, Any]:
+    changes = Counter(day_number(step.day) for steps in source.steps.values() for step in steps[1:])
+    picture = source.picture
     return {
         "spans": {
             name: [
-                [one["properties"]["from"], one["properties"]["to"]]
-                for one in _features(found, file)
+                [feature["properties"]["from"], feature["properties"]["to"]]
+                for feature in _features(source, file)
             ]
             for name, file in (("areas", tables.AREA_PATCHES), ("lines", tables.LINE_PATCHES))
         },
         "points": {
             str(place.id): [
-                _point_step(found, step)
-                for step in found.steps.get(picture.zone_of(place.id).owner_id, [])
+                _point_step(source, step)
+                for step in source.steps.get(picture.zone_of(place.id).owner_id, [])
             ]
             for place in picture.record.gazetteer
         },
         "changes": [[day, changes[day]] for day in sorted(changes)],
         "marks": [
-            [day_number(one.first), day_number(one.last), str(one.kind), _in_each(one)]
-            for one in found.quality.findings
+            [
+                day_number(finding.first),
+                day_number(finding.last),
+                str(finding.kind),
+                _in_each(finding),
+            ]
+            for finding in source.quality.findings
         ],
     }
 
 
-def _point_step(found: ImportedSource, step: PlaceStep) -> list[int]:
-    day, precision = day_number(step.day), PRECISIONS.index(found.precision_of(step))
+def _point_step(source: ImportedSource, step: PlaceStep) -> list[int]:
+    day, precision = day_number(step.day), PRECISIONS.index(source.precision_of(step))
     return [day, STATUS_CODES[step.status], day, precision]
 
 
@@ -125,14 +132,14 @@ def _in_each(finding: Finding) -> dict[str, str]:
     return {language: words_of(language).say(finding.message) for language in languages()}
 
 
-def _events(found: ImportedSource) -> dict[str, list[list[float] | None]]:
+def _events(source: ImportedSource) -> dict[str, list[list[float] | None]]:
     """Longitude and latitude of the events of each day, and a 1 when they only lie near it.
 
     An event that has a day but no place is a None, so that it counts on the timeline; one that has
     no single day is left out.
     """
     by_day: dict[str, list[list[float] | None]] = {}
-    for event in found.events:
+    for event in source.events:
         if event.is_of_a_day:
             by_day.setdefault(str(day_number(event.day)), []).append(_place_of(event))
     return by_day
@@ -145,6 +152,6 @@ def _place_of(event: PointEvent) -> list[float] | None:
     return [round(event.lon_deg, 4), round(event.lat_deg, 4), *([1] if is_near else [])]
 
 
-def _features(found: ImportedSource, file: str) -> list[dict[str, Any]]:
-    features: list[dict[str, Any]] = json.loads(_made(found, file))["features"]
+def _features(source: ImportedSource, file: str) -> list[dict[str, Any]]:
+    features: list[dict[str, Any]] = json.loads(_made(source, file))["features"]
     return features

@@ -27,60 +27,60 @@ __all__ = ["RECORD", "Answer", "areas", "claims", "distance", "file_made", "fron
 
 def distance(start: Settlement, end: Settlement) -> Answer:
     """Geodesic distance and bearing from one place to another."""
-    found = measure(start.point, end.point)
+    measured = measure(start.point, end.point)
     content = {
         "from": place_content(start),
         "to": place_content(end),
-        "distance_km": round(found.distance_km, 6),
-        "bearing_deg": round(found.bearing_deg, 4),
+        "distance_km": round(measured.distance_km, 6),
+        "bearing_deg": round(measured.bearing_deg, 4),
     }
     line = message(
         "cli_distance",
         start=start,
         end=end,
-        km=found.distance_km,
-        miles=found.distance_km / KM_PER_MILE,
-        bearing=found.bearing_deg,
-        sector=message(f"sector_short_{found.sector}"),
+        km=measured.distance_km,
+        miles=measured.distance_km / KM_PER_MILE,
+        bearing=measured.bearing_deg,
+        sector=message(f"sector_short_{measured.sector}"),
     )
     return Answer(content, (line, message("cli_geodesic")))
 
 
-def status(found: PlaceStatus, picture: Picture) -> Answer:
+def status(state: PlaceStatus, picture: Picture) -> Answer:
     """Who controls a place on a day."""
-    spell = found.spell
-    sources = _sources(found, picture)
+    spell = state.spell
+    sources = _sources(state, picture)
     content = {
-        "place": place_content(found.settlement),
-        "date": found.day.isoformat(),
-        "known": found.known.isoformat() if found.known else None,
-        "status": str(found.status),
+        "place": place_content(state.settlement),
+        "date": state.day.isoformat(),
+        "known": state.known.isoformat() if state.known else None,
+        "status": str(state.status),
         "since": spell.valid_from.isoformat() if spell else None,
         "since_at_least": spell is not None and spell.is_at_least,
         "precision": str(spell.precision) if spell else None,
-        "basis": str(found.basis),
-        "inferred_from": place_content(found.owner) if found.is_inferred else None,
+        "basis": str(state.basis),
+        "inferred_from": place_content(state.owner) if state.is_inferred else None,
         "sources": [publication_content(source) for source in sources],
     }
     line = message(
         "cli_status",
-        place=found.settlement,
-        day=found.day,
-        known=message("cli_as_known", day=found.known) if found.known else None,
-        status=found.status,
+        place=state.settlement,
+        day=state.day,
+        known=message("cli_as_known", day=state.known) if state.known else None,
+        status=state.status,
         since=_since(spell) if spell else None,
     )
     cited = (message("cli_source", citation=source.citation) for source in sources)
-    return Answer(content, (line, _basis(found, picture), *cited))
+    return Answer(content, (line, _basis(state, picture), *cited))
 
 
-def _basis(found: PlaceStatus, picture: Picture) -> Message:
-    basis = message("cli_word", word=found.basis)
-    if found.basis is Basis.PUBLISHED:
+def _basis(state: PlaceStatus, picture: Picture) -> Message:
+    basis = message("cli_word", word=state.basis)
+    if state.basis is Basis.PUBLISHED:
         is_areas = picture.basis is Basis.PUBLISHED
         basis = message("basis_published" if is_areas else "basis_published_places")
-    owner = labelled(found.owner, picture.record.region(found.owner.region))
-    inferred = message("cli_from_nearest", place=owner) if found.is_inferred else None
+    owner = labelled(state.owner, picture.record.region(state.owner.region))
+    inferred = message("cli_from_nearest", place=owner) if state.is_inferred else None
     return message("cli_basis", basis=basis, inferred=inferred)
 
 
@@ -94,8 +94,8 @@ def front(
     picture: Picture, place: Settlement, day: date, known: date | None, wanted: Status
 ) -> Answer:
     """Distance from a place to the nearest area with a status."""
-    found = front_distance(place.point, picture.areas, day, known, (wanted,))
-    if found is None:
+    front = front_distance(place.point, picture.areas, day, known, (wanted,))
+    if front is None:
         raise RequestError(message("no_area_is", status=wanted, day=day))
     own = picture.status_at(place, day, known).status
     content = {
@@ -106,17 +106,17 @@ def front(
         "source": picture.source,
         "basis": str(picture.basis),
         "place_status": str(own),
-        "distance_km": round(found.distance_km, 3),
-        "nearest": {"lat_deg": found.nearest.lat_deg, "lon_deg": found.nearest.lon_deg},
+        "distance_km": round(front.distance_km, 3),
+        "nearest": {"lat_deg": front.nearest.lat_deg, "lon_deg": front.nearest.lon_deg},
     }
-    sector = message(f"sector_short_{found.measurement.sector}")
+    sector = message(f"sector_short_{front.measurement.sector}")
     line = message(
         "cli_front",
         place=place,
         day=day,
-        km=found.distance_km,
+        km=front.distance_km,
         status=wanted,
-        where=message("cli_towards", sector=sector) if found.distance_km else message("cli_inside"),
+        where=message("cli_towards", sector=sector) if front.distance_km else message("cli_inside"),
         own=message("cli_own_unknown") if own is Status.UNKNOWN else None,
     )
     return Answer(content, (line, _source_line(picture)))
@@ -219,8 +219,8 @@ def judgement_content(judgement: Judgement, record: Record) -> dict[str, Any]:
     }
 
 
-def _sources(found: PlaceStatus, picture: Picture) -> list[Publication]:
-    events = found.spell.events if found.spell else ()
+def _sources(state: PlaceStatus, picture: Picture) -> list[Publication]:
+    events = state.spell.events if state.spell else ()
     ids = dict.fromkeys(event.source_id for event in events)
     return [picture.publications[source_id] for source_id in ids]
 

@@ -78,8 +78,8 @@ def status(
 ) -> None:
     """Who controls a place on a day, and what that rests on."""
     picture = _load(data, source, store)
-    found = picture.status_at(_find(picture, place), _day(picture, day), _known(picture, known))
-    terminal.answer(answers.status(found, picture), as_json)
+    state = picture.status_at(_find(picture, place), _day(picture, day), _known(picture, known))
+    terminal.answer(answers.status(state, picture), as_json)
 
 
 @app.command()
@@ -95,10 +95,10 @@ def front(
 ) -> None:
     """Distance from a place to the nearest russian-held area."""
     picture = _load(data, source, store)
-    found = answers.front(
+    answer = answers.front(
         picture, _find(picture, place), _day(picture, day), _known(picture, known), to
     )
-    terminal.answer(found, as_json)
+    terminal.answer(answer, as_json)
 
 
 @app.command()

@@ -24,13 +24,18 @@ def check(problems: Sequence[DataError], counts: Counts) -> Answer:
     """Problems of the record, then its figures."""
     content = {
         "problems": [
-            {"file": one.file, "row": one.row, "field": one.field, "reason": one.reason}
-            for one in problems
+            {
+                "file": problem.file,
+                "row": problem.row,
+                "field": problem.field,
+                "reason": problem.reason,
+            }
+            for problem in problems
         ],
         "counts": asdict(counts),
     }
     verdict = message("cli_problems", n=len(problems)) if problems else message("cli_no_problem")
-    lines = [*(one.message for one in problems), verdict, plain(""), *_count_lines(counts)]
+    lines = [*(problem.message for problem in problems), verdict, plain(""), *_count_lines(counts)]
     return Answer(content, tuple(lines))
 
 
@@ -62,35 +67,48 @@ def agreement(report: Report, regions: Sequence[Region]) -> Answer:
             }
             for day in report.days
         ],
-        "settlements": [
-            {"id": one.settlement.id, "name": one.settlement.name, "date": one.day.isoformat(),
-             "status": str(one.status), "published": str(one.published),
-             "line_km": round(one.line_km, 2)}
-            for one in report.differences
-        ],
+        "settlements": [_difference_content(difference) for difference in report.differences],
         "skipped": list(report.skipped),
     }  # fmt: skip
     return Answer(content, tuple(_agreement_lines(report, regions)))
 
 
+def _difference_content(difference: Difference) -> dict[str, object]:
+    return {
+        "id": difference.settlement.id,
+        "name": difference.settlement.name,
+        "date": difference.day.isoformat(),
+        "status": str(difference.status),
+        "published": str(difference.published),
+        "line_km": round(difference.line_km, 2),
+    }
+
+
 def spans(differences: Iterable[Difference], days: Sequence[date]) -> list[list[Difference]]:
     """Differences of one settlement on consecutive compared days, together."""
     place_of = {day: index for index, day in enumerate(days)}
-    found: list[list[Difference]] = []
-    ordered = sorted(differences, key=lambda one: (one.settlement.name, one.settlement.id, one.day))
-    for one in ordered:
-        last = found[-1][-1] if found else None
+    runs: list[list[Difference]] = []
+    ordered = sorted(
+        differences,
+        key=lambda difference: (
+            difference.settlement.name,
+            difference.settlement.id,
+            difference.day,
+        ),
+    )
+    for difference in ordered:
+        last = runs[-1][-1] if runs else None
         follows = (
             last is not None
-            and last.settlement.id == one.settlement.id
-            and last.published is one.published
-            and place_of[one.day] - place_of[last.day] == 1
+            and last.settlement.id == difference.settlement.id
+            and last.published is difference.published
+            and place_of[difference.day] - place_of[last.day] == 1
         )
         if follows:
-            found[-1].append(one)
+            runs[-1].append(difference)
         else:
-            found.append([one])
-    return found
+            runs.append([difference])
+    return runs
 
 
 def _worst(report: Report) -> float:
@@ -106,9 +124,9 @@ def _agreement_lines(report: Report, regions: Sequence[Region]) -> list[Line]:
     if report.line_median_km is not None:
         lines.append(message("cli_line_median", km=report.line_median_km))
     lines += [message("row_left_out", problem=sentence) for sentence in report.skipped]
-    found = spans(report.differences, report.days)
-    lines.append(message("cli_settlements_disagree", count=len(found)))
-    return lines + [_disagreement(row, regions) for row in found]
+    runs = spans(report.differences, report.days)
+    lines.append(message("cli_settlements_disagree", count=len(runs)))
+    return lines + [_disagreement(row, regions) for row in runs]
 
 
 def _head(regions: Sequence[Region]) -> Line:
@@ -141,7 +159,7 @@ def _disagreement(row: Sequence[Difference], regions: Sequence[Region]) -> Messa
         here=first.status,
         there=first.published,
         days=span(first.day, last.day),
-        km=min(one.line_km for one in row),
+        km=min(difference.line_km for difference in row),
     )
 
 
@@ -163,9 +181,9 @@ def _count_lines(counts: Counts) -> list[Message]:
     return lines
 
 
-def _counted(what: str, found: Mapping[Any, int]) -> Message:
-    shown = list(found.items())[:_SHOWN_SOURCES]
-    rest = sum(found.values()) - sum(number for _, number in shown)
+def _counted(what: str, counts: Mapping[Any, int]) -> Message:
+    shown = list(counts.items())[:_SHOWN_SOURCES]
+    rest = sum(counts.values()) - sum(number for _, number in shown)
     parts = [message("cli_word_count", word=word, n=number) for word, number in shown]
     parts += [message("cli_others", n=rest)] if rest else []
     return message(f"cli_by_{what}", parts=parts)

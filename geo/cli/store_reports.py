@@ -28,15 +28,15 @@ def imported(manifest: Manifest, is_new: bool, store: Store) -> Answer:
 
 def sources(store: Store) -> Answer:
     """Every source in its newest version."""
-    found = store.sources()
-    lines: list[Line] = [_in_columns(one) for one in found]
+    manifests = store.sources()
+    lines: list[Line] = [_in_columns(manifest) for manifest in manifests]
     damaged = store.damaged()
     lines = lines or [message("cli_no_source", store=store.address)]
     lines += [message("row_left_out", problem=error.message) for error in damaged]
     return Answer(
         {
             "store": store.address,
-            "sources": [asdict(one) for one in found],
+            "sources": [asdict(manifest) for manifest in manifests],
             "damaged": [str(error) for error in damaged],
         },
         tuple(lines),
@@ -53,7 +53,7 @@ def quality(store: Store, name: str) -> Answer:
     if manifest.broken != "keep":
         days = list(manifest.left_out) or message("nothing_there")
         lines.append(message(f"cli_broken_{manifest.broken}", days=days))
-    lines += [_noticed(one.kind, one.message) for one in report.findings]
+    lines += [_noticed(finding.kind, finding.message) for finding in report.findings]
     lines += [_noticed(FindingKind.REJECTED, plain(sentence)) for sentence in report.rejected]
     return Answer(json.loads(content), tuple(lines))
 

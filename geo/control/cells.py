@@ -161,7 +161,9 @@ def cut_cells(
     return Cells(
         pieces=_cut_by_region(fragments, regions),
         zones={zone: polygon for zone, polygon in polygons.items() if polygon},
-        zone_of={one.settlement_id: one.zone for one in fragments if one.holds_centre},
+        zone_of={
+            fragment.settlement_id: fragment.zone for fragment in fragments if fragment.holds_centre
+        },
         borders=tuple(_borders(joined, country)),
     )
 
@@ -239,7 +241,9 @@ class _Banks:
         x_m, y_m = self._to_plane.transform(here.x, here.y)
         away = np.hypot(self._plane[:, 0] - x_m, self._plane[:, 1] - y_m)
         nearest = (self._ids[index] for index in np.argsort(away, kind="stable"))
-        candidates = (one for one in nearest if not lie_apart(here, self._points[one], line))
+        candidates = (
+            place_id for place_id in nearest if not lie_apart(here, self._points[place_id], line)
+        )
         return next(candidates, otherwise)
 
 

@@ -47,8 +47,10 @@ class Spell:
     @property
     def basis(self) -> Basis:
         """Published when read off polygons; else assessed as soon as one of the events is."""
-        found = {event.basis for event in self.events}
-        return next(one for one in (Basis.PUBLISHED, Basis.ASSESSED, Basis.CLAIMED) if one in found)
+        said = {event.basis for event in self.events}
+        return next(
+            basis for basis in (Basis.PUBLISHED, Basis.ASSESSED, Basis.CLAIMED) if basis in said
+        )
 
     @property
     def claimed(self) -> bool:

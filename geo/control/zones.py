@@ -57,8 +57,8 @@ class ZoneControl:
 
     def limit_on(self, zone: Zone, day: date, known: date | None = None) -> Limit | None:
         """The limit because of which another place than the nearest speaks on `day`."""
-        found = (self._limits[limit_id] for limit_id, _ in zone.across)
-        return next((limit for limit in found if limit.holds(day, known)), None)
+        crossed = (self._limits[limit_id] for limit_id, _ in zone.across)
+        return next((limit for limit in crossed if limit.holds(day, known)), None)
 
     def spell_on(self, zone: Zone, day: date, known: date | None = None) -> Spell | None:
         """The spell that covers a zone on `day`; see `ControlHistory.spells` for `known`."""

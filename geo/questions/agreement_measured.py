@@ -63,15 +63,15 @@ def compare(
     held: dict[date, float] = {}
     kept: dict[date, _Published] = {}
     skipped: list[str] = []
-    for number, found in enumerate(series.read(wanted, frame.outline), 1):
+    for number, day_read in enumerate(series.read(wanted, frame.outline), 1):
         progress(number, len(wanted))
-        if isinstance(found, DataError):
-            skipped.append(str(found))
+        if isinstance(day_read, DataError):
+            skipped.append(str(day_read))
             continue
-        published = _Published(frame, found.areas)
-        held[found.day] = published.held.area
-        if found.day in around:
-            kept[found.day] = published
+        published = _Published(frame, day_read.areas)
+        held[day_read.day] = published.held.area
+        if day_read.day in around:
+            kept[day_read.day] = published
     regions: list[RegionAgreement] = []
     differences: list[Difference] = []
     line_km: list[float] = []
@@ -131,10 +131,10 @@ class _Frame:
         self.record = record
         self._to_plane = record.about.plane.to_plane
         self.outline = record.country
-        self.regions = {one.id: self.to_plane(one.outline) for one in record.regions}
+        self.regions = {region.id: self.to_plane(region.outline) for region in record.regions}
         self.area_m2 = float(sum(region.area for region in self.regions.values()))
-        self.places = [one for one in record.gazetteer if one.kind is not Kind.DISTRICT]
-        points = [shapely.Point(one.lon_deg, one.lat_deg) for one in self.places]
+        self.places = [place for place in record.gazetteer if place.kind is not Kind.DISTRICT]
+        points = [shapely.Point(place.lon_deg, place.lat_deg) for place in self.places]
         self.points = np.asarray([self.to_plane(point) for point in points])
         edge = shapely.union_all(list(self.regions.values()))
         self.interior = shapely.difference(
@@ -219,7 +219,7 @@ class _Both:
         skipped = shapely.intersects(self._left_out, frame.points)
         for area in open_areas:
             skipped |= shapely.intersects(area, frame.points)
-        found = []
+        areas = []
         for index, place in enumerate(frame.places):
             status = frame.record.picture.status_at(place, self._day).status
             if status in _OPEN or skipped[index]:
@@ -227,8 +227,8 @@ class _Both:
             if inside[index] != (status is Status.RUSSIAN):
                 theirs = Status.RUSSIAN if inside[index] else Status.UKRAINIAN
                 away_km = float(held.boundary.distance(frame.points[index])) / 1000
-                found.append(Difference(place, self._day, status, theirs, away_km))
-        return found
+                areas.append(Difference(place, self._day, status, theirs, away_km))
+        return areas
 
     def line_km(self) -> list[float]:
         """Distances between the two front lines, every kilometre along each."""

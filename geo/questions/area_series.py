@@ -52,11 +52,11 @@ def area_series_csv(picture: Picture) -> bytes:
     text, told = io.StringIO(), rights(picture)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for found in area_series(picture):
-        for row in found.regions:
+    for day_areas in area_series(picture):
+        for row in day_areas.regions:
             km2 = [f"{row.km2[status]:.3f}" for status in Status]
             writer.writerow(
-                [found.day.isoformat(), row.region.id, row.region.name, *km2,
+                [day_areas.day.isoformat(), row.region.id, row.region.name, *km2,
                  f"{row.misfit_km2:.3f}", f"{row.total_km2:.3f}", picture.source,
                  str(picture.basis), told["licence"], told["attribution"]]
             )  # fmt: skip

@@ -172,14 +172,14 @@ def _by_region(
     first: Picture, second: Picture, only: tuple[BaseGeometry, BaseGeometry], day: date
 ) -> Iterator[RegionDisagreement]:
     unsure = (second.areas.area_of(_OPEN, day), first.areas.area_of(_OPEN, day))
-    in_doubt = [shapely.intersection(one, area) for one, area in zip(only, unsure, strict=True)]
+    in_doubt = [shapely.intersection(side, area) for side, area in zip(only, unsure, strict=True)]
     for region in first.record.regions:
-        sides = [area_km2(_cut(one, region.outline)) for one in only]
+        sides = [area_km2(_cut(side, region.outline)) for side in only]
         yield RegionDisagreement(
             region=region.id,
             only_first_km2=sides[0],
             only_second_km2=sides[1],
-            open_km2=sum(area_km2(_cut(one, region.outline)) for one in in_doubt),
+            open_km2=sum(area_km2(_cut(doubt, region.outline)) for doubt in in_doubt),
             total_km2=region.area_km2,
         )
 

@@ -41,7 +41,7 @@ def check_data(data_dir: Path) -> list[DataError]:
     """
     record = load_record(data_dir)
     rows_of = {file: _row_numbers(data_dir, file) for file in (EVENTS, SOURCES, PLACES)}
-    found = [
+    problems = [
         *record.rejected,
         *_check_places(record, rows_of[PLACES]),
         *_check_names(record, data_dir),
@@ -50,7 +50,7 @@ def check_data(data_dir: Path) -> list[DataError]:
         *_check_cited(record, rows_of[SOURCES]),
         *_check_hashes(record, data_dir),
     ]
-    return sorted(found, key=lambda problem: (problem.file, problem.row or 0))
+    return sorted(problems, key=lambda problem: (problem.file, problem.row or 0))
 
 
 def _row_numbers(data_dir: Path, file: str) -> dict[str, int]:
@@ -160,8 +160,8 @@ def _check_cited(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
         for place in record.picture.history.settlement_ids
         for event in record.picture.history.events_of(place)
     }
-    cited |= {one for claim in record.claims for one in claim.source_ids}
-    cited |= {one for event in record.context for one in event.source_ids}
+    cited |= {source_id for claim in record.claims for source_id in claim.source_ids}
+    cited |= {source_id for event in record.context for source_id in event.source_ids}
     cited |= {limit.source_id for limit in record.limits}
     cited |= {GEONAMES}
     if GEONAMES not in record.publications:

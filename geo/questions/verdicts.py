@@ -120,19 +120,19 @@ def tolerance_rule(qualifier: str) -> Message:
 def _check_distance(claim: Claim, record: Record) -> Judgement:
     start, end = record.gazetteer[claim.place_id], record.gazetteer[claim.other_id or 0]
     published_km = claim.published_km or 0.0
-    found = measure(end.point, start.point)
-    off = (published_km - found.distance_km) / found.distance_km
+    measured = measure(end.point, start.point)
+    off = (published_km - measured.distance_km) / measured.distance_km
     return Judgement(
         claim=claim,
-        verdict=judge_distance(found.distance_km, published_km, claim.qualifier),
+        verdict=judge_distance(measured.distance_km, published_km, claim.qualifier),
         verdict_then=None,
-        measured=round(found.distance_km, 3),
+        measured=round(measured.distance_km, 3),
         explanation=message(
             "checked_distance",
             place=start,
-            km=found.distance_km,
+            km=measured.distance_km,
             other=end,
-            sector=message(f"sector_short_{found.sector}"),
+            sector=message(f"sector_short_{measured.sector}"),
             published=published_km,
             off=off,
         ),
@@ -198,16 +198,20 @@ def _check_change(claim: Claim, record: Record) -> Judgement:
         raise RequestError(message("claim_without_period", claim=claim.id))
     changes = _changes_to(record, place.id, claim.status)
     inside = [change for change in changes if change.day in period]
-    found = inside[0] if inside else (changes[0] if changes else None)
-    if found is None:
+    decisive = inside[0] if inside else (changes[0] if changes else None)
+    if decisive is None:
         explanation = message("checked_no_change", place=place, status=claim.status)
         verdict, measured = Verdict.REFUTED, None
     else:
         explanation = message(
-            "checked_change", place=place, before=found.before, after=found.after, day=_dated(found)
+            "checked_change",
+            place=place,
+            before=decisive.before,
+            after=decisive.after,
+            day=_dated(decisive),
         )
         verdict = Verdict.SUPPORTED if inside else Verdict.REFUTED
-        measured = found.day.isoformat()
+        measured = decisive.day.isoformat()
     return Judgement(
         claim=claim,
         verdict=verdict,
@@ -215,8 +219,8 @@ def _check_change(claim: Claim, record: Record) -> Judgement:
         measured=measured,
         explanation=explanation,
         tolerance=message("rule_change", first=period.start, last=period.last),
-        basis=_basis(found.spell.basis if found else Basis.ASSESSED),
-        source_ids=_sources(found.spell if found else None),
+        basis=_basis(decisive.spell.basis if decisive else Basis.ASSESSED),
+        source_ids=_sources(decisive.spell if decisive else None),
     )
 
 
@@ -290,8 +294,8 @@ def _judge_approach_then(claim: Claim, record: Record, earlier_day: date) -> Ver
 def _check_opinion(claim: Claim, record: Record) -> Judgement:
     place = record.gazetteer[claim.place_id]
     region = record.region(claim.region)
-    found = distance_to_area(place.point, region.outline)
-    km = found.distance_km if found else None
+    to_outline = distance_to_area(place.point, region.outline)
+    km = to_outline.distance_km if to_outline else None
     return Judgement(
         claim=claim,
         verdict=Verdict.NOT_CHECKABLE,
@@ -313,8 +317,8 @@ def _distance_to_ukrainian(
     record: Record, place_id: int, day: date, known: date | None = None
 ) -> float | None:
     origin = record.gazetteer[place_id].point
-    found = front_distance(origin, record.picture.areas, day, known, (Status.UKRAINIAN,))
-    return found.distance_km if found else None
+    front = front_distance(origin, record.picture.areas, day, known, (Status.UKRAINIAN,))
+    return front.distance_km if front else None
 
 
 def _changes_to(

@@ -201,12 +201,12 @@ def _centre(content: Mapping[str, Any], otherwise: Point) -> Point:
 
 
 def _numbers(content: Mapping[str, Any], key: str, count: int, what: str) -> list[float]:
-    found = content[key]
-    if not isinstance(found, list) or len(found) != count:
+    values = content[key]
+    if not isinstance(values, list) or len(values) != count:
         raise DataError(FILE, f"is not {what}", field=key)
-    if not all(isinstance(value, int | float) and math.isfinite(value) for value in found):
+    if not all(isinstance(value, int | float) and math.isfinite(value) for value in values):
         raise DataError(FILE, f"is not {what}", field=key)
-    return [float(value) for value in found]
+    return [float(value) for value in values]
 
 
 def _always_named(content: Mapping[str, Any]) -> list[AlwaysNamed]:
@@ -222,13 +222,13 @@ def _always_named(content: Mapping[str, Any]) -> list[AlwaysNamed]:
 
 def _phases(content: Mapping[str, Any]) -> tuple[tuple[date, str], ...]:
     try:
-        found = [
+        phases = [
             (parse_date(str(item["from"])), str(item["name"]))
             for item in _list(content.get("phases", []), "phases")
         ]
     except (TypeError, KeyError, DateError):
         raise DataError(FILE, "each is an object with from and name", field="phases") from None
-    return tuple(sorted(found))
+    return tuple(sorted(phases))
 
 
 def _texts(content: Any, regions: Sequence[Region]) -> dict[str, dict[str, Text]]:

@@ -164,7 +164,7 @@ class Gazetteer:
         name, _, where = text.partition(",")
         if not self._exact(name):
             name, where = bare_name(text)
-        matches = [found for found in self._exact(name) if _lies_in(found, where)]
+        matches = [match for match in self._exact(name) if _lies_in(match, where)]
         if not matches:
             raise PlaceError(self._unknown(text))
         best = _best(matches, name)

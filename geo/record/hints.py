@@ -30,10 +30,10 @@ def date_hint(text: str) -> str:
     if text.isdecimal() and int(text) in _SERIALS:
         meant = _SERIAL_EPOCH + timedelta(days=int(text))
         return f"; a spreadsheet's number for {meant}?"
-    if found := _YEAR_FIRST.fullmatch(text):
-        return _written(*(int(part) for part in found.groups()))
-    if found := _YEAR_LAST.fullmatch(text):
-        first, second, year = (int(part) for part in found.groups())
+    if match := _YEAR_FIRST.fullmatch(text):
+        return _written(*(int(part) for part in match.groups()))
+    if match := _YEAR_LAST.fullmatch(text):
+        first, second, year = (int(part) for part in match.groups())
         year += 2000 if year < 100 else 0
         if first > 12:
             return _written(year, second, first)

@@ -102,9 +102,9 @@ def by_language(properties: Mapping[str, Any], what: str) -> dict[str, str]:
     """Texts of a feature by language: ``name`` is English, ``name_uk`` Ukrainian."""
     keys = {key: re.fullmatch(rf"{what}(?:_([a-z]{{2,3}}))?", key) for key in properties}
     return {
-        found[1] or SOURCE_LANGUAGE: str(properties[key])
-        for key, found in keys.items()
-        if found and properties[key]
+        names[1] or SOURCE_LANGUAGE: str(properties[key])
+        for key, names in keys.items()
+        if names and properties[key]
     }
 
 

@@ -203,12 +203,12 @@ def base_map_of(record: Record) -> BaseMap:
 
 @lru_cache(maxsize=4)
 def _load_base_map(folder: Path, plane: Plane, world: Box) -> BaseMap:
-    found = [
+    features = [
         *_features(folder / "regions.geojson", "own", plane),
         *_features(folder / "neighbours.geojson", "region", plane),
         *_features(folder / "water.geojson", "water", plane),
     ]
-    return BaseMap((*found, *_borders(found)), plane, world)
+    return BaseMap((*features, *_borders(features)), plane, world)
 
 
 @lru_cache(maxsize=16)

@@ -114,8 +114,8 @@ def _misfit(subject: Subject) -> list[str]:
 
 def data_hashes(subject: Subject) -> str:
     """First digits of the hashes of the record and of the settlements; empty when unknown."""
-    found = {item.file: item.sha256 for item in subject.record.catalog.datasets}
-    named = (f"{file} {found[file][:_HASH_LENGTH]}" for file in _HASHED if file in found)
+    hashes = {item.file: item.sha256 for item in subject.record.catalog.datasets}
+    named = (f"{file} {hashes[file][:_HASH_LENGTH]}" for file in _HASHED if file in hashes)
     return ", ".join(named)
 
 

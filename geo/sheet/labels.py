@@ -115,14 +115,14 @@ class Placer:
             its mark by a leader.
         """
         rings = _RINGS_MM if budget == MUST else _RINGS_MM[:1]
-        found = [
+        spots = [
             _beside(text, style, x, y, gap_mm + extra, side, leader=extra > 0)
             for extra in rings
             for side in _SIDES_DEG
         ]
         sides = len(_SIDES_DEG)
         return self._cheapest(
-            found, [n % sides + n // sides * _RING_COST for n in range(len(found))], budget
+            spots, [n % sides + n // sides * _RING_COST for n in range(len(spots))], budget
         )
 
     def across(
@@ -146,22 +146,22 @@ class Placer:
         patience
             What it costs to try the next spot.
         """
-        found = [_across(text, style, x, y, turn_deg) for x, y, turn_deg in spots]
-        return self._cheapest(found, [n * patience for n in range(len(found))], budget)
+        labels = [_across(text, style, x, y, turn_deg) for x, y, turn_deg in spots]
+        return self._cheapest(labels, [n * patience for n in range(len(labels))], budget)
 
-    def _cheapest(self, found: list[Label], extra: list[float], budget: float) -> Label | None:
-        if not found:
+    def _cheapest(self, labels: list[Label], extra: list[float], budget: float) -> Label | None:
+        if not labels:
             return None
-        of = np.repeat(np.arange(len(found)), [len(label.boxes) for label in found])
-        covered = np.zeros(len(found))
-        np.add.at(covered, of, self._costs(np.array([b for label in found for b in label.boxes])))
+        of = np.repeat(np.arange(len(labels)), [len(label.boxes) for label in labels])
+        covered = np.zeros(len(labels))
+        np.add.at(covered, of, self._costs(np.array([b for label in labels for b in label.boxes])))
         total = np.where(covered <= budget, covered + np.array(extra), np.inf)
         total[np.isinf(covered)] = np.inf
         best = int(np.argmin(total))
         if np.isinf(total[best]):
             return None
-        self._taken.extend(found[best].boxes)
-        return found[best]
+        self._taken.extend(labels[best].boxes)
+        return labels[best]
 
     def _costs(self, boxes: np.ndarray) -> Costs:
         """What each box covers; infinite where it is out of the question."""

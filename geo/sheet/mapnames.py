@@ -77,10 +77,10 @@ class Names:
 
     def draw(self, page: Page) -> None:
         """Leaders, then halos, then letters, so that no halo eats into a name."""
-        found = [label for _, label in self._labels]
-        leaders = [label.leader for label in found if label.leader is not None]
+        labels = [label for _, label in self._labels]
+        leaders = [label.leader for label in labels if label.leader is not None]
         page.stroke(GeometryCollection(leaders), LIGHT.label, 0.5, "leaders")
-        page.halos((_placed_outline(label) for label in found), LIGHT.halo, "halos")
+        page.halos((_placed_outline(label) for label in labels), LIGHT.halo, "halos")
         for kind, label in self._labels:
             page.text(
                 label.x, label.y, label.text, label.style.size_pt, name=f"label-{kind}",

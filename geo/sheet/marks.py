@@ -51,9 +51,9 @@ def find_marks(subject: Subject, frame: MapFrame) -> Iterator[Mark]:
         x, y = frame.to_page(place.lon_deg, place.lat_deg)
         if not room.intersects(shapely.Point(x, y)):
             continue
-        found = subject.picture.status_at(place, subject.day, subject.known)
-        radius = _radius_mm(place) if not found.is_inferred else FOLLOWER_MM
-        yield Mark(place, x, y, found.status, not found.is_inferred, radius * growth)
+        state = subject.picture.status_at(place, subject.day, subject.known)
+        radius = _radius_mm(place) if not state.is_inferred else FOLLOWER_MM
+        yield Mark(place, x, y, state.status, not state.is_inferred, radius * growth)
 
 
 def draw_marks(

@@ -223,8 +223,8 @@ def polygon_path(shape: BaseGeometry) -> Outline | None:
 
 def line_path(shape: BaseGeometry) -> Outline | None:
     """The lines of a geometry as one path; None when there are none."""
-    found = [part for part in _flat(shape) if isinstance(part, LineString)]
-    return _path([shapely.get_coordinates(line) for line in found], closed=False)
+    lines = [part for part in _flat(shape) if isinstance(part, LineString)]
+    return _path([shapely.get_coordinates(line) for line in lines], closed=False)
 
 
 def polygons(shape: BaseGeometry) -> MultiPolygon:
