@@ -54,7 +54,8 @@ class Services:
 
     def style_options(self, language: str = "en") -> StyleOptions:
         """What the map's style depends on."""
-        return StyleOptions(language, self.record.line_km, self.tiles)
+        lat_deg = self.record.about.plane.centre.lat_deg
+        return StyleOptions(language, self.record.line_km, self.tiles, lat_deg)
 
     def words(self, language: str) -> Words:
         """Words of the screen in a language; English when it has none."""
@@ -77,20 +78,22 @@ class Services:
 
     def source_names(self) -> list[str]:
         """Control sources: the shipped record first."""
-        return [RECORD, *(one.source for one in self.control_sources())]
+        return [RECORD, *(manifest.source for manifest in self.control_sources())]
 
     def control_sources(self) -> list[Manifest]:
         """Imported sources that say who holds what."""
-        found = self.library.manifests()
-        return [one for one in found if one.kind is not SourceKind.EVENTS]
+        manifests = self.library.manifests()
+        return [manifest for manifest in manifests if manifest.kind is not SourceKind.EVENTS]
 
     def event_sources(self) -> list[Manifest]:
         """Imported point events."""
-        return [one for one in self.library.manifests() if one.kind is SourceKind.EVENTS]
+        return [
+            manifest for manifest in self.library.manifests() if manifest.kind is SourceKind.EVENTS
+        ]
 
     def event_names(self) -> list[str]:
         """Names of the imported point events."""
-        return [one.source for one in self.event_sources()]
+        return [manifest.source for manifest in self.event_sources()]
 
     def picture_of(self, view: View) -> Picture:
         """Who held what by the view's control source."""

@@ -7,6 +7,7 @@ machine's fonts, and no request leaves it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -30,7 +31,7 @@ _LINE_TOLERANCE = 0.375
 _BAND_TOLERANCE = 8
 _ROUND = {"line-join": ["step", ["zoom"], "miter", 8, "round"], "line-cap": "round"}
 _BAND_ZOOMS = (4, 13)
-_METRES_PER_PIXEL = 51_500.0  # at zoom 0 and 49° N, on MapLibre's tiles of 512 pixels
+_METRES_PER_PIXEL = 78_271.5  # at zoom 0 on the equator, on MapLibre's tiles of 512 pixels
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,14 @@ class StyleOptions:
         Median distance of the inferred front line from published ones; None draws no band.
     tiles
         Background tiles that the user asked for; None draws the shipped land only.
+    lat_deg
+        Where the band is true to scale: Mercator's scale goes with the latitude.
     """
 
     language: str = "en"
     line_km: float | None = None
     tiles: Tiles | None = None
+    lat_deg: float = 0.0
 
 
 def make_style(files: dict[str, BrowserFile], options: StyleOptions) -> dict[str, Any]:
@@ -120,7 +124,7 @@ def _layers(theme: Theme, options: StyleOptions) -> list[Layer]:
     return [
         *ground_layers(theme, options.tiles),
         *(layer for mode in MODES for layer in _area_layers(theme, mode)),
-        *(layer for mode in MODES for layer in _front_layers(theme, mode, options.line_km)),
+        *(layer for mode in MODES for layer in _front_layers(theme, mode, options)),
         *_disagreement(theme),
         line_layer("measure", "measure", theme.measure, 2.2, dash=[2, 1.6]),
         _points(theme),
@@ -201,13 +205,13 @@ def _is(status: str) -> list[Any]:
     return ["==", ["get", "status"], status]
 
 
-def _front_layers(theme: Theme, mode: str, line_km: float | None) -> list[Layer]:
+def _front_layers(theme: Theme, mode: str, options: StyleOptions) -> list[Layer]:
     source = f"lines-{mode}"
     stops = {5: 1.4, 8: 2.4, 11: 4.0}
     # Lines of other days are of no width: of no opacity, they would cost as much as those shown.
     width = ["interpolate", ["linear"], ["zoom"], *_flat(stops, _when_on)]
     layers = [
-        *([] if line_km is None or mode == PUBLISHED else [_band(theme, mode, line_km)]),
+        *([] if mode == PUBLISHED else _band(theme, mode, options)),
         line_layer(
             f"open-edge-{mode}", source, theme.front, _when_on(1.0), _is(OPEN_EDGE), 0.8, [3, 2.2]
         ),
@@ -261,15 +265,18 @@ def _events(theme: Theme) -> Layer:
     }  # fmt: skip
 
 
-def _band(theme: Theme, mode: str, line_km: float) -> Layer:
+def _band(theme: Theme, mode: str, options: StyleOptions) -> list[Layer]:
     """The front line's uncertainty, true to scale: half of the line lies within this band."""
-    pixels = {zoom: 2000 * line_km * 2**zoom / _METRES_PER_PIXEL for zoom in _BAND_ZOOMS}
+    if options.line_km is None:
+        return []
+    pixel_m = _METRES_PER_PIXEL * math.cos(math.radians(options.lat_deg))
+    pixels = {zoom: 2000 * options.line_km * 2**zoom / pixel_m for zoom in _BAND_ZOOMS}
     by_zoom = ["interpolate", ["exponential", 2], ["zoom"]]
     width = [*by_zoom, *_flat(pixels, _when_on)]
     layer = line_layer(f"band-{mode}", f"band-{mode}", theme.front, width, _is(FRONT), 0.1)
     layer["paint"]["line-blur"] = [*by_zoom, *_flat(pixels, lambda width_px: 0.3 * width_px)]
     layer["layout"] = {"line-cap": "butt"}
-    return layer
+    return [layer]
 
 
 def _points(theme: Theme) -> Layer:
