@@ -1,8 +1,11 @@
-"""The arrows point one way: data, geo, components, app."""
+"""The arrows point one way: data, geo, components, app; the page that draws them is true."""
 
 from __future__ import annotations
 
 import ast
+import importlib
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,9 @@ FORBIDDEN = {
     "components": {"app", "tests"},
 }
 MAX_LINES = 400
+PAGE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+ROOMS = dict(re.findall(r"^\| `((?:geo|components)[a-z/]*/)` \| (.*) \|$", PAGE, re.MULTILINE))
+"""What the page says of each folder."""
 
 
 def imports_of(file: Path) -> set[str]:
@@ -32,6 +38,73 @@ def test_imports__one_way(package: str) -> None:
     assert files
     broken = {file.name: imports_of(file) & FORBIDDEN[package] for file in files}
     assert {name: found for name, found in broken.items() if found} == {}
+
+
+def test_page__draws_the_contract() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    layers = next(c["layers"] for c in contracts if c["type"] == "layers")
+    lines = [line for line in PAGE.splitlines() if line.startswith("      ")]
+    drawn = [set(re.findall(r"\bgeo\.[a-z]+|\bcomponents\b", line)) for line in lines]
+    assert [names for names in drawn if names] == [set(layer.split(" | ")) for layer in layers]
+
+
+def modules_in(folder: Path) -> set[str]:
+    return {file.stem for file in folder.glob("[!_]*.py")}
+
+
+def test_page__has_a_row_for_each_room() -> None:
+    folders = {f.parent for name in FORBIDDEN for f in (ROOT / name).rglob("*.py")}
+    assert set(ROOMS) == {f"{folder.relative_to(ROOT).as_posix()}/" for folder in folders}
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_page__names_the_modules_that_are_there(room: str) -> None:
+    """Those that lie flat must all be named, those of a room may go with it."""
+    named, there = set(re.findall(r"`([a-z_]+)`", ROOMS[room])), modules_in(ROOT / room)
+    assert named - there == set()
+    if room in ("geo/", "components/"):
+        assert there - named == set()
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`((?:geo|components)\.[\w.]+)`", PAGE))))
+def test_page__names_what_can_be_imported(name: str) -> None:
+    parts = name.split(".")
+    module = next(
+        ".".join(parts[:n])
+        for n in range(len(parts), 0, -1)
+        if (ROOT / "/".join(parts[:n])).with_suffix(".py").exists()
+        or (ROOT / "/".join(parts[:n])).is_dir()
+    )
+    thing = importlib.import_module(module)
+    for part in parts[module.count(".") + 1 :]:
+        thing = getattr(thing, part)
+
+
+@pytest.mark.parametrize("file", sorted(set(re.findall(r"`([\w/]+\.(?:py|js|csv|mjs))`", PAGE))))
+def test_page__names_files_that_exist(file: str) -> None:
+    homes = (ROOT, ROOT / "components", ROOT / "components" / "assets", ROOT / "tests" / "browser")
+    assert any((home / file).is_file() for home in homes)
+
+
+@pytest.mark.parametrize("package", sorted(FORBIDDEN))
+def test_tests__mirror_the_tree(package: str) -> None:
+    tests = (ROOT / "tests" / "unit" / package).rglob("test_*.py")
+    assert [str(file) for file in tests if not room_of(file).is_dir()] == []
+    untested = {
+        str(module.relative_to(ROOT))
+        for module in (ROOT / package).rglob("*")
+        if module.is_dir() and list(module.glob("[!_]*.py")) and not unit_tests_of(module)
+    }
+    assert untested == set()
+
+
+def room_of(test: Path) -> Path:
+    return ROOT / test.parent.relative_to(ROOT / "tests" / "unit")
+
+
+def unit_tests_of(room: Path) -> list[Path]:
+    return sorted((ROOT / "tests" / "unit" / room.relative_to(ROOT)).glob("test_*.py"))
 
 
 def test_geo__asks_no_clock() -> None:
