@@ -27,6 +27,7 @@ from typing import Any, BinaryIO, cast
 
 from geo.errors import DataError
 from geo.sources.day_name import days_in_name
+from geo.words import message
 
 MEMBER_BYTES = 256 * 1024 * 1024
 """The largest member that is read: a day's polygons take about one megabyte."""
@@ -77,6 +78,8 @@ class Archive:
     def __init__(self, path: Path) -> None:
         if not path.exists():
             raise DataError(str(path), "is not there")
+        if not (path.is_file() or path.is_dir()):  # a device or a pipe may never end
+            raise DataError(str(path), message("not_a_file"))
         self._path = path
 
     @property
@@ -131,11 +134,23 @@ class Archive:
         if not self._path.is_dir():
             return _sha256_of(self._path)
         whole = hashlib.sha256()
-        for path in sorted(self._path.rglob("*")):
-            if path.is_file():
-                line = f"{path.relative_to(self._path).as_posix()} {_sha256_of(path)}\n"
-                whole.update(line.encode())
+        for name, path in self._files():
+            whole.update(f"{name} {_sha256_of(path)}\n".encode())
         return whole.hexdigest()
+
+    def _files(self) -> Iterator[tuple[str, Path]]:
+        """Names and paths of the files of a folder; a link may not lead out of it."""
+        inside = self._path.resolve()
+        for path in sorted(self._path.rglob("*")):
+            name = path.relative_to(self._path).as_posix()
+            if path.is_symlink() and not path.resolve().is_relative_to(inside):
+                raise DataError(self.name, message("link_leads_out", member=name))
+            if path.is_file():
+                yield name, path
+
+    def _folder_entries(self) -> Iterator[_Entry]:
+        for name, path in self._files():
+            yield _Entry(name, path.stat().st_size, lambda at=path: at.open("rb"))  # type: ignore[misc]
 
     def _is_broken(self, error: Exception) -> DataError:
         return DataError(self.name, f"is broken or cut short: {error}")
@@ -170,7 +185,7 @@ class Archive:
         path, ending = self._path, self._path.suffix.lower()
         said = f"{self.name}/" if days_in_name(self.name) or ending == ".kmz" else ""
         if path.is_dir():
-            yield from self._data(_folder_entries(path), said)
+            yield from self._data(self._folder_entries(), said)
         elif _is_zip_of_files(path):
             with zipfile.ZipFile(path) as packed:
                 yield from self._data(_zip_entries(packed), said)
@@ -217,13 +232,6 @@ class Archive:
             return io.BytesIO(target.getvalue())
 
         return _Entry(f"{stem}.shp", sum(part.size for part in parts), packed)
-
-
-def _folder_entries(folder: Path) -> Iterator[_Entry]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            name = path.relative_to(folder).as_posix()
-            yield _Entry(name, path.stat().st_size, lambda at=path: at.open("rb"))  # type: ignore[misc]
 
 
 def _zip_entries(packed: zipfile.ZipFile) -> Iterator[_Entry]:

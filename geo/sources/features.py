@@ -9,6 +9,7 @@ from typing import Any
 
 from geo.errors import DataError
 from geo.sources.land import UKRAINE_DEG, Bounds, Land, LandError, known_crs, land_of
+from geo.words import message
 
 _ARCGIS_MERCATOR = (102100, 102113, 900913)  # ArcGIS's own numbers of EPSG:3857
 _GEOMETRY_KEYS = ("coordinates", "geometries")
@@ -123,6 +124,7 @@ def read_features(name: str, document: Any) -> list[Feature]:
         is_collection = isinstance(document, dict) and document.get("features") == []
         reason = "holds no feature" if is_collection else "is not a GeoJSON FeatureCollection"
         raise DataError(name, reason)
+    refuse_linked_crs(name, document)
     try:
         crs = known_crs(_crs_of(document) if isinstance(document, dict) else "")
     except LandError as error:
@@ -162,6 +164,19 @@ def _crs_of(document: dict[str, Any]) -> str:
     crs = document.get("crs")
     named = crs.get("properties") if isinstance(crs, dict) else None
     return str(named.get("name") or "") if isinstance(named, dict) else ""
+
+
+def refuse_linked_crs(name: str, document: Any) -> None:
+    """Refuse a document whose coordinate system is said elsewhere, as old GeoJSON can.
+
+    Raises
+    ------
+    DataError
+        When it links to its coordinate system: what it is would have to be guessed.
+    """
+    crs = document.get("crs") if isinstance(document, dict) else None
+    if isinstance(crs, dict) and crs.get("type") == "link":
+        raise DataError(name, message("crs_linked"))
 
 
 def _numbered(number: Any) -> str:

@@ -19,6 +19,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.shapes import polygonal
+from geo.sources.refused import leads_elsewhere
+from geo.sources.wkb_depth import DEEPEST
+
+pyproj.network.set_network_enabled(False)  # no grid is fetched, whatever the settings of PROJ say
 
 POLYGON_TYPES = ("Polygon", "MultiPolygon")
 """The GeoJSON geometries that an area can have."""
@@ -40,7 +44,6 @@ _COORDINATE_BYTES = 16
 _BAD_COORDINATES = (
     TypeError, ValueError, IndexError, OverflowError, shapely.errors.ShapelyError
 )  # fmt: skip
-_DEEPEST = 50  # collections in collections: more are an attack
 _COLLECTION = "GeometryCollection"
 _RINGS = "rings"  # of ArcGIS JSON
 
@@ -129,7 +132,7 @@ def _pieces(geometry: Any) -> tuple[list[_Piece], Counter[str]]:
     while waiting:
         one, depth = waiting.pop()
         kind = _kind(one)
-        if kind == _COLLECTION and depth < _DEEPEST:
+        if kind == _COLLECTION and depth < DEEPEST:
             waiting += [(part, depth + 1) for part in reversed(_members(one))]
         elif kind in POLYGON_TYPES:
             pieces += _polygons_in(one, kind)
@@ -255,6 +258,8 @@ def known_crs(crs: str) -> str:
     """
     if not crs:
         return ""
+    if leads_elsewhere(crs):
+        raise LandError("names a coordinate system that would have another file opened")
     try:
         is_wgs84 = pyproj.CRS.from_user_input(crs).equals("EPSG:4326", ignore_axis_order=True)
         _to_wgs84(crs)

@@ -1,15 +1,12 @@
-"""Any file of polygons: GeoJSON and ArcGIS JSON are read here, GeoParquet by Arrow, others by GDAL.
+"""Any file of polygons: GeoJSON and ArcGIS JSON are read here, others by GDAL and Arrow.
 
-GDAL never sees GeoJSON: one open ring would cost it the whole file, and it opens whatever a text
-looks like to it.
+GDAL never sees GeoJSON, where one open ring would cost it the whole file. The others are read in a
+process apart (`geo.sources.apart`), after what would be followed elsewhere is refused.
 """
 
 from __future__ import annotations
 
-import io
-import json
 import re
-import tempfile
 import warnings
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -18,17 +15,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow
-import pyarrow.parquet
-import pyogrio
-import pyogrio.raw
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
-from geo.sources.archive import MEMBER_BYTES
-from geo.sources.features import Feature, read_features, read_json, read_json_lines
+from geo.sources.apart import RawLayer, read_apart
+from geo.sources.features import (
+    Feature,
+    read_features,
+    read_json,
+    read_json_lines,
+    refuse_linked_crs,
+)
 from geo.sources.land import UKRAINE_DEG, Bounds, LandError, known_crs, lies_in, one_line
+from geo.sources.refused import leads_elsewhere, plain_geopackage, refuse_in_kml
+from geo.sources.shapefile_parts import shapefiles_in
+from geo.sources.wkb_depth import is_too_deep
+from geo.words import message
 
 Layer = tuple[str, list[Feature]]
 """The words that name a layer in sentences, and its features."""
@@ -37,8 +40,7 @@ _LINES = (".geojsonl", ".geojsons", ".ndjson", ".jsonl")
 _JSON = (".geojson", ".json")
 _PARQUET = (".parquet", ".geoparquet")
 _STARTS: dict[str, bytes] = {
-    **dict.fromkeys((*_JSON, *_LINES), b""),
-    ".topojson": b"{",
+    **dict.fromkeys((*_JSON, *_LINES, ".topojson"), b""),
     ".gpkg": b"SQLite format 3\0",
     ".fgb": b"fgb",
     ".kml": b"<",
@@ -46,20 +48,14 @@ _STARTS: dict[str, bytes] = {
     ".shp": b"PK",  # a zip of its parts, as `geo.sources.archive` gives it
     **dict.fromkeys(_PARQUET, b"PAR1"),
 }
-"""How a file of each ending begins: GDAL would otherwise open whatever it finds, such as an
-index file that names others."""
+"""How a file of each ending begins."""
 
-_STEM = "atlas-import"  # of the temporary file
-_TEMPORARY = re.compile(rf"'?[^\s']*{_STEM}\.\w+\}}?'?")
+_ZIPS = (".zip", ".shp")
+_HEAD_BYTES = 2**20  # of a FlatGeobuf, in which it says what it is
+_LETTERS = re.compile(r"[\x20-\x7e]+")
 _UNSTATED = "unstated"  # coordinate system of a file that names none
 _NO_SYSTEM = "names no coordinate system, and its bounds {} are not degrees in the country"
 _UNREADABLE = (
-    pyogrio.errors.DataSourceError,
-    pyogrio.errors.DataLayerError,
-    pyogrio.errors.GeometryError,
-    pyogrio.errors.FeatureError,
-    pyogrio.errors.FieldError,
-    pyarrow.ArrowException,
     shapely.errors.ShapelyError,
     zipfile.BadZipFile,
     LandError,
@@ -88,12 +84,12 @@ def read_layers(name: str, content: bytes, country_deg: Bounds = UKRAINE_DEG) ->
     """
     ending = _checked_ending(name, content)
     try:
-        # What GDAL warns of (unclosed rings, long texts) is checked later or of no use here.
+        # What GEOS warns of is checked later.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             layers = [(label, found) for label, found in _reader(ending)(name, content) if found]
     except _UNREADABLE as error:
-        raise DataError(name, f"cannot be read: {_reason(name, error)}") from None
+        raise DataError(name, message("unreadable", problem=one_line(error))) from None
     if not layers:
         raise DataError(name, "holds no feature")
     return [(label, _placed(label, found, country_deg)) for label, found in layers]
@@ -112,11 +108,11 @@ def _placed(label: str, features: list[Feature], country_deg: Bounds) -> list[Fe
 
 
 def _reader(ending: str) -> Callable[[str, bytes], Iterator[Layer]]:
-    if ending in _JSON:
+    if ending in (*_JSON, ".topojson"):
         return _json
     if ending in _LINES:
         return _json_lines
-    return _parquet if ending in _PARQUET else _gdal
+    return _packed
 
 
 def _checked_ending(name: str, content: bytes) -> str:
@@ -126,24 +122,10 @@ def _checked_ending(name: str, content: bytes) -> str:
     if not content.strip():
         raise DataError(name, "is empty")
     if ending == ".kml":
-        _refuse_entities(name, content)
+        refuse_in_kml(name, content)
     if not content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_STARTS[ending]):
         raise DataError(name, f"does not hold what its ending {ending} promises")
     return ending
-
-
-def _refuse_entities(name: str, content: bytes) -> None:
-    if b"\0" in content or content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise DataError(name, "is not written in UTF-8")
-    for word in (b"<!doctype", b"<!entity"):
-        if word in content.lower():
-            raise DataError(name, f"is refused: it has {word.decode().upper()}, as attacks do")
-
-
-def _reason(name: str, error: Exception) -> str:
-    """A library's words in one line, without its hint at drivers and our temporary file."""
-    words = one_line(error).partition("; It might help")[0]
-    return _TEMPORARY.sub(lambda _: Path(name).name, words)
 
 
 # --- JSON -------------------------------------------------------------------------------------
@@ -158,7 +140,8 @@ def _json(name: str, content: bytes) -> Iterator[Layer]:
         yield from _json_lines(name, content)  # one feature on each line
         return
     if isinstance(document, dict) and document.get("type") == "Topology":
-        yield from _gdal(f"{name}.topojson", content, name)
+        refuse_linked_crs(name, document)
+        yield from _told_apart(name, read_apart(name, content, ".topojson"))
         return
     yield name, read_features(name, document)
 
@@ -167,52 +150,48 @@ def _json_lines(name: str, content: bytes) -> Iterator[Layer]:
     yield name, read_features(name, read_json_lines(name, content))
 
 
-# --- GDAL and GeoParquet ----------------------------------------------------------------------
+# --- read apart -------------------------------------------------------------------------------
 
 
-def _parquet(name: str, content: bytes) -> Iterator[Layer]:
-    meta = pyarrow.parquet.ParquetFile(io.BytesIO(content)).metadata
-    sizes = (meta.row_group(group).total_byte_size for group in range(meta.num_row_groups))
-    _check_unpacked(name, sum(sizes))
-    table = pyarrow.parquet.read_table(io.BytesIO(content))
-    geo = json.loads((table.schema.metadata or {}).get(b"geo", b"{}"))
-    column = geo.get("primary_column", "geometry")
-    told = geo["columns"][column]
-    if told.get("encoding") != "WKB":
-        raise ValueError(f"its geometry is encoded as {told.get('encoding')}, not as WKB")
-    system = told.get("crs", "EPSG:4326")
-    crs = system if isinstance(system, str) else json.dumps(system) if system else None
-    rows = table.drop_columns([column]).to_pylist()
-    yield name, _features(name, rows, table[column].to_pylist(), crs)
+def _packed(name: str, content: bytes) -> Iterator[Layer]:
+    """Layers of what is not written as text."""
+    ending = Path(name).suffix.lower()
+    if ending in _ZIPS:
+        yield from _told_apart(name, _shapefiles(name, content))
+        return
+    if ending == ".gpkg":
+        content = plain_geopackage(name, content)
+    elif ending == ".fgb" and leads_elsewhere(_flatgeobuf_head(content)):
+        raise DataError(name, message("crs_elsewhere"))
+    yield from _told_apart(name, read_apart(name, content, ending))
 
 
-def _gdal(name: str, content: bytes, said: str = "") -> Iterator[Layer]:
-    """Layers that GDAL finds; `said` is how sentences name the file."""
-    with tempfile.TemporaryDirectory() as folder:
-        ending = Path(name).suffix.lower()
-        path = Path(folder) / f"{_STEM}{'.zip' if ending == '.shp' else ending}"
-        path.write_bytes(content)
-        sources = _shapefiles(name, path) if path.suffix == ".zip" else [str(path)]
-        for source in sources:
-            layers = [title for title, kind in pyogrio.list_layers(source) if kind is not None]
-            for title in layers:
-                label = said or name
-                label += "" if len(sources) * len(layers) == 1 else f", layer {title}"
-                yield label, _gdal_layer(label, source, title)
+def _shapefiles(name: str, content: bytes) -> list[RawLayer]:
+    return [
+        replace(layer, title=title)
+        for title, parts in shapefiles_in(name, content)
+        for layer in read_apart(name, parts, ".shp")
+    ]
 
 
-def _gdal_layer(label: str, source: str, title: str) -> list[Feature]:
-    # Days as text: those of a year such as 9999 would not fit.
-    meta, _, shapes, fields = pyogrio.raw.read(source, layer=title, datetime_as_string=True)
-    columns = [str(column) for column in meta["fields"]]
-    rows = [dict(zip(columns, row, strict=True)) for row in zip(*fields, strict=True)]
-    return _features(label, rows or [{}] * len(shapes), shapes, meta["crs"])
+def _flatgeobuf_head(content: bytes) -> str:
+    """What stands before the features of a FlatGeobuf, as letters."""
+    size = int.from_bytes(content[8:12], "little")
+    return "".join(_LETTERS.findall(content[12 : 12 + min(size, _HEAD_BYTES)].decode("latin-1")))
+
+
+def _told_apart(name: str, layers: Sequence[RawLayer]) -> Iterator[Layer]:
+    for layer in layers:
+        label = name if len(layers) == 1 else f"{name}, layer {layer.title}"
+        yield label, _features(label, layer.rows, layer.shapes, layer.crs)
 
 
 def _features(
     label: str, rows: Sequence[dict[str, Any]], shapes: Sequence[bytes | None], crs: str | None
 ) -> list[Feature]:
     """Features of a table whose geometry is WKB."""
+    if any(shape and is_too_deep(shape) for shape in shapes):
+        raise DataError(label, message("nested_too_deeply"))
     wkb = np.array(shapes, dtype=object)
     made = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
     is_open = np.array([one is None for one in made]) & np.array([one is not None for one in wkb])
@@ -232,21 +211,3 @@ def _system(label: str, crs: str | None) -> str:
         except LandError as error:
             raise DataError(label, str(error)) from None
     return _UNSTATED
-
-
-def _shapefiles(name: str, path: Path) -> list[str]:
-    with zipfile.ZipFile(path) as packed:
-        members = packed.infolist()
-    if unsafe := [one.filename for one in members if ".." in Path(one.filename).parts]:
-        raise DataError(name, f"is refused: its member {unsafe[0]!r} points out of the zip")
-    _check_unpacked(name, sum(one.file_size for one in members))
-    shapes = [one.filename for one in members if one.filename.lower().endswith(".shp")]
-    if not shapes:
-        raise DataError(name, "holds no Shapefile (.shp)")
-    return [f"/vsizip/{{{path}}}/{shape}" for shape in shapes]
-
-
-def _check_unpacked(name: str, size: int) -> None:
-    if size > MEMBER_BYTES:
-        limit = MEMBER_BYTES // 2**20
-        raise DataError(name, f"would unpack to {size / 2**20:.0f} MB, more than {limit} MB")
