@@ -126,7 +126,7 @@ class _Process:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(os.environ),
+            env=environment(os.environ),
         )
         self._is_late = False
 
@@ -143,6 +143,11 @@ class _Process:
             raise _EndedError(self._why()) from None
         finally:
             timer.cancel()
+
+    @property
+    def id(self) -> int:
+        """Its number in the system."""
+        return self._started.pid
 
     def end(self) -> None:
         """End it, whatever it is doing."""
@@ -182,7 +187,7 @@ def _layer(layer: Mapping[str, Any], read: Any) -> RawLayer:
     return RawLayer(layer["title"], layer["crs"], rows or [{}] * len(shapes), shapes)
 
 
-def _environment(given: Mapping[str, str]) -> dict[str, str]:
+def environment(given: Mapping[str, str]) -> dict[str, str]:
     """What the process may know: nothing that others have set for GDAL, PROJ or the network."""
     kept = {
         key: value
@@ -190,6 +195,11 @@ def _environment(given: Mapping[str, str]) -> dict[str, str]:
         if key in _KEPT or not (key.startswith(_ITS_OWN) or key.lower().endswith("_proxy"))
     }
     return {**kept, **_ENVIRONMENT}
+
+
+def process_id() -> int:
+    """The number of the process that reads; it is started if there is none."""
+    return _process().id
 
 
 _LOCK = Lock()

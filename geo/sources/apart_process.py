@@ -67,15 +67,16 @@ _Layers = Iterator[tuple[dict[str, Any], list[bytes | None]]]
 def _gdal(content: bytes, driver: str, most: int) -> _Layers:
     import pyogrio.raw
 
-    for title, kind in pyogrio.list_layers(content):
+    # By number: a layer may be called as the file, and that has another name each time.
+    for number, (title, kind) in enumerate(pyogrio.list_layers(content)):
         if kind is None:
             continue
-        about = pyogrio.read_info(content, layer=title)
+        about = pyogrio.read_info(content, layer=number)
         if about["driver"] != driver:
             raise ValueError(f"it is of the kind {about['driver']}, not {driver}")
         # Days as text: those of a year such as 9999 would not fit.
         meta, _, shapes, fields = pyogrio.raw.read(
-            content, layer=title, datetime_as_string=True, max_features=most
+            content, layer=number, datetime_as_string=True, max_features=most
         )
         columns = [str(column) for column in meta["fields"]]
         rows = [list(row) for row in zip(*(one.tolist() for one in fields), strict=True)]

@@ -23,6 +23,7 @@ _ELSEWHERE = re.compile(
 _CRS_LETTERS = 20_000
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _WAL = slice(18, 20)  # bytes of a SQLite file that say how it is written; 2 for a log beside it
+_KIND = slice(68, 72)  # bytes that say what it is; old ones leave it to the ending
 _ITS_OWN_TABLES = re.compile(r"using\s+[\"'`\[]?rtree", re.IGNORECASE)
 _ITS_OWN_TRIGGERS = re.compile(r"(?:rtree|trigger|gpkg)_", re.IGNORECASE)
 
@@ -58,10 +59,11 @@ def plain_geopackage(name: str, content: bytes) -> bytes:
     DataError
         When it is damaged, or holds what would run or open something while it is read.
     """
-    own = content[: _WAL.start] + b"\1\1" + content[_WAL.stop :]
+    own = bytearray(content)
+    own[_WAL], own[_KIND] = b"\1\1", b"GPKG"
     try:
         with closing(sqlite3.connect(":memory:")) as base:
-            base.deserialize(own)
+            base.deserialize(bytes(own))
             base.execute("PRAGMA trusted_schema = OFF")
             _refuse_in_schema(name, base)
             for (definition,) in base.execute("SELECT definition FROM gpkg_spatial_ref_sys"):
@@ -69,7 +71,7 @@ def plain_geopackage(name: str, content: bytes) -> bytes:
                     raise DataError(name, message("crs_elsewhere"))
     except (sqlite3.Error, UnicodeDecodeError, OverflowError) as error:
         raise DataError(name, message("unreadable", problem=str(error))) from None
-    return own
+    return bytes(own)
 
 
 def _refuse_in_schema(name: str, base: sqlite3.Connection) -> None:

@@ -6,6 +6,7 @@ process apart (`geo.sources.apart`), after what would be followed elsewhere is r
 
 from __future__ import annotations
 
+import io
 import re
 import warnings
 import zipfile
@@ -52,6 +53,7 @@ _STARTS: dict[str, bytes] = {
 
 _ZIPS = (".zip", ".shp")
 _HEAD_BYTES = 2**20  # of a FlatGeobuf, in which it says what it is
+_BEFORE_KML = re.compile(rb"^(\s*(?:<\?xml[^>]*>)?)(?:\s*<!--.*?-->)+", re.DOTALL)
 _LETTERS = re.compile(r"[\x20-\x7e]+")
 _UNSTATED = "unstated"  # coordinate system of a file that names none
 _NO_SYSTEM = "names no coordinate system, and its bounds {} are not degrees in the country"
@@ -161,9 +163,19 @@ def _packed(name: str, content: bytes) -> Iterator[Layer]:
         return
     if ending == ".gpkg":
         content = plain_geopackage(name, content)
+    elif ending == ".kml":
+        content = _as_kmz(content)
     elif ending == ".fgb" and leads_elsewhere(_flatgeobuf_head(content)):
         raise DataError(name, message("crs_elsewhere"))
     yield from _told_apart(name, read_apart(name, content, ending))
+
+
+def _as_kmz(content: bytes) -> bytes:
+    """KML under a name by which GDAL knows it, without the comments over which it stumbles."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as packed:
+        packed.writestr("doc.kml", _BEFORE_KML.sub(rb"\1", content, count=1))
+    return target.getvalue()
 
 
 def _shapefiles(name: str, content: bytes) -> list[RawLayer]:
