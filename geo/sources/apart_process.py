@@ -30,7 +30,7 @@ SKIPPED = "OGR_SKIP"
 PARQUET = "Parquet"
 """What Arrow reads."""
 
-MEMORY = "ATLAS_APART_BYTES"
+MEMORY = "APART_BYTES"
 """Variable that says how many bytes of memory it may have."""
 
 OUT_OF_MEMORY = "memory"
