@@ -68,7 +68,7 @@ def body(services: Services, view: View, t: Words) -> list[Any]:
 
 def course(services: Services, view: View, t: Words) -> list[Any]:
     """Russian-held area of each oblast over all days of the source, and the CSV."""
-    manifest = view.source if view.source == RECORD else services.library.store.newest(view.source)
+    manifest = view.source if view.source == RECORD else services.library.newest(view.source)
     version = manifest if isinstance(manifest, str) else manifest.version
     days, lines = _series(services, view.source, version)
     region = services.record.region

@@ -164,7 +164,7 @@ def _place(differences: Disagreement, place: PlaceDisagreement, t: Words) -> htm
 
 def _chart(services: Services, view: View, t: Words) -> list[Any]:
     versions = tuple(
-        services.library.store.newest(name).version if name != RECORD else ""
+        services.library.newest(name).version if name != RECORD else ""
         for name in (view.source, view.compare)
     )
     days, first, second = _over_time(services, view.source, view.compare, versions)

@@ -153,7 +153,9 @@ def read_query(services: Services, query: str) -> tuple[dict[str, str], str, lis
     left_out = (
         t("row_left_out", problem=problem.message) for problem in services.record.rejected[:3]
     )
-    notices = [*map(t.say, parsed.notices), *left_out]
+    fault = services.store_fault
+    told = (*parsed.notices, *([fault] if fault and fault not in parsed.notices else []))
+    notices = [*map(t.say, told), *left_out]
     camera = fields.pop("map", "")
     return fields, camera, [html.P(notice) for notice in notices]
 

@@ -20,6 +20,7 @@ from geo.errors import AtlasError
 from geo.export import areas_geojson, settlements_csv
 from geo.questions.area_series import area_series_csv
 from geo.status import RECORD
+from geo.store.reach import OutOfReachError
 from geo.view import View
 
 _MIME = {
@@ -72,14 +73,16 @@ def register(
         parsed = services.parse(door.query())
         t = services.words(parsed.view.language)
         if parsed.notices:
-            return Response("\n".join(map(t.say, parsed.notices)), 400, mimetype="text/plain")
+            status = 503 if services.store_fault in parsed.notices else 400
+            return Response("\n".join(map(t.say, parsed.notices)), status, mimetype="text/plain")
         try:
             content = make_export(services, sheets, parsed.view, form, address())
         except SheetError as error:
             later = {"Retry-After": str(error.retry_s)} if error.retry_s else {}
             return Response(t.say(error.message), error.status, later, mimetype="text/plain")
         except AtlasError as error:
-            return Response(t.say(error.message), 400, mimetype="text/plain")
+            status = 503 if isinstance(error, OutOfReachError) else 400
+            return Response(t.say(error.message), status, mimetype="text/plain")
         answer = Response(content, mimetype=_MIME[form])
         name = export_name(parsed.view, form)
         answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -90,7 +93,8 @@ def register(
         try:
             content = source_files.content(services.library, name, version, file)
         except AtlasError as error:
-            return Response(str(error), 404, mimetype="text/plain")
+            status = 503 if isinstance(error, OutOfReachError) else 404
+            return Response(str(error), status, mimetype="text/plain")
         answer = Response(content, mimetype=_MIME[file.rpartition(".")[2]])
         answer.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
         return answer
@@ -115,9 +119,7 @@ def make_export(services: Services, sheets: SheetPool, view: View, form: str, ho
         When there can be no such file, or no sheet now.
     """
     if form == _ALL_DAYS:
-        version = (
-            "" if view.source == RECORD else services.library.store.newest(view.source).version
-        )
+        version = "" if view.source == RECORD else services.library.newest(view.source).version
         return _all_days(services, view.source, version)
     picture = services.picture_of(view)
     picture.check_covered(view.day)

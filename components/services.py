@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from components.looks import ServedStore
 from components.map.browser_files import BrowserFile, make_browser_files
 from components.map.map_style import StyleOptions
 from components.settings import Settings, Tiles
@@ -13,10 +16,9 @@ from geo.questions.verdicts import Judgement, judge_all
 from geo.sources.model import SourceKind
 from geo.status import RECORD
 from geo.store.library import Library
-from geo.store.manifest import Manifest
-from geo.store.versions import Store
-from geo.view import ParsedView, View, parse_view, view_from_fields
-from geo.words import SOURCE_LANGUAGE, Words, languages
+from geo.store.manifest import NAME_PATTERN, Manifest
+from geo.view import ParsedView, View, query_fields, view_from_fields
+from geo.words import SOURCE_LANGUAGE, Message, Words, languages
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,15 +68,44 @@ class Services:
         return {code: self.record.about.words(code) for code in languages()}
 
     def parse(self, query: str) -> ParsedView:
-        """The view that the query of an address describes."""
-        gazetteer, about = self.record.gazetteer, self.record.about
-        return parse_view(query, gazetteer, about, self.source_names(), self.event_names())
+        """The view that the query of an address describes.
+
+        While the store cannot be asked, a source of it that is not known is left out, and why.
+        """
+        asked = query_fields(query)
+        fault = self.store_fault
+        lost = self._unknown(asked) if fault is not None else ()
+        parsed = self._parsed({key: text for key, text in asked.items() if key not in lost})
+        return replace(parsed, notices=(fault, *parsed.notices)) if fault and lost else parsed
 
     def view(self, fields: dict[str, str] | None) -> ParsedView:
-        """The view that the page's store holds."""
-        gazetteer, about = self.record.gazetteer, self.record.about
-        names = self.source_names(), self.event_names()
-        return view_from_fields(fields or {}, gazetteer, about, *names)
+        """The view that the page's store holds.
+
+        While the store cannot be asked, a source of it that is not known stays: the panels say why
+        they have no figures, and none of another source stands in its place.
+        """
+        asked = fields or {}
+        kept = self._unknown(asked) if self.store_fault is not None else ()
+        return self._parsed(asked, [asked[key] for key in kept])
+
+    def _parsed(self, fields: dict[str, str], more: Sequence[str] = ()) -> ParsedView:
+        names = [*self.source_names(), *more], [*self.event_names(), *more]
+        return view_from_fields(fields, self.record.gazetteer, self.record.about, *names)
+
+    def _unknown(self, fields: dict[str, str]) -> list[str]:
+        """Keys of the fields that name a source which is not known, but could be one."""
+        known = {
+            "source": self.source_names(),
+            "compare": self.source_names(),
+            "events": self.event_names(),
+        }
+        asked = [key for key in known if key in fields and fields[key] not in known[key]]
+        return [key for key in asked if re.fullmatch(NAME_PATTERN, fields[key])]
+
+    @property
+    def store_fault(self) -> Message | None:
+        """Why the store of imported sources cannot be asked; None when it can."""
+        return self.library.store.look().fault
 
     def source_names(self) -> list[str]:
         """Control sources: the shipped record first."""
@@ -109,12 +140,12 @@ def load_services(settings: Settings) -> Services:
         When a file of the record cannot be used.
     """
     record = load_record(settings.data_dir)
-    library = Library(record, Store(settings.store_address))
+    library = Library(record, ServedStore(settings.store_address))
     library.cut_anew()  # before anybody waits for a page
     return Services(
         record=record,
         files=make_browser_files(record),
         judgements=tuple(judge_all(record)),
-        library=Library(record, Store(settings.store_address)),
+        library=library,
         tiles=settings.tiles,
     )

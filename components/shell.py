@@ -17,7 +17,7 @@ from components.services import Services
 from geo.status import Status
 from geo.style import LIGHT
 from geo.view import View
-from geo.words import Words
+from geo.words import Message, Words
 
 _COOKIE = "atlas-language"
 _ICON = "data:image/svg+xml," + quote(
@@ -41,7 +41,8 @@ class Shell(Dash):
         versions = tuple(
             (manifest.source, manifest.version) for manifest in self.services.library.manifests()
         )
-        return Response(_layout(self, language, versions), mimetype="application/json")
+        fault = self.services.store_fault
+        return Response(_layout(self, language, versions, fault), mimetype="application/json")
 
     def make_layout(self) -> bytes:
         """The page for the request that asks for it, as JSON."""
@@ -94,7 +95,9 @@ def _early_files(services: Services) -> str:
 
 
 @lru_cache(maxsize=8)
-def _layout(app: Shell, _language: str, _versions: tuple[tuple[str, str], ...]) -> bytes:
+def _layout(
+    app: Shell, _language: str, _versions: tuple[tuple[str, str], ...], _fault: Message | None
+) -> bytes:
     return app.make_layout()
 
 

@@ -55,6 +55,8 @@ def layout(services: Services, t: Words) -> html.Div:
 
 def _imported(services: Services, t: Words) -> list[Any]:
     manifests = services.library.manifests()
+    if not manifests and services.store_fault is not None:
+        return [html.P(t.say(services.store_fault), className="callout")]
     if not manifests:
         return [html.P(t("no_imported"), className="muted")]
     return [_one_imported(services.library.source(manifest.source), t) for manifest in manifests]

@@ -128,8 +128,12 @@ def parse_view(
     sources, events
         Control sources, and point events, that it may name.
     """
-    fields = dict(parse_qsl(query.lstrip("?")))
-    return view_from_fields(fields, gazetteer, about, sources, events)
+    return view_from_fields(query_fields(query), gazetteer, about, sources, events)
+
+
+def query_fields(query: str) -> dict[str, str]:
+    """The fields of a query as they stand there, with or without the leading question mark."""
+    return dict(parse_qsl(query.lstrip("?")))
 
 
 def view_from_fields(

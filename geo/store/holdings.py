@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from geo.errors import DataError, RequestError
 from geo.store.address import Stamp
 from geo.store.manifest import Manifest
-from geo.words import message
+from geo.store.reach import OutOfReachError
+from geo.words import Message, message
 
 
 @dataclass(frozen=True)
@@ -23,11 +24,14 @@ class Holdings:
         By source, the oldest first: manifests, and why one could not be read.
     stamps
         Of every file by its path: another one when the file was written anew.
+    fault
+        Why the store could not be asked this time, when this is what it held before.
     """
 
     address: str
     found: Mapping[str, tuple[Manifest | DataError, ...]] = field(default_factory=dict)
     stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    fault: Message | None = None
 
     def sources(self) -> list[Manifest]:
         """The newest version of each source, by name."""
@@ -50,8 +54,12 @@ class Holdings:
         ------
         RequestError
             When there is none.
+        OutOfReachError
+            When it is not known, and the store could not be asked.
         """
         versions = self.versions(name)
+        if not versions and self.fault is not None:
+            raise OutOfReachError(self.fault)
         if not versions:
             known = [one.source for one in self.sources()] or message("nothing_there")
             raise RequestError(

@@ -201,6 +201,10 @@ class Library:
         """Every imported source in its newest version."""
         return self.store.sources()
 
+    def newest(self, name: str) -> Manifest:
+        """The newest version of a source; see `Store.newest`."""
+        return self.store.newest(name)
+
     def source(self, name: str) -> ImportedSource:
         """An imported source; a newer version is taken up as soon as it is whole.
 

@@ -6,6 +6,7 @@ the libraries are not there unless such a store is used.
 
 from __future__ import annotations
 
+from geo.errors import RequestError
 from geo.words import Message, message, plain
 
 _NO_KEYS = {"NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"}
@@ -28,17 +29,29 @@ class NoBucketError(OSError):
     """There is no such bucket; a folder that is missing is merely empty."""
 
 
+class OutOfReachError(RequestError):
+    """The store could not be asked; what is in it may be sound."""
+
+
+def is_out_of_reach(error: OSError) -> bool:
+    """Whether it is the way to the store that is wrong, not a file in it."""
+    is_remote = isinstance(error, PermissionError) and error.errno is None
+    return is_remote or isinstance(error, ConnectionError | TimeoutError | NoBucketError)
+
+
 def as_os_error(error: Exception) -> OSError:
     """An error of whatever library as an `OSError`, itself when it is one."""
     if _is_no_bucket(error):
         return NoBucketError(str(error))
-    if isinstance(error, OSError):
+    if isinstance(error, ConnectionError | TimeoutError):
         return error
     text = str(error) or type(error).__name__
     kinds = {kind.__name__ for kind in type(error).__mro__}
     if kinds & _NO_KEYS:
         return NoKeysError(text)
-    return ConnectionError(text) if kinds & _LINE else OSError(text)
+    if kinds & _LINE:
+        return ConnectionError(text)
+    return error if isinstance(error, OSError) else OSError(text)
 
 
 def reason_of(error: OSError) -> Message:
@@ -49,7 +62,7 @@ def reason_of(error: OSError) -> Message:
         return message("reach_no_bucket")
     if isinstance(error, ConnectionError | TimeoutError):
         return message("reach_no_answer")
-    if isinstance(error, PermissionError) and error.errno is None:  # not a disk's
+    if isinstance(error, PermissionError) and error.errno is None:  # a disk's has a number
         return message("reach_denied")
     return plain(" ".join(str(error.strerror or error).split()) or type(error).__name__)
 

@@ -20,7 +20,7 @@ from geo.errors import DataError, OutputError, RequestError
 from geo.store.address import Stamp, StoreFiles
 from geo.store.holdings import Holdings
 from geo.store.manifest import MANIFEST, NAME_PATTERN, Manifest, check_name, read_manifest
-from geo.store.reach import reason_of
+from geo.store.reach import OutOfReachError, is_out_of_reach, reason_of
 from geo.words import message
 
 _AT_ONCE = 8
@@ -56,8 +56,8 @@ class Store:
 
         Raises
         ------
-        RequestError
-            When the store cannot be read.
+        OutOfReachError
+            When the store cannot be asked.
         """
         try:
             stamps = self._files.tree()
@@ -111,9 +111,9 @@ class Store:
             return read_manifest(self._files.read(path), where)
         except FileNotFoundError:
             return None
-        except (ConnectionError, TimeoutError):
-            raise
         except OSError as error:
+            if is_out_of_reach(error):
+                raise
             return DataError(where, message("unreadable", problem=reason_of(error)))
         except DataError as error:
             return error
@@ -125,11 +125,15 @@ class Store:
         ------
         DataError
             When it is not there or cannot be read.
+        OutOfReachError
+            When the store cannot be asked.
         """
         path = f"{manifest.source}/{manifest.version}/{file}"
         try:
             return self._files.read(path)
         except OSError as error:
+            if is_out_of_reach(error):
+                raise self._unreadable(error) from error
             raise DataError(path, message("unreadable", problem=reason_of(error))) from None
 
     def rename(self, name: str, new_name: str) -> None:
@@ -177,8 +181,8 @@ class Store:
         except OSError as error:
             raise self._unreadable(error) from error
 
-    def _unreadable(self, error: OSError) -> RequestError:
-        return RequestError(
+    def _unreadable(self, error: OSError) -> OutOfReachError:
+        return OutOfReachError(
             message("store_unreadable", store=self.address, problem=reason_of(error))
         )
 
@@ -202,11 +206,10 @@ class Store:
             When the store cannot be written to or is full; the store then is as it was.
         """
         folder = f"{manifest.source}/{manifest.version}"
-        if self._files.exists(f"{folder}/{MANIFEST}"):
-            raise OutputError(
-                message("version_there_already", source=manifest.source, version=manifest.version)
-            )
         try:
+            if self._files.exists(f"{folder}/{MANIFEST}"):
+                there = {"source": manifest.source, "version": manifest.version}
+                raise OutputError(message("version_there_already", **there))
             self._clear_unfinished(manifest.source)
             self._files.make_folder(folder)
             for name, content in files.items():
