@@ -85,7 +85,7 @@ def body(services: Services, view: View, t: Words) -> list[Any]:
 
 def _where(services: Services, place: Settlement, t: Words) -> str:
     shown = t.named(place)
-    other = next((name for name in (place.name_uk, place.name) if name != shown), "")
+    other = next((name for name in reversed(place.shown_names) if name != shown), "")
     region = t.named(services.record.region(place.region), "label")
     parts = [other, t.of(place.kind), t.named(place, "raion"), region]
     people = t("people", count=place.population) if place.population else ""

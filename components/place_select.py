@@ -106,7 +106,7 @@ def option_label(services: Services, place: Settlement, t: Words, spelling: str 
 
 
 def _shown(place: Settlement) -> set[str]:
-    return {fold(place.name), fold(place.name_uk)}
+    return set(map(fold, place.shown_names))
 
 
 def _suggested(services: Services) -> list[Settlement]:

@@ -71,7 +71,7 @@ def _one_imported(source: ImportedSource, t: Words) -> html.Details:
         for finding in source.quality.findings
     ]
     rejected = [
-        html.Li([f"{t('finding_kind_rejected')}: ", html.Span(sentence, lang="en")])
+        html.Li([f"{t('finding_kind_rejected')}: ", html.Span(t.say(sentence))])
         for sentence in source.quality.rejected[:_MOST_REJECTED]
     ]
     return html.Details(

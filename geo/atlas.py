@@ -333,7 +333,7 @@ def load_record(data_dir: Path = DATA_DIR) -> Record:
     sources, bad_sources = load_publications(data_dir / "sources.csv")
     events, bad_events = load_events(data_dir / "control_events.csv", gazetteer.ids, sources.keys())
     if not events:
-        raise DataError("control_events.csv", "holds no row that can be used")
+        raise DataError("control_events.csv", message("no_usable_row"))
     limits, bad_limits = load_limits(
         data_dir / "limits.csv", data_dir / "water.geojson", gazetteer, sources
     )

@@ -13,6 +13,7 @@ from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import DataError
+from geo.words import message
 
 GRID_DEG = 1e-5
 """Grid that coordinates are rounded to for the browser: about 1 m."""
@@ -29,17 +30,17 @@ def read_features(path: Path) -> list[dict[str, Any]]:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise DataError(path.name, f"cannot be read: {error.strerror}") from None
+        raise DataError(path.name, message("unreadable", problem=error.strerror)) from None
     except ValueError as error:
-        raise DataError(path.name, f"is not JSON: {error}") from None
+        raise DataError(path.name, message("not_json", problem=str(error))) from None
     if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
-        raise DataError(path.name, "is not a GeoJSON FeatureCollection")
+        raise DataError(path.name, message("not_a_collection"))
     features = content.get("features")
     if not isinstance(features, list):
-        raise DataError(path.name, "has no list of features")
+        raise DataError(path.name, message("no_feature_list"))
     for number, feature in enumerate(features, 1):
         if not isinstance(feature, dict) or not feature.get("geometry"):
-            raise DataError(path.name, "has no geometry", number)
+            raise DataError(path.name, message("no_geometry"), number)
         feature["properties"] = feature.get("properties") or {}
     return features
 

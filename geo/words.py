@@ -17,6 +17,7 @@ from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path, PurePath
 from string import Formatter
+from textwrap import shorten
 from typing import Any, Literal
 
 from babel import Locale
@@ -37,6 +38,7 @@ _CLDR_UNITS = {
 }  # fmt: skip
 _DIGITS = {"km": 1, "m": 0, "mi": 1, "km2": 0, "percent": 1}
 _SPEC = re.compile(r"(?P<sign>\+?)(?:\.(?P<digits>\d))?(?P<unit>km2|km|mi|m|percent)?")
+_CUT_LETTERS = 140  # of a sentence within another
 _NARROW_SPACE = "\u202f"  # unbreakable: a number never falls into two lines
 
 
@@ -83,8 +85,20 @@ class Named:
         return self.names.get(SOURCE_LANGUAGE, "")
 
 
+@dataclass(frozen=True)
+class Word:
+    """A word of the record out of JSON: ``Status.RUSSIAN`` is of the kind ``status``."""
+
+    kind: str
+    value: str
+
+    def __str__(self) -> str:
+        """As the data has it."""
+        return self.value
+
+
 def pack(sentence: Message) -> dict[str, Any]:
-    """A message of numbers, texts, days and messages as JSON; see `unpack`."""
+    """A message as JSON; of things with a name their names are kept. See `unpack`."""
     return {"key": sentence.key, "fields": {k: _packed(v) for k, v in sentence.fields.items()}}
 
 
@@ -101,8 +115,10 @@ def unpack(content: Mapping[str, Any], sentence: str) -> Message:
 def _packed(value: Any) -> Any:
     if isinstance(value, Message):
         return pack(value)
-    if isinstance(value, Named):
-        return {"names": dict(value.names)}
+    if isinstance(value, Enum | Word):
+        return {"word": _kind_of(value), "value": value.value}
+    if hasattr(value, "names"):
+        return {"names": {SOURCE_LANGUAGE: named(value, SOURCE_LANGUAGE), **value.names}}
     if isinstance(value, list | tuple):
         return [_packed(part) for part in value]
     return {"day": value.isoformat()} if isinstance(value, date) else value
@@ -115,6 +131,8 @@ def _unpacked(value: Any) -> Any:
         return value
     if "names" in value:
         return Named(value["names"])
+    if "word" in value:
+        return Word(value["word"], value["value"])
     if "day" in value:
         return date.fromisoformat(value["day"])
     fields = value.get("fields", {})
@@ -213,7 +231,7 @@ class Words:
         """A share, as in "98.1%"."""
         return self.quantity(share, "percent")
 
-    def of(self, word: Enum, kind: str = "") -> str:
+    def of(self, word: Enum | Word, kind: str = "") -> str:
         """A word of the record, as in "Russian-held"; `kind` names other words for the same."""
         return self(key_of(word, kind))
 
@@ -270,28 +288,37 @@ class _WordFormatter(Formatter):
     def format_field(self, value: Any, spec: str) -> str:
         """A value in words.
 
-        ``raw`` leaves it as the data has it; ``short`` is for dates; ``km``, ``km2``, ``.1``,
-        ``+.1``, ``percent`` … are for numbers; anything else names another word for a word of
-        the record. Of several, ``or`` puts an "or" before the last.
+        ``raw`` leaves it as the data has it; ``cut`` shortens it; ``short`` is for dates; ``km``,
+        ``km2``, ``.1``, ``+.1``, ``percent`` … are for numbers; anything else names another word
+        for a word of the record. Of several, ``or`` puts an "or" before the last and ``;``
+        semicolons between.
         """
         words = self._words
+        if isinstance(value, list | tuple):
+            return self._several(value, spec)
+        if spec == "cut":
+            return shorten(self.format_field(value, ""), _CUT_LETTERS)
         if spec == "raw":
             return str(value)
         if isinstance(value, Message):
             return words.say(value)
-        if isinstance(value, Enum):
+        if isinstance(value, Enum | Word):
             return words.of(value, spec)
         if isinstance(value, date):
             return words.day_short(value) if spec == "short" else words.day(value)
         if isinstance(value, int | float) and not isinstance(value, bool):
             return _number_in(words, value, spec)
-        if isinstance(value, list | tuple) and spec == "or":
-            return words.joined([self.format_field(part, "") for part in value], "or")
-        if isinstance(value, list | tuple):
-            return ", ".join(self.format_field(part, spec) for part in value)
         if hasattr(value, "name") and not isinstance(value, PurePath):
             return words.named(value)
         return "" if value is None else str(value)
+
+    def _several(self, parts: Sequence[Any], spec: str) -> str:
+        """Several values: with an "or" before the last, with semicolons, or with commas."""
+        if spec == "or":
+            return self._words.joined([self.format_field(part, "") for part in parts], "or")
+        if spec == ";":
+            return "; ".join(self.format_field(part, "") for part in parts)
+        return ", ".join(self.format_field(part, spec) for part in parts)
 
 
 def _number_in(words: Words, value: float, spec: str) -> str:
@@ -305,10 +332,15 @@ def _number_in(words: Words, value: float, spec: str) -> str:
     return words.number(value, digits, signed)
 
 
-def key_of(word: Enum, kind: str = "") -> str:
+def key_of(word: Enum | Word, kind: str = "") -> str:
     """The key of a word of the record: ``status_russian``; with a kind ``brief_russian``."""
-    snake = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(word).__name__).lower()
-    return f"{kind or snake}_{word.value}".replace(" ", "-")
+    return f"{kind or _kind_of(word)}_{word.value}".replace(" ", "-")
+
+
+def _kind_of(word: Enum | Word) -> str:
+    if isinstance(word, Word):
+        return word.kind
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(word).__name__).lower()
 
 
 def named(thing: Any, language: str, what: str = "name") -> str:

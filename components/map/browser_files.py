@@ -18,6 +18,7 @@ from geo.dates import date_of, day_number
 from geo.geojson import collection, content_hash, dump, feature
 from geo.record.gazetteer import Kind, Settlement
 from geo.status import Precision, Status
+from geo.words import SOURCE_LANGUAGE
 
 KNOWN_MODES = ("now", "then")
 PUBLISHED = "published"
@@ -83,7 +84,11 @@ def _points(record: Record) -> dict[str, Any]:
             shapely.Point(place.lon_deg, place.lat_deg),
             {
                 "name": place.name,
-                "name_uk": place.name_uk,
+                **{
+                    f"name_{code}": name
+                    for code, name in place.names.items()
+                    if code != SOURCE_LANGUAGE
+                },
                 "anchor": anchors.get(place.id, "left"),
                 "rank": _rank(record, place),
                 "own": record.picture.owners.is_documented(place.id),
@@ -95,6 +100,11 @@ def _points(record: Record) -> dict[str, Any]:
         for place in sorted(record.gazetteer, key=lambda place: -(place.population or 0))
     ]
     return collection(features)
+
+
+def _other_names(place: Settlement) -> dict[str, str]:
+    others = {code: name for code, name in place.names.items() if code != SOURCE_LANGUAGE}
+    return {f"name_{code}": name for code, name in others.items()}
 
 
 def _cities(record: Record) -> np.ndarray:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.atlas import Picture, PlaceStatus, Record
-from geo.cli.answer import Answer, Line, labelled
+from geo.cli.answer import Answer, Line
 from geo.control.front import front_distance
 from geo.control.history import Spell
 from geo.distance import KM_PER_MILE, measure
@@ -79,7 +79,7 @@ def _basis(state: PlaceStatus, picture: Picture) -> Message:
     if state.basis is Basis.PUBLISHED:
         is_areas = picture.basis is Basis.PUBLISHED
         basis = message("basis_published" if is_areas else "basis_published_places")
-    owner = labelled(state.owner, picture.record.region(state.owner.region))
+    owner = state.owner.label
     inferred = message("cli_from_nearest", place=owner) if state.is_inferred else None
     return message("cli_basis", basis=basis, inferred=inferred)
 

@@ -11,7 +11,6 @@ import typer
 
 from geo.atlas import Picture, load_record
 from geo.cli import answers, terminal
-from geo.cli.answer import labelled
 from geo.cli.faults import DEBUG, USAGE, fail, guarded
 from geo.cli.progress import progress
 from geo.cli.store_commands import store_app
@@ -340,9 +339,7 @@ def _find(picture: Picture, name: str) -> Settlement:
     settlement = picture.record.gazetteer.find(name)
     others = picture.record.gazetteer.namesakes(settlement)
     if others and not name.strip().isdecimal() and "," not in name:
-        taken, *rest = (
-            labelled(place, picture.record.region(place.region)) for place in (settlement, *others)
-        )
+        taken, *rest = (place.label for place in (settlement, *others))
         took = message("cli_took", place=taken, others=rest)
         terminal.tell(message("cli_note", text=took))
     return settlement

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from geo.cli.answer import Answer, Line, labelled
+from geo.cli.answer import Answer, Line
 from geo.errors import DataError
 from geo.questions.counts import Counts
 from geo.record.agreement import Difference, RegionAgreement, Report
@@ -68,7 +68,7 @@ def agreement(report: Report, regions: Sequence[Region]) -> Answer:
             for day in report.days
         ],
         "settlements": [_difference_content(difference) for difference in report.differences],
-        "skipped": list(report.skipped),
+        "skipped": [str(sentence) for sentence in report.skipped],
     }  # fmt: skip
     return Answer(content, tuple(_agreement_lines(report, regions)))
 
@@ -126,7 +126,7 @@ def _agreement_lines(report: Report, regions: Sequence[Region]) -> list[Line]:
     lines += [message("row_left_out", problem=sentence) for sentence in report.skipped]
     runs = spans(report.differences, report.days)
     lines.append(message("cli_settlements_disagree", count=len(runs)))
-    return lines + [_disagreement(row, regions) for row in runs]
+    return lines + [_disagreement(row) for row in runs]
 
 
 def _head(regions: Sequence[Region]) -> Line:
@@ -142,20 +142,19 @@ def _day_line(
 ) -> Line:
     def line(words: Words) -> str:
         cells = "".join(
-            f"{words.share(rows[region.id].agreement):>9} IoU {rows[region.id].iou:.2f}"
-            for region in regions
+            f"{words.share(row.agreement):>9} IoU {words.number(row.iou, 2)}"
+            for row in (rows[region.id] for region in regions)
         )
         return f"{day.isoformat():12}{cells}{words.share(report.of_day(day)):>12}"
 
     return line
 
 
-def _disagreement(row: Sequence[Difference], regions: Sequence[Region]) -> Message:
+def _disagreement(row: Sequence[Difference]) -> Message:
     first, last = row[0], row[-1]
-    region = next(region for region in regions if region.id == first.settlement.region)
     return message(
         "cli_disagreement",
-        place=labelled(first.settlement, region),
+        place=first.settlement.label,
         here=first.status,
         there=first.published,
         days=span(first.day, last.day),

@@ -13,7 +13,7 @@ from geo.store.fingerprint import cut_hash
 from geo.store.manifest import Manifest
 from geo.store.reading_back import unreadable
 from geo.store.versions import Store
-from geo.words import Message, Words, message, plain
+from geo.words import Message, Words, message
 
 
 def imported(manifest: Manifest, is_new: bool, store: Store) -> Answer:
@@ -54,7 +54,7 @@ def quality(store: Store, name: str) -> Answer:
         days = list(manifest.left_out) or message("nothing_there")
         lines.append(message(f"cli_broken_{manifest.broken}", days=days))
     lines += [_noticed(finding.kind, finding.message) for finding in report.findings]
-    lines += [_noticed(FindingKind.REJECTED, plain(sentence)) for sentence in report.rejected]
+    lines += [_noticed(FindingKind.REJECTED, sentence) for sentence in report.rejected]
     return Answer(json.loads(content), tuple(lines))
 
 

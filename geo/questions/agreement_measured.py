@@ -19,6 +19,7 @@ from geo.record.gazetteer import Kind
 from geo.shapes import StatusAreas, polygonal
 from geo.sources.series import Series
 from geo.status import Status
+from geo.words import Message, message
 
 _VALUE = {Status.RUSSIAN: 1.0, Status.CONTESTED: 0.5, Status.UNKNOWN: 0.5, Status.UKRAINIAN: 0.0}
 _OPEN = OPEN_STATUSES
@@ -62,11 +63,11 @@ def compare(
     wanted = {*days, *(other for pair in around.values() for other in pair)}
     held: dict[date, float] = {}
     kept: dict[date, _Published] = {}
-    skipped: list[str] = []
+    skipped: list[Message] = []
     for number, day_read in enumerate(series.read(wanted, frame.outline), 1):
         progress(number, len(wanted))
         if isinstance(day_read, DataError):
-            skipped.append(str(day_read))
+            skipped.append(day_read.message)
             continue
         published = _Published(frame, day_read.areas)
         held[day_read.day] = published.held.area
@@ -77,14 +78,14 @@ def compare(
     line_km: list[float] = []
     for day in sorted(kept):
         if _is_broken(day, around[day], held, frame.area_m2):
-            skipped.append(f"{day}: the published area jumps away and back within two weeks")
+            skipped.append(message("jumps_away", day=day))
             continue
         both = _Both(frame, day, kept[day])
         regions += both.by_region()
         differences += both.differences()
         line_km += both.line_km()
     if not regions:
-        raise RequestError(f"no day of {series.name} could be compared: {'; '.join(skipped)}")
+        raise RequestError(message("no_day_compared", series=series.name, problems=skipped))
     return Report(series.name, tuple(regions), tuple(differences), tuple(line_km), tuple(skipped))
 
 
@@ -92,14 +93,18 @@ def _days(
     record: Record, series: Series, every: int, start: date | None, end: date | None
 ) -> list[date]:
     if every < 1:
-        raise RequestError(f"{every} is not a number of days from 1 on")
+        raise RequestError(message("not_days_from_one", n=every))
     first = max(start or date.min, record.period.start)
     last = min(end or date.max, record.period.end)
     common = [day for day in series.days if first <= day < last]
     if not common:
         raise RequestError(
-            f"{series.name} ({series.days[0]} to {series.days[-1]}) has no day in common with "
-            f"{first} to {last - timedelta(days=1)}"
+            message(
+                "no_common_days",
+                source=series.name,
+                own=message("span", first=series.days[0], last=series.days[-1]),
+                others=message("span", first=first, last=last - timedelta(days=1)),
+            )
         )
     chosen = [common[0]]
     for day in common:

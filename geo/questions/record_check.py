@@ -23,6 +23,7 @@ from geo.record.gazetteer import GEONAMES
 from geo.record.names import fold
 from geo.record.tables import read_rows
 from geo.status import Basis, Precision
+from geo.words import message
 
 EVENTS, SOURCES, PLACES = "control_events.csv", "sources.csv", "settlements.csv"
 
@@ -62,10 +63,13 @@ def _check_places(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
     outlines = {region.id: region.outline.buffer(_BORDER_DEG) for region in record.regions}
     for place in record.gazetteer:
         if not shapely.intersects_xy(outlines[place.region], place.lon_deg, place.lat_deg):
-            reason = f"{place.lat_deg}, {place.lon_deg} is not in {place.region} ({place.name})"
+            lat_deg, lon_deg = place.lat_deg, place.lon_deg
+            reason = message(
+                "place_outside", lat_deg=lat_deg, lon_deg=lon_deg, region=place.region, place=place
+            )
             yield DataError(PLACES, reason, rows[str(place.id)], "lat_deg")
         if place.part_of is not None and place.part_of not in record.gazetteer:
-            reason = f"{place.part_of} is not a place of this file"
+            reason = message("not_of_this_file", id=place.part_of)
             yield DataError(PLACES, reason, rows[str(place.id)], "part_of")
 
 
@@ -78,15 +82,15 @@ def _check_names(record: Record, data_dir: Path) -> Iterator[DataError]:
             continue  # rejected already
         place = record.gazetteer[int(text)]
         if fold(row.fields["name"]) not in map(fold, place.spellings):
-            yield row.error("name", f"{row.fields['name']!r} is not a name of {text}, {place.name}")
+            reason = message("not_a_name_of", text=row.fields["name"], id=text, place=place)
+            yield row.error("name", reason)
 
 
 def _check_histories(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
     for place in sorted(record.picture.history.settlement_ids):
         events = record.picture.history.events_of(place)
         if events[0].valid_from > record.baseline:
-            held = f"should say who held it on {record.baseline}"
-            reason = f"is the first row of its place and {held}"
+            reason = message("first_row_too_late", day=record.baseline)
             yield DataError(EVENTS, reason, rows[events[0].id], "valid_from")
         yield from _check_twins(events, rows)
         yield from _check_repeats(record, place, rows)
@@ -100,10 +104,10 @@ def _check_twins(events: Iterable[ControlEvent], rows: dict[str, int]) -> Iterat
     for same_day in by_day.values():
         for one, other in combinations(same_day, 2):
             if (one.status, one.source_id) == (other.status, other.source_id):
-                reason = f"says the same as row {rows[one.id]}"
+                reason = message("says_the_same", row=rows[one.id])
                 yield DataError(EVENTS, reason, rows[other.id])
             elif _contradict(one, other) and not (one.note or other.note):
-                reason = f"contradicts row {rows[one.id]} (both assessed) without a note"
+                reason = message("contradicts", row=rows[one.id])
                 yield DataError(EVENTS, reason, rows[other.id], "status")
 
 
@@ -125,7 +129,7 @@ def _check_repeats(record: Record, place: int, rows: dict[str, int]) -> Iterator
                 and not answers
                 and first.reported_on <= event.reported_on
             ):
-                reason = f"repeats the status of row {rows[first.id]}: nothing changes"
+                reason = message("repeats_status", row=rows[first.id])
                 yield DataError(EVENTS, reason, rows[event.id], "status")
 
 
@@ -138,19 +142,25 @@ def _check_dates(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
     for event in events.values():
         number = rows[event.id]
         if not record.baseline <= event.valid_from < record.period.end:
-            reason = f"{event.valid_from} is not between {record.baseline} and {record.period.last}"
+            first, last = record.baseline, record.period.last
+            reason = message("day_not_between", day=event.valid_from, first=first, last=last)
             yield DataError(EVENTS, reason, number, "valid_from")
         slack = _ROOM if event.precision in _LOOSE else timedelta(0)
         if event.reported_on < event.valid_from - slack:
-            reason = f"{event.reported_on} comes before {event.valid_from}, the day it became true"
+            reason = message("reported_before", day=event.reported_on, true_from=event.valid_from)
             yield DataError(EVENTS, reason, number, "reported_on")
         published = record.publications[event.source_id].published_on
         if published and published < event.valid_from - slack:
-            reason = f"{event.source_id} was published on {published}, before {event.valid_from}"
+            reason = message(
+                "published_before",
+                source=event.source_id,
+                day=published,
+                true_from=event.valid_from,
+            )
             if event.valid_from != record.baseline:
                 yield DataError(EVENTS, reason, number, "source_id")
         if event.replaces and events[event.replaces].reported_on > event.reported_on:
-            reason = f"{event.replaces} was reported after the row that replaces it"
+            reason = message("replaced_is_later", id=event.replaces)
             yield DataError(EVENTS, reason, number, "replaces")
 
 
@@ -165,19 +175,17 @@ def _check_cited(record: Record, rows: dict[str, int]) -> Iterator[DataError]:
     cited |= {limit.source_id for limit in record.limits}
     cited |= {GEONAMES}
     if GEONAMES not in record.publications:
-        yield DataError(SOURCES, f"lacks the row {GEONAMES!r}, the source of every position")
+        yield DataError(SOURCES, message("lacks_positions", id=GEONAMES))
     for source_id in sorted(record.publications.keys() - cited):
-        yield DataError(SOURCES, f"{source_id!r} is cited by no row", rows[source_id], "id")
+        reason = message("not_cited", id=source_id)
+        yield DataError(SOURCES, reason, rows[source_id], "id")
 
 
 def _check_hashes(record: Record, data_dir: Path) -> Iterator[DataError]:
     for dataset in record.catalog.datasets:
         path = data_dir / dataset.file
         if not path.exists():
-            yield DataError("catalog.json", f"names {dataset.file}, which is not there")
+            yield DataError("catalog.json", message("file_not_there", file=dataset.file))
         elif sha256_of(path) != dataset.sha256:
-            reason = (
-                f"{dataset.file} is not the file that was catalogued; "
-                "run python -m data.make.catalog once it is as it should be"
-            )
+            reason = message("file_not_catalogued", file=dataset.file)
             yield DataError("catalog.json", reason, field="sha256")

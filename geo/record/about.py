@@ -20,7 +20,7 @@ from geo.dates import Period, check_in_record, parse_date
 from geo.distance import Plane, Point
 from geo.errors import DataError, DateError
 from geo.record.regions import Region
-from geo.words import Text, Words, words_of
+from geo.words import Text, Words, message, words_of
 
 FILE = "record.json"
 _KEYS = (
@@ -135,13 +135,13 @@ def load_about(path: Path, regions: Sequence[Region]) -> About:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise DataError(FILE, f"cannot be read: {error.strerror}") from None
+        raise DataError(FILE, message("unreadable", problem=error.strerror)) from None
     except ValueError as error:
-        raise DataError(FILE, f"is not JSON: {error}") from None
+        raise DataError(FILE, message("not_json", problem=str(error))) from None
     if not isinstance(content, dict):
-        raise DataError(FILE, "is not one JSON object")
+        raise DataError(FILE, message("not_one_object"))
     if unknown := sorted(content.keys() - set(_KEYS)):
-        raise DataError(FILE, f"has a key {unknown[0]!r}; known are {', '.join(_KEYS)}")
+        raise DataError(FILE, message("key_unknown", key=unknown[0], known=list(_KEYS)))
     period = _period(content)
     home = _box(content, "home", _home(regions))
     world = _box(content, "world", home.grown(home.east_deg - home.west_deg))
@@ -162,7 +162,7 @@ def load_about(path: Path, regions: Sequence[Region]) -> About:
 def _period(content: Mapping[str, Any]) -> Period:
     for key in ("start", "end"):
         if key not in content:
-            raise DataError(FILE, f"lacks the key {key!r}")
+            raise DataError(FILE, message("lacks_key", key=key))
     try:
         return Period(*(parse_date(str(content[key]), f"record {key}") for key in ("start", "end")))
     except DateError as error:
@@ -185,27 +185,29 @@ def _home(regions: Sequence[Region]) -> Box:
 def _box(content: Mapping[str, Any], key: str, otherwise: Box) -> Box:
     if key not in content:
         return otherwise
-    west, south, east, north = _numbers(content, key, 4, "west, south, east, north")
+    west, south, east, north = _numbers(content, key, 4, "west_south_east_north")
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):
-        raise DataError(FILE, "is not west, south, east, north in degrees", field=key)
+        reason = message("not_in_degrees", what=message("west_south_east_north"))
+        raise DataError(FILE, reason, field=key)
     return Box(west, south, east, north)
 
 
 def _centre(content: Mapping[str, Any], otherwise: Point) -> Point:
     if "centre" not in content:
         return Point(round(otherwise.lat_deg), round(otherwise.lon_deg))
-    lat_deg, lon_deg = _numbers(content, "centre", 2, "latitude, longitude")
+    lat_deg, lon_deg = _numbers(content, "centre", 2, "latitude_longitude")
     if not (-90 <= lat_deg <= 90 and -180 <= lon_deg <= 180):
-        raise DataError(FILE, "is not latitude, longitude in degrees", field="centre")
+        reason = message("not_in_degrees", what=message("latitude_longitude"))
+        raise DataError(FILE, reason, field="centre")
     return Point(lat_deg, lon_deg)
 
 
 def _numbers(content: Mapping[str, Any], key: str, count: int, what: str) -> list[float]:
-    values = content[key]
+    values, reason = content[key], message("is_not", what=message(what))
     if not isinstance(values, list) or len(values) != count:
-        raise DataError(FILE, f"is not {what}", field=key)
+        raise DataError(FILE, reason, field=key)
     if not all(isinstance(value, int | float) and math.isfinite(value) for value in values):
-        raise DataError(FILE, f"is not {what}", field=key)
+        raise DataError(FILE, reason, field=key)
     return [float(value) for value in values]
 
 
@@ -214,7 +216,7 @@ def _always_named(content: Mapping[str, Any]) -> list[AlwaysNamed]:
     for item in _list(content.get("always_named", []), "always_named"):
         is_one = isinstance(item, dict) and isinstance(item.get("id"), int)
         if not is_one or item.get("anchor", "left") not in _ANCHORS:
-            reason = f"each is an id and an anchor, one of {', '.join(_ANCHORS)}"
+            reason = message("each_id_and_anchor", anchors=list(_ANCHORS))
             raise DataError(FILE, reason, field="always_named")
         named.append(AlwaysNamed(item["id"], item.get("anchor", "left")))
     return named
@@ -227,7 +229,7 @@ def _phases(content: Mapping[str, Any]) -> tuple[tuple[date, str], ...]:
             for item in _list(content.get("phases", []), "phases")
         ]
     except (TypeError, KeyError, DateError):
-        raise DataError(FILE, "each is an object with from and name", field="phases") from None
+        raise DataError(FILE, message("each_from_and_name"), field="phases") from None
     return tuple(sorted(phases))
 
 
@@ -238,9 +240,10 @@ def _texts(content: Any, regions: Sequence[Region]) -> dict[str, dict[str, Text]
     texts = _by_language({k: v for k, v in content.items() if k != "regions"}, "words", dict)
     written_for = _list(content.get("regions"), "words")
     if sorted(written_for) != sorted(region.id for region in regions):
-        reason = (
-            f"is written for the regions {', '.join(map(str, written_for)) or 'none'}, but "
-            f"regions.geojson has {', '.join(region.id for region in regions)}"
+        reason = message(
+            "words_of_other_regions",
+            written_for=written_for or message("nothing_there"),
+            regions=[region.id for region in regions],
         )
         raise DataError(FILE, reason, field="words")
     return texts
@@ -248,11 +251,11 @@ def _texts(content: Any, regions: Sequence[Region]) -> dict[str, dict[str, Text]
 
 def _by_language(content: Any, key: str, kind: type) -> dict[str, Any]:
     if not isinstance(content, dict) or not all(isinstance(v, kind) for v in content.values()):
-        raise DataError(FILE, "is not an object with one entry for each language", field=key)
+        raise DataError(FILE, message("not_by_language"), field=key)
     return content
 
 
 def _list(content: Any, key: str) -> list[Any]:
     if not isinstance(content, list):
-        raise DataError(FILE, "is not a list", field=key)
+        raise DataError(FILE, message("not_a_list"), field=key)
     return content

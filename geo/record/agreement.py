@@ -20,6 +20,7 @@ from geo.errors import DataError
 from geo.record.gazetteer import Settlement
 from geo.record.tables import Row, make_each, read_rows
 from geo.status import Status
+from geo.words import Message
 
 COLUMNS = (
     "series", "date", "region", "agreement", "iou", "inferred_km2", "published_km2",
@@ -104,7 +105,7 @@ class Report:
     regions: tuple[RegionAgreement, ...]
     differences: tuple[Difference, ...]
     line_km: tuple[float, ...]
-    skipped: tuple[str, ...]
+    skipped: tuple[Message, ...]
 
     @property
     def days(self) -> list[date]:
@@ -245,13 +246,11 @@ def load_agreement(
 
 
 def _measured(row: Row, region_ids: Collection[str]) -> Measured:
-    if row.text("region") not in region_ids:
-        raise row.error("region", f"{row.text('region')!r} is not one of {', '.join(region_ids)}")
     return Measured(
         series=row.text("series"),
         region=RegionAgreement(
             day=row.date("date"),
-            region=row.text("region"),
+            region=row.one_of("region", region_ids),
             agreement=row.number_between("agreement", 0, 1),
             iou=row.number_between("iou", 0, 1),
             inferred_km2=row.number_between("inferred_km2", 0, _LARGEST_KM2),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo.errors import DataError
+from geo.words import message
 
 DATA_DIR = Path(__file__).resolve().parents[2] / "data"
 """The shipped data."""
@@ -83,11 +84,11 @@ def load_catalog(data_dir: Path) -> Catalog:
         content = json.loads(path.read_text(encoding="utf-8"))
         return Catalog(tuple(Dataset(**item) for item in content["datasets"]))
     except OSError as error:
-        raise DataError(FILE, f"cannot be read: {error.strerror}") from None
+        raise DataError(FILE, message("unreadable", problem=error.strerror)) from None
     except (ValueError, TypeError) as error:
-        raise DataError(FILE, f"is not a catalogue: {error}") from None
+        raise DataError(FILE, message("not_a_catalogue", problem=str(error))) from None
     except KeyError as error:
-        raise DataError(FILE, f"lacks the key {error}") from None
+        raise DataError(FILE, message("lacks_key", key=error.args[0])) from None
 
 
 def sha256_of(path: Path) -> str:

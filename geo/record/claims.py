@@ -14,6 +14,7 @@ from geo.record.context_events import known_publications
 from geo.record.publications import Publication
 from geo.record.tables import Row, make_each, read_rows
 from geo.status import Status
+from geo.words import message
 
 COLUMNS = (
     "id", "text", "text_uk", "kind", "place_id", "other_id", "region", "status", "day",
@@ -140,14 +141,11 @@ def _claim(
     for field in _NEEDED[kind]:
         row.text(field)
     if row.optional("other_id") == row.text("place_id"):
-        raise row.error("other_id", "is the same place as place_id")
+        raise row.error("other_id", message("same_as_place_id"))
     if row.optional("qualifier") not in TOLERANCE:
-        known = ", ".join(word for word in TOLERANCE if word)
-        reason = f"{row.optional('qualifier')!r} has no rule; known are {known} or none"
+        known = [word for word in TOLERANCE if word]
+        reason = message("no_rule_for", text=row.optional("qualifier"), known=known)
         raise row.error("qualifier", reason)
-    region = row.optional("region")
-    if region and region not in region_ids:
-        raise row.error("region", f"{region!r} is not one of {', '.join(region_ids)}")
     return Claim(
         id=row.text("id"),
         text=row.text("text"),
@@ -155,7 +153,7 @@ def _claim(
         kind=kind,
         place_id=_place_id(row, "place_id", settlement_ids),
         other_id=_place_id(row, "other_id", settlement_ids) if row.optional("other_id") else None,
-        region=region,
+        region=row.one_of("region", region_ids) if row.optional("region") else "",
         status=row.word("status", Status) if row.optional("status") else None,
         day=row.date("day"),
         period=_period(row),
@@ -169,7 +167,7 @@ def _claim(
 def _place_id(row: Row, field: str, settlement_ids: Collection[int]) -> int:
     place = row.integer(field)
     if place not in settlement_ids:
-        raise row.error(field, f"{place} is not a place of settlements.csv")
+        raise row.error(field, message("not_a_place", id=place))
     return place
 
 
@@ -179,4 +177,4 @@ def _period(row: Row) -> Period | None:
     try:
         return Period(row.date("period_start"), row.date("period_end"))
     except DateError as error:
-        raise row.error("period_end", str(error)) from None
+        raise row.error("period_end", error.message) from None

@@ -10,6 +10,7 @@ from geo.errors import DataError
 from geo.record.hints import did_you_mean
 from geo.record.publications import Publication
 from geo.record.tables import Row, make_each, read_rows
+from geo.words import message
 
 COLUMNS = ("id", "first_day", "last_day", "title", "title_uk", "note", "source_ids")
 
@@ -69,14 +70,16 @@ def known_publications(row: Row, field: str, sources: dict[str, Publication]) ->
     for source_id in ids:
         if source_id not in sources:
             hint = did_you_mean(source_id, sources)
-            raise row.error(field, f"{source_id!r} is not in sources.csv{hint}")
+            reason = message("not_in_file", text=source_id, file="sources.csv", hint=hint)
+            raise row.error(field, reason)
     return ids
 
 
 def _context_event(row: Row, sources: dict[str, Publication]) -> ContextEvent:
     first_day, last_day = row.date("first_day"), row.date("last_day")
     if last_day < first_day:
-        raise row.error("last_day", f"{last_day} comes before the first day, {first_day}")
+        reason = message("last_before_first", last=last_day, first=first_day)
+        raise row.error("last_day", reason)
     return ContextEvent(
         id=row.text("id"),
         first_day=first_day,

@@ -10,6 +10,7 @@ from pathlib import Path
 from geo.errors import DataError
 from geo.record.tables import Row, make_each, read_rows
 from geo.status import Basis, Precision, Status
+from geo.words import message
 
 COLUMNS = (
     "id",
@@ -106,11 +107,9 @@ def load_events(
     def make(row: Row) -> ControlEvent:
         event = _event(row, source_ids)
         if event.id in seen:
-            raise row.error("id", f"{event.id!r} stands in an earlier row too")
+            raise row.error("id", message("stands_earlier", text=event.id))
         if event.settlement_id not in settlement_ids:
-            raise row.error(
-                "settlement_id", f"{event.settlement_id} is not a place of settlements.csv"
-            )
+            raise row.error("settlement_id", message("not_a_place", id=event.settlement_id))
         seen.add(event.id)
         return event
 
@@ -120,12 +119,10 @@ def load_events(
 
 
 def _event(row: Row, source_ids: Collection[str]) -> ControlEvent:
-    basis = row.word("basis", Basis)
-    if basis not in (Basis.ASSESSED, Basis.CLAIMED):
-        raise row.error("basis", f"{str(basis)!r} is not one of assessed, claimed")
+    basis = Basis(row.one_of("basis", (Basis.ASSESSED, Basis.CLAIMED)))
     claimed_by = row.optional("claimed_by")
     if bool(claimed_by) != (basis is Basis.CLAIMED):
-        raise row.error("claimed_by", "must be filled when the basis is claimed, and only then")
+        raise row.error("claimed_by", message("claimed_by_wrong"))
     return ControlEvent(
         id=row.text("id"),
         settlement_id=row.integer("settlement_id"),
@@ -151,7 +148,7 @@ def _check_replaced(
     rejected: list[DataError] = []
     for event in events:
         if event.replaces and place_of.get(event.replaces) != event.settlement_id:
-            reason = f"{event.replaces!r} is not an event of the same place"
+            reason = message("not_of_same_place", id=event.replaces)
             rejected.append(DataError(file, reason, number_of[event.id], "replaces"))
         else:
             kept.append(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
@@ -13,15 +13,16 @@ from geo.distance import Point
 from geo.errors import DataError, PlaceError
 from geo.record.about import Box
 from geo.record.names import bare_name, fold
-from geo.record.regions import Region
+from geo.record.regions import Region, by_language
 from geo.record.tables import Row, make_each, read_rows
-from geo.words import Message, message
+from geo.words import SOURCE_LANGUAGE, Message, Named, message
 
 COLUMNS = (
-    "id", "name", "name_uk", "lat_deg", "lon_deg", "region", "raion", "raion_uk", "hromada_uk",
-    "katottg", "kind", "part_of", "population", "aliases",
+    "id", "name", "lat_deg", "lon_deg", "region", "raion", "katottg", "kind", "part_of",
+    "population", "aliases",
 )  # fmt: skip
-"""The cities of the story that the product grew out of; always labelled."""
+"""Columns that must be there; ``name``, ``raion`` and ``hromada`` in another language have it at
+their end, as in ``name_uk``."""
 
 GEONAMES = "geonames"
 """Id in ``sources.csv`` of the source of every position."""
@@ -49,14 +50,14 @@ class Settlement:
     ----------
     id
         GeoNames id.
-    name, name_uk
-        English name on screen and official Ukrainian name.
+    name
+        English name on screen.
     lat_deg, lon_deg
         WGS84 position of the centre.
     region
         Code of its region.
-    raion, raion_uk, hromada_uk
-        Administrative units since 2020; empty when not established.
+    raion
+        Administrative unit since 2020, in English; empty when not established.
     katottg
         Code in the official register; empty when not established.
     kind
@@ -67,25 +68,27 @@ class Settlement:
         GeoNames' figure, of mixed dates; None when it has none.
     aliases
         All other spellings.
+    names, raions, hromadas
+        By language: its names, and those of its administrative units.
     region_labels
-        Names of its region, the English one with what it is first.
+        Names of its region with what it is, by language.
     """
 
     id: int
     name: str
-    name_uk: str
     lat_deg: float
     lon_deg: float
     region: str
     raion: str
-    raion_uk: str
-    hromada_uk: str
     katottg: str
     kind: Kind
     part_of: int | None
     population: int | None
     aliases: tuple[str, ...]
-    region_labels: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict, hash=False)
+    raions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    hromadas: Mapping[str, str] = field(default_factory=dict, hash=False)
+    region_labels: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def point(self) -> Point:
@@ -95,13 +98,24 @@ class Settlement:
     @property
     def spellings(self) -> tuple[str, ...]:
         """Every name, the one on screen first."""
-        return (self.name, self.name_uk, *self.aliases)
+        return (*self.shown_names, *self.aliases)
 
     @property
-    def label(self) -> str:
+    def shown_names(self) -> tuple[str, ...]:
+        """Its names in every language, the English one first."""
+        return tuple(dict.fromkeys((self.name, *self.names.values())))
+
+    @property
+    def label(self) -> Message:
         """Name, what it is and where: tells namesakes apart."""
-        where = [self.kind, self.raion, (self.region_labels or (self.region,))[0]]
-        return f"{self.name} ({', '.join(filter(None, where))})"
+        raion = [Named({SOURCE_LANGUAGE: self.raion} | dict(self.raions))] if self.raion else []
+        region = Named({SOURCE_LANGUAGE: self.region} | dict(self.region_labels))
+        return message("place_and_where", place=self, where=[self.kind, *raion, region])
+
+    @property
+    def choice(self) -> Message:
+        """Its label and its id, by which it can be chosen."""
+        return message("place_choice", place=self.label, id=self.id)
 
 
 @dataclass(frozen=True)
@@ -169,7 +183,7 @@ class Gazetteer:
             raise PlaceError(self._unknown(text))
         best = _best(matches, name)
         if len(best) > 1:
-            choices = "; ".join(f"{place.label}, id {place.id}" for place in best)
+            choices = [place.choice for place in best]
             raise PlaceError(message("places_named", text=text, n=len(best), choices=choices))
         return best[0]
 
@@ -262,9 +276,9 @@ def load_settlements(
     def make(row: Row) -> Settlement:
         settlement = _settlement(row, by_id, extent)
         if settlement.id in seen:
-            raise row.error("id", f"{settlement.id} stands in an earlier row too")
+            raise row.error("id", message("number_stands_earlier", id=settlement.id))
         if (settlement.lat_deg, settlement.lon_deg) in spots:
-            raise row.error("lat_deg", "is the position of an earlier row too")
+            raise row.error("lat_deg", message("position_stands_earlier"))
         spots.add((settlement.lat_deg, settlement.lon_deg))
         seen.add(settlement.id)
         return settlement
@@ -279,27 +293,23 @@ def _settlement(row: Row, regions: Mapping[str, Region], extent: Box) -> Settlem
         (extent.west_deg, extent.east_deg),
     )
     _check_not_swapped(row, latitudes, longitudes)
-    region = row.text("region")
-    if region not in regions:
-        raise row.error("region", f"{region!r} is not one of {', '.join(regions)}")
+    region = row.one_of("region", regions)
     return Settlement(
         id=row.integer("id"),
         name=row.text("name"),
-        name_uk=row.text("name_uk"),
         lat_deg=row.number_between("lat_deg", *latitudes),
         lon_deg=row.number_between("lon_deg", *longitudes),
         region=region,
         raion=row.optional("raion"),
-        raion_uk=row.optional("raion_uk"),
-        hromada_uk=row.optional("hromada_uk"),
         katottg=row.optional("katottg"),
         kind=row.word("kind", Kind),
         part_of=row.optional_integer("part_of"),
         population=row.optional_integer("population"),
         aliases=tuple(alias for alias in row.optional("aliases").split("|") if alias),
-        region_labels=tuple(
-            dict.fromkeys((regions[region].label, *regions[region].labels.values(), region))
-        ),
+        names=by_language(row.fields, "name"),
+        raions=by_language(row.fields, "raion"),
+        hromadas=by_language(row.fields, "hromada"),
+        region_labels={SOURCE_LANGUAGE: regions[region].label} | dict(regions[region].labels),
     )
 
 
@@ -316,19 +326,19 @@ def _check_not_swapped(
 
     if fits(latitudes, longitudes) or not fits(longitudes, latitudes):
         return
-    raise row.error("lat_deg", "holds a longitude, and lon_deg a latitude: they are swapped")
+    raise row.error("lat_deg", message("swapped"))
 
 
 def _lies_in(place: Settlement, where: str) -> bool:
     wanted = fold(where)
-    units = (*place.region_labels, place.region, place.raion, place.raion_uk)
+    units = (*place.region_labels.values(), place.region, place.raion, *place.raions.values())
     return any(fold(unit).startswith(wanted) for unit in units) if wanted else True
 
 
 def _best(matches: list[Settlement], name: str) -> list[Settlement]:
     key = fold(name)
     places = [place for place in matches if place.kind is not Kind.DISTRICT] or matches
-    today = [place for place in places if key in (fold(place.name), fold(place.name_uk))]
+    today = [place for place in places if key in map(fold, place.shown_names)]
     ordered = sorted(today or places, key=lambda place: -(place.population or 0))
     if len(ordered) > 1 and _is_prominent(ordered[0], ordered[1]):
         return ordered[:1]

@@ -20,6 +20,7 @@ from geo.record.gazetteer import Gazetteer, Settlement
 from geo.record.publications import Publication
 from geo.record.tables import Row, make_each, read_rows
 from geo.status import Precision
+from geo.words import message
 
 COLUMNS = (
     "id", "river", "start_id", "start_name", "end_id", "end_name", "valid_from", "valid_to",
@@ -171,7 +172,7 @@ def _limit(
 def _place(row: Row, field: str, gazetteer: Gazetteer) -> Settlement:
     place = row.integer(field)
     if place not in gazetteer:
-        raise row.error(field, f"{place} is not a place of settlements.csv")
+        raise row.error(field, message("not_a_place", id=place))
     return gazetteer[place]
 
 
@@ -179,7 +180,7 @@ def _period(row: Row) -> Period:
     try:
         return Period(row.date("valid_from"), row.date("valid_to"))
     except DateError as error:
-        raise row.error("valid_to", str(error)) from None
+        raise row.error("valid_to", error.message) from None
 
 
 def _course(row: Row, river: BaseGeometry, start: Settlement, end: Settlement) -> LineString:
@@ -188,7 +189,8 @@ def _course(row: Row, river: BaseGeometry, start: Settlement, end: Settlement) -
     course = min(shapely.get_parts(river), key=lambda part: sum(map(part.distance, points)))
     for place, point, field in zip((start, end), points, ("start_id", "end_id"), strict=True):
         if course.distance(point) > _REACH_DEG:
-            raise row.error(field, f"{place.name} does not lie beside the {row.text('river')}")
+            reason = message("not_beside_river", place=place, river=row.text("river"))
+            raise row.error(field, reason)
     return LineString(course)
 
 
@@ -198,7 +200,7 @@ def _stretch(row: Row, course: LineString, start: Settlement, end: Settlement) -
     first, last = sorted(course.project(point) for point in points)
     stretch = substring(course, first, last)
     if not isinstance(stretch, LineString):
-        raise row.error("end_id", "is beside the same point of the river as start_id")
+        raise row.error("end_id", message("same_point_of_river"))
     return stretch
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from geo.errors import DataError
 from geo.record.tables import Row, make_each, read_rows
+from geo.words import message
 
 COLUMNS = ("id", "publisher", "title", "published_on", "address", "licence", "note")
 
@@ -70,7 +71,7 @@ def load_publications(path: Path) -> tuple[dict[str, Publication], list[DataErro
     def add(row: Row) -> None:
         source = _source(row)
         if source.id in sources:
-            raise row.error("id", f"{source.id!r} stands in an earlier row too")
+            raise row.error("id", message("stands_earlier", text=source.id))
         sources[source.id] = source
 
     _, rejected = make_each(rows, add)
@@ -80,7 +81,7 @@ def load_publications(path: Path) -> tuple[dict[str, Publication], list[DataErro
 def _source(row: Row) -> Publication:
     address = row.optional("address")
     if address and not address.startswith(("https://", "http://")):
-        raise row.error("address", f"{address!r} is not a web address")
+        raise row.error("address", message("not_an_address", text=address))
     return Publication(
         id=row.text("id"),
         publisher=row.text("publisher"),

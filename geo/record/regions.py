@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.distance import area_km2
 from geo.errors import DataError
 from geo.geojson import read_features
-from geo.words import SOURCE_LANGUAGE
+from geo.words import SOURCE_LANGUAGE, message
 
 
 @dataclass(frozen=True)
@@ -74,13 +74,15 @@ def load_regions(path: Path) -> tuple[Region, ...]:
         properties = feature["properties"]
         missing = [key for key in ("id", "name") if not properties.get(key)]
         if missing:
-            raise DataError(path.name, f"lacks {', '.join(missing)}", number, "properties")
+            reason = message("lacks_properties", names=missing)
+            raise DataError(path.name, reason, number, "properties")
         outline = _outline(feature["geometry"], path.name, number)
         if any(region.id == properties["id"] for region in regions):
-            raise DataError(path.name, f"{properties['id']!r} stands twice", number, "properties")
+            reason = message("stands_twice", text=properties["id"])
+            raise DataError(path.name, reason, number, "properties")
         regions.append(_region(properties, outline))
     if not regions:
-        raise DataError(path.name, "holds no region")
+        raise DataError(path.name, message("no_region"))
     return tuple(regions)
 
 
@@ -112,10 +114,11 @@ def _outline(geometry: dict[str, Any], file: str, number: int) -> BaseGeometry:
     try:
         outline = shape(geometry)
     except (ValueError, KeyError, TypeError, AttributeError, shapely.errors.ShapelyError) as error:
-        raise DataError(file, f"is not a valid polygon: {error}", number, "geometry") from None
+        reason = message("not_polygon_because", problem=str(error))
+        raise DataError(file, reason, number, "geometry") from None
     if not isinstance(outline, Polygon | MultiPolygon) or outline.is_empty:
-        raise DataError(file, "is not a valid polygon", number, "geometry")
+        raise DataError(file, message("not_polygon"), number, "geometry")
     if not shapely.is_valid(outline):
-        reason = shapely.is_valid_reason(outline)
-        raise DataError(file, f"is not a valid polygon: {reason}", number, "geometry")
+        reason = message("not_polygon_because", problem=shapely.is_valid_reason(outline))
+        raise DataError(file, reason, number, "geometry")
     return outline

@@ -9,12 +9,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import NoReturn, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from geo.dates import parse_date
 from geo.errors import DataError, DateError
 from geo.record.hints import date_hint, did_you_mean
 from geo.record.text_table import Problems, TextTable
+from geo.words import Message, message
 
 Made = TypeVar("Made")
 Word = TypeVar("Word", bound=StrEnum)
@@ -48,7 +49,7 @@ class Row:
     number: int
     fields: dict[str, str]
 
-    def error(self, field: str, reason: str) -> DataError:
+    def error(self, field: str, reason: Message) -> DataError:
         """An error that names this row and `field`."""
         return DataError(self.file, reason, self.number, field)
 
@@ -56,14 +57,14 @@ class Row:
         """A field whose text stands in no earlier row; `seen` holds those of earlier rows."""
         text = self.text(field)
         if text in seen:
-            raise self.error(field, f"{text!r} stands in an earlier row too")
+            raise self.error(field, message("stands_earlier", text=text))
         seen.add(text)
         return text
 
     def text(self, field: str) -> str:
         """A field that must not be empty."""
         if not self.fields[field]:
-            raise self.error(field, "is empty")
+            raise self.error(field, message("is_empty"))
         return self.fields[field]
 
     def optional(self, field: str) -> str:
@@ -76,7 +77,8 @@ class Row:
         try:
             return parse_date(text)
         except DateError as error:
-            raise self.error(field, f"{error}{date_hint(text)}") from None
+            reason = message("hinted", problem=error.message, hint=date_hint(text))
+            raise self.error(field, reason) from None
 
     def optional_date(self, field: str) -> dt.date | None:
         """An ISO date, or None when empty."""
@@ -87,7 +89,8 @@ class Row:
         try:
             return int(self.text(field))
         except ValueError:
-            raise self.error(field, f"{self.fields[field]!r} is not a whole number") from None
+            reason = message("not_whole_number", text=self.fields[field])
+            raise self.error(field, reason) from None
 
     def optional_integer(self, field: str) -> int | None:
         """A whole number, or None when empty."""
@@ -98,9 +101,10 @@ class Row:
         try:
             value = float(self.text(field))
         except ValueError:
-            raise self.error(field, f"{self.fields[field]!r} is not a number") from None
+            reason = message("not_a_number", text=self.fields[field])
+            raise self.error(field, reason) from None
         if not low <= value <= high:
-            raise self.error(field, f"{value} is not between {low} and {high}")
+            raise self.error(field, message("not_between", value=value, low=low, high=high))
         return value
 
     def optional_number(self, field: str, low: float, high: float) -> float | None:
@@ -109,22 +113,24 @@ class Row:
 
     def word(self, field: str, words: type[Word]) -> Word:
         """One of the words of a `StrEnum`."""
+        return words(self.one_of(field, list(words)))
+
+    def one_of(self, field: str, choices: Collection[str]) -> str:
+        """One of a few words, or one of the ids that are shown when it is none."""
         text = self.text(field)
-        if text not in list(words):
-            self._unknown(field, words)
-        return words(text)
+        if text not in choices:
+            hint = did_you_mean(text, choices)
+            known = [str(choice) for choice in choices]
+            raise self.error(field, message("not_a_choice", text=text, choices=known, hint=hint))
+        return text
 
     def known(self, field: str, ids: Collection[str], where: str) -> str:
         """An id that is one of `ids`, which stand in the file `where`."""
         text = self.text(field)
         if text not in ids:
-            raise self.error(field, f"{text!r} is not in {where}{did_you_mean(text, ids)}")
+            reason = message("not_in_file", text=text, file=where, hint=did_you_mean(text, ids))
+            raise self.error(field, reason)
         return text
-
-    def _unknown(self, field: str, words: Iterable[str]) -> NoReturn:
-        text, expected = self.fields[field], list(words)
-        reason = f"{text!r} is not one of {', '.join(expected)}{did_you_mean(text, expected)}"
-        raise self.error(field, reason)
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> tuple[list[Row], list[DataError]]:
@@ -182,20 +188,19 @@ def _text_of(path: Path) -> bytes:
         content = path.read_bytes()
         content.decode()
     except OSError as error:
-        raise DataError(path.name, f"cannot be read: {error.strerror}") from None
+        raise DataError(path.name, message("unreadable", problem=error.strerror)) from None
     except UnicodeDecodeError as error:
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             return content  # which has a sentence of its own
-        reason = f"is not UTF-8 text (byte {error.start}): save it as CSV UTF-8"
-        raise DataError(path.name, reason) from None
+        raise DataError(path.name, message("not_utf8_byte", byte=error.start)) from None
     if b"\0" in content:
-        raise DataError(path.name, "is not a text file: it holds NUL bytes")
+        raise DataError(path.name, message("nul_bytes"))
     return content
 
 
 def _check_header(file: str, header: list[str], columns: Sequence[str]) -> None:
     missing = [name for name in columns if name not in header]
     if missing and len(header) == 1 and any(mark in header[0] for mark in ";\t"):
-        raise DataError(file, "is separated by semicolons or tabs: save it with commas")
+        raise DataError(file, message("separated_otherwise"))
     if missing:
-        raise DataError(file, f"lacks the column {', '.join(missing)}")
+        raise DataError(file, message("lacks_columns", columns=missing))

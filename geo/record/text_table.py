@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from geo.errors import DataError
+from geo.words import message
 
 CUT_SHORT = (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 """What a stream out of a broken archive raises while it is read."""
@@ -53,8 +54,7 @@ class Problems:
         ordered = sorted(self._listed, key=lambda error: error.row or 0)
         if not self._more:
             return ordered
-        reason = f"has more rows like these that cannot be used (rows: {self._more:,})"
-        return [*ordered, DataError(self._name, reason)]
+        return [*ordered, DataError(self._name, message("more_rows", n=self._more))]
 
 
 class LineFeeds(io.RawIOBase):
@@ -135,7 +135,7 @@ class TextTable:
         """Names in the header, in lower case."""
         repeated = {column for column in self.columns if column and self.columns.count(column) > 1}
         if repeated:
-            raise DataError(name, f"names the column {', '.join(sorted(repeated))} twice")
+            raise DataError(name, message("column_twice", columns=sorted(repeated)))
 
     def records(self, problems: Problems) -> Iterator[tuple[int, dict[str, str]]]:
         """Line number and fields, outer blanks removed, of each record as wide as the header.
@@ -146,7 +146,7 @@ class TextTable:
             if not any(value.strip() for value in values):
                 continue
             if len(values) != len(self.columns):
-                reason = f"has {len(values)} fields where the header has {len(self.columns)}"
+                reason = message("fields_differ", n=len(values), expected=len(self.columns))
                 problems.add(DataError(self.name, reason, number))
                 continue
             fields = zip(self.columns, values, strict=True)
@@ -176,7 +176,8 @@ class TextTable:
             try:
                 yield number, next(self._reader(iter([line])))
             except csv.Error as error:
-                problems.add(DataError(self.name, f"is not readable CSV: {error}", number))
+                reason = message("csv_unreadable", problem=str(error))
+                problems.add(DataError(self.name, reason, number))
 
     def _reader(self, lines: Iterator[str]) -> Any:
         return csv.reader(lines, delimiter=self._separator, strict=True)
@@ -199,17 +200,17 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
         for number, line in enumerate(lines, 1):
             yield _decoded(line, name, number)
     except CUT_SHORT as error:
-        raise DataError(name, f"is broken or cut short: {error}") from None
+        raise DataError(name, message("cut_short", problem=str(error))) from None
 
 
 def _decoded(line: bytes, name: str, number: int) -> str:
     if number == 1 and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise DataError(name, "is UTF-16 text: save it as CSV UTF-8")
+        raise DataError(name, message("utf16"))
     if b"\0" in line:
-        raise DataError(name, "is not a text file: it holds NUL bytes", number)
+        raise DataError(name, message("nul_bytes"), number)
     if len(line) >= _LINE_BYTES:
-        raise DataError(name, f"is longer than {_LINE_BYTES // 2**20} MB", number)
+        raise DataError(name, message("line_too_long", mb=_LINE_BYTES // 2**20), number)
     try:
         return line.decode("utf-8-sig" if number == 1 else "utf-8")
     except UnicodeDecodeError:
-        raise DataError(name, "is not UTF-8 text: save the file as CSV UTF-8", number) from None
+        raise DataError(name, message("not_utf8"), number) from None

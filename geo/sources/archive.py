@@ -77,7 +77,7 @@ class Archive:
 
     def __init__(self, path: Path) -> None:
         if not path.exists():
-            raise DataError(str(path), "is not there")
+            raise DataError(str(path), message("not_there"))
         if not (path.is_file() or path.is_dir()):  # a device or a pipe may never end
             raise DataError(str(path), message("not_a_file"))
         self._path = path
@@ -125,7 +125,7 @@ class Archive:
                     with entry.open() as opened:
                         yield opened
                     return
-            raise DataError(self.name, f"holds no file {name}")
+            raise DataError(self.name, message("holds_no_file", file=name))
         except _BROKEN as error:
             raise self._is_broken(error) from None
 
@@ -153,7 +153,7 @@ class Archive:
             yield _Entry(name, path.stat().st_size, lambda at=path: at.open("rb"))  # type: ignore[misc]
 
     def _is_broken(self, error: Exception) -> DataError:
-        return DataError(self.name, f"is broken or cut short: {error}")
+        return DataError(self.name, message("cut_short", problem=str(error)))
 
     def _bytes(self, entry: _Entry) -> bytes:
         self._check_size(entry.name, entry.size)
@@ -168,12 +168,12 @@ class Archive:
     def _check_size(self, name: str, size: int) -> None:
         if size > MEMBER_BYTES:
             limit = MEMBER_BYTES // 2**20
-            raise DataError(self.name, f"{name} is larger than {limit} MB, too large for one day")
+            raise DataError(self.name, message("member_too_large", file=name, mb=limit))
 
     def _check_name(self, name: str) -> None:
         parts = name.replace("\\", "/").split("/")
         if ".." in parts or not parts[0]:
-            raise DataError(self.name, f"is refused: its file {name!r} leads out of the archive")
+            raise DataError(self.name, message("leads_outside", file=name))
 
     def _entries(self) -> Iterator[_Entry]:
         try:
@@ -193,15 +193,14 @@ class Archive:
             with tarfile.open(path) as tape:
                 yield from self._data(_tar_entries(tape), said)
         elif ending in _ZIPS or _TAR.search(self.name):
-            raise DataError(self.name, "is broken or cut short: no archive can be read in it")
+            raise DataError(self.name, message("cut_short", problem=message("no_archive_in_it")))
         else:
             self._refuse_part(ending)
             yield _unpacked(_Entry(self.name, path.stat().st_size, lambda: path.open("rb")))
 
     def _refuse_part(self, ending: str) -> None:
         if ending in _SHAPEFILE:
-            reason = "is one part of a Shapefile: take the folder that it lies in, or a zip of all"
-            raise DataError(self.name, reason)
+            raise DataError(self.name, message("part_of_shapefile"))
 
     def _data(self, entries: Iterable[_Entry], folder: str) -> Iterator[_Entry]:
         """The members that are data: those of inner archives too, Shapefiles put together."""

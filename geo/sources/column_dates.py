@@ -19,6 +19,7 @@ from geo.errors import DataError, DateError
 from geo.record.hints import date_hint
 from geo.record.text_table import Problems
 from geo.sources.day_name import FIRST_DAY, LAST_DAY, is_possible, utc_day
+from geo.words import message
 
 _LANGUAGES = ("en", "uk", "ru")  # those in which tables on this war are kept
 _TIME = re.compile(r"(.+?)(?:[T,]|\s)\s*\d{1,2}:\d{2}.*", re.DOTALL)
@@ -108,7 +109,7 @@ class ColumnDates:
         except DateError as error:
             return error
         if not is_possible(day):
-            return DateError(f"{text!r} is not between {FIRST_DAY} and {LAST_DAY}")
+            return DateError(message("not_between_days", text=text, first=FIRST_DAY, last=LAST_DAY))
         return day
 
     def _day(self, text: str) -> date:
@@ -118,8 +119,9 @@ class ColumnDates:
         numbers = _NUMBERS.fullmatch(written)
         day = self._of_numbers(numbers, text) if numbers else _sure_day(written)
         if day is None:
-            hint = date_hint(text) if text.isdecimal() else ""
-            raise DateError(f"date {text!r} is not a day written like 2022-09-14{hint}")
+            unread = message("day_unread", what=message("what_date"), text=text)
+            hint = date_hint(text) if text.isdecimal() else None
+            raise DateError(message("hinted", problem=unread, hint=hint))
         return day
 
     def _of_numbers(self, numbers: re.Match[str], text: str) -> date | None:
@@ -127,12 +129,14 @@ class ColumnDates:
         orders = [order for order in self._orders(numbers[2] == ".") if order in readings]
         days = sorted({readings[order] for order in orders})
         if len(days) > 1:
-            either = " or ".join(str(day) for day in days)
-            options = " or ".join(f"--dates {order}" for order in orders)
-            raise AmbiguousDateError(f"{text!r} may be {either}: say which with {options}")
+            either = [day.isoformat() for day in days]
+            options = [f"--dates {order}" for order in orders]
+            raise AmbiguousDateError(
+                message("day_ambiguous", text=text, days=either, options=options)
+            )
         if readings and not days:
             order = self._orders(numbers[2] == ".")[0]
-            raise DateError(f"date {text!r} is no day in the order {order} of its column")
+            raise DateError(message("no_day_in_order", text=text, order=str(order)))
         return days[0] if days else None
 
     def _orders(self, dotted: bool) -> list[DateOrder]:
@@ -185,14 +189,14 @@ class JudgedDays:
             self._doubtful = self._doubtful or (error, number, field)
             self._doubtful_rows += 1
         except DateError as error:
-            self._problems.add(DataError(self._name, str(error), number, field))
+            self._problems.add(DataError(self._name, error.message, number, field))
         return None
 
     def say_doubts(self) -> None:
         """Add the one sentence on all days that may be two, when there are any."""
         if self._doubtful:
             error, number, field = self._doubtful
-            reason = f"{error}; no row of the column tells (rows: {self._doubtful_rows:,})"
+            reason = message("no_row_tells", problem=error.message, n=self._doubtful_rows)
             self._problems.add(DataError(self._name, reason, number, field))
 
 

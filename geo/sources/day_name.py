@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import PurePosixPath
 
 from geo.errors import DataError
+from geo.words import message
 
 FIRST_DAY = date(2014, 1, 1)
 """No source speaks of an earlier day: the war began in February 2014."""
@@ -19,7 +20,7 @@ FIRST_DAY = date(2014, 1, 1)
 LAST_DAY = date(2035, 12, 31)
 """A later day is a slip of the pen, such as the year 2202."""
 
-OUT_OF_RANGE = f"which is not from {FIRST_DAY} to {LAST_DAY}"
+OUT_OF_RANGE = message("out_of_range", first=FIRST_DAY, last=LAST_DAY)
 """What is said of a day that is not possible."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -98,9 +99,10 @@ def day_of_file(path: str, year: int | None = None) -> date:
     if not days:
         days = [_with_year(path, year)]
     if len(days) > 1:
-        raise DataError(path, f"its name gives {len(days)} days: {days[0]} and {days[1]}")
+        reason = message("name_gives_days", n=len(days), first=days[0], second=days[1])
+        raise DataError(path, reason)
     if not is_possible(days[0]):
-        raise DataError(path, f"its name gives {days[0]}, {OUT_OF_RANGE}")
+        raise DataError(path, message("name_gives", day=days[0], why=OUT_OF_RANGE))
     return days[0]
 
 
@@ -210,11 +212,11 @@ def _with_year(path: str, year: int | None) -> date:
         (hit for one in _NO_YEAR if (hit := one.search(_last_part(path).casefold()))), None
     )
     if named is None:
-        raise DataError(path, "its name gives no day like 2023-01-31")
+        raise DataError(path, message("name_gives_no_day"))
     years = [str(year)] if year else re.findall(r"(?<!\d)20\d\d(?!\d)", path)
     day = _day_of({**named.groupdict(), "y": years[-1]}) if years else None
     if day is None:
-        raise DataError(path, f"its name gives a day without a year ({named[0]})")
+        raise DataError(path, message("name_lacks_year", text=named[0]))
     return day
 
 

@@ -31,18 +31,19 @@ from geo.sources.day_name import (
     moment_in_name,
     utc_moment,
 )
-from geo.sources.draft import Draft, NotLandError, unions
+from geo.sources.draft import Draft, NotLandError, Passed, unions
 from geo.sources.features import Feature, read_features, read_json
 from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
 from geo.status import Status
+from geo.words import message
 
 GREY_IS_CONTESTED_FROM = date(2026, 1, 1)
 """First day on which ``status.unknown`` means infiltration."""
 
-_Meaning = Status | str
+_Meaning = Status | Passed
 """What a polygon says: a status, or why it is left out."""
 
-_LIBERATED, _ELSEWHERE = "liberated land", "land elsewhere"
+_LIBERATED, _ELSEWHERE = Passed.LIBERATED, Passed.ELSEWHERE
 _BY_KEY: Mapping[str, _Meaning] = {
     "status.occupied": Status.RUSSIAN,
     "status.unknown": Status.UNKNOWN,
@@ -112,7 +113,7 @@ def read_file(
     for feature in features:
         draft.take(feature, lambda one: Status.RUSSIAN if is_mirror else _status(one, day))
     if not draft.parts:
-        return [*draft.errors, DataError(name, "holds no usable polygon of DeepState's map")]
+        return [*draft.errors, DataError(name, message("no_deepstate_polygon"))]
     areas, repaired = unions(draft.parts)
     published = PublishedDay(
         day,
@@ -140,9 +141,9 @@ def _when(name: str, document: Any) -> tuple[date, datetime | None]:
     if moment is None and days_of_path(name)[1]:
         return day_of_file(name), None
     if moment is None:
-        raise DataError(name, "neither its name nor an id or datetime in it gives a day")
+        raise DataError(name, message("no_deepstate_day"))
     if not is_possible(moment.date()):
-        raise DataError(name, f"is of {moment.date()}, {OUT_OF_RANGE}")
+        raise DataError(name, message("is_of_day", day=moment.date(), why=OUT_OF_RANGE))
     return moment.date(), moment
 
 
@@ -184,7 +185,7 @@ def _meaning(feature: Feature) -> _Meaning:
     fill = str(feature.properties.get("fill") or "").casefold()
     if fill in _BY_FILL:
         return _BY_FILL[fill]
-    raise feature.error(f"{name[:80]!r} with fill {fill!r} is no kind that is known", "name")
+    raise feature.error(message("kind_unknown", text=name[:80], fill=fill), "name")
 
 
 FORMAT = PolygonFormat(

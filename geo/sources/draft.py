@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable
 from contextlib import suppress
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 import shapely
@@ -13,8 +14,18 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import DataError
 from geo.sources.features import Feature
 from geo.sources.land import LandError, land, merged
+from geo.words import message
 
 Key = TypeVar("Key", bound=Hashable)
+
+
+class Passed(StrEnum):
+    """What is passed over on purpose, because it is no land that anybody holds."""
+
+    LIBERATED = "liberated land"
+    ELSEWHERE = "land elsewhere"
+    OTHER_LAYER = "another layer"
+    OTHER_FILES = "files of another kind"
 
 
 class NotLandError(Exception):
@@ -28,8 +39,9 @@ class NotLandError(Exception):
         Whether it says all the same who holds its land: that it is liberated.
     """
 
-    def __init__(self, kind: str, names_holder: bool = False) -> None:
+    def __init__(self, kind: Passed, names_holder: bool = False) -> None:
         super().__init__(kind)
+        self.kind = kind
         self.names_holder = names_holder
 
 
@@ -66,7 +78,7 @@ class Draft(Generic[Key]):
         try:
             key, problem = tell(feature), None
         except NotLandError as reason:
-            self.skipped[str(reason)] += 1
+            self.skipped[reason.kind] += 1
             self._passed += [feature] if reason.names_holder else []
             return
         except DataError as error:
@@ -77,13 +89,13 @@ class Draft(Generic[Key]):
             if self._has_marks and _is_mark(error, key):
                 self.skipped[error.kind] += 1
             else:
-                self.errors.append(problem or feature.error(str(error), "geometry"))
+                self.errors.append(problem or feature.error(error.message, "geometry"))
             return
         self._place(key, problem, found.parts)
         self.closed += found.closed + feature.closed
         self.skipped += found.others
         self.errors += [
-            feature.error(f"a part is left out: {why}", "geometry") for why in found.lost
+            feature.error(message("part_left_out", why=why), "geometry") for why in found.lost
         ]
 
     def _place(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo.record.tables import Row
 from geo.sources.model import DayPrecision, PlacePrecision
+from geo.words import Message, message
 
 LON_COLUMNS = ("longitude", "lon", "lng", "long")
 LAT_COLUMNS = ("latitude", "lat")
@@ -62,9 +63,7 @@ def _acled(row: Row) -> tuple[str, str, str]:
 
 
 def _ucdp(row: Row) -> tuple[str, str, str]:
-    code = row.text("type_of_violence")
-    if code not in VIOLENCE:
-        raise row.error("type_of_violence", f"{code!r} is not one of {', '.join(VIOLENCE)}")
+    code = row.one_of("type_of_violence", VIOLENCE)
     fields = row.fields
     sides = " - ".join(side for column in ("side_a", "side_b") if (side := fields.get(column)))
     parts = [sides, fields.get("where_description", ""), _deaths(row)]
@@ -81,14 +80,14 @@ def _deaths(row: Row) -> str:
     return f"deaths: {best} ({low} to {high})"
 
 
-def impossible_range(row: Row) -> str:
+def impossible_range(row: Row) -> Message | None:
     """What cannot be in UCDP's estimates of deaths: the low above, the high below the best."""
     low, best, high = (_number(row.fields.get(column, "")) for column in ("low", "best", "high"))
     if best is not None and high is not None and high < best:
-        return f"the high estimate of deaths, {high:g}, is below the best, {best:g}"
+        return message("high_below_best", high=high, best=best)
     if best is not None and low is not None and low > best:
-        return f"the low estimate of deaths, {low:g}, is above the best, {best:g}"
-    return ""
+        return message("low_above_best", low=low, best=best)
+    return None
 
 
 def _number(text: str) -> float | None:

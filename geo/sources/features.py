@@ -9,7 +9,7 @@ from typing import Any
 
 from geo.errors import DataError
 from geo.sources.land import UKRAINE_DEG, Bounds, Land, LandError, known_crs, land_of
-from geo.words import message
+from geo.words import Message, message
 
 _ARCGIS_MERCATOR = (102100, 102113, 900913)  # ArcGIS's own numbers of EPSG:3857
 _GEOMETRY_KEYS = ("coordinates", "geometries")
@@ -49,7 +49,7 @@ class Feature:
     closed: int = 0
     country_deg: Bounds = UKRAINE_DEG
 
-    def error(self, reason: str, field: str | None = None) -> DataError:
+    def error(self, reason: Message, field: str | None = None) -> DataError:
         """An error that names this feature and `field`."""
         return DataError(self.file, reason, self.number, field)
 
@@ -73,13 +73,13 @@ def read_json(name: str, content: bytes) -> Any:
         When it is none.
     """
     if not content.strip():
-        raise DataError(name, "is empty")
+        raise DataError(name, message("is_empty"))
     try:
         return json.loads(content)
     except RecursionError:
-        raise DataError(name, "is not JSON of any use: it is nested too deeply") from None
+        raise DataError(name, message("json_too_deep")) from None
     except ValueError as error:
-        raise DataError(name, f"is not JSON: {error}") from None
+        raise DataError(name, message("not_json", problem=str(error))) from None
 
 
 def read_json_lines(name: str, content: bytes) -> list[Any]:
@@ -99,7 +99,7 @@ def _json_line(name: str, number: int, line: bytes) -> Any:
     try:
         return read_json(name, line)
     except DataError as error:
-        raise DataError(name, error.reason, number) from None
+        raise DataError(name, error.why, number) from None
 
 
 def read_features(name: str, document: Any) -> list[Feature]:
@@ -122,13 +122,12 @@ def read_features(name: str, document: Any) -> list[Feature]:
         found = []
     if not found:
         is_collection = isinstance(document, dict) and document.get("features") == []
-        reason = "holds no feature" if is_collection else "is not a GeoJSON FeatureCollection"
-        raise DataError(name, reason)
+        raise DataError(name, message("no_feature" if is_collection else "not_a_collection"))
     refuse_linked_crs(name, document)
     try:
         crs = known_crs(_crs_of(document) if isinstance(document, dict) else "")
     except LandError as error:
-        raise DataError(name, str(error)) from None
+        raise DataError(name, error.message) from None
     title = str(document.get("name") or "") if isinstance(document, dict) else ""
     return [_feature(name, number, one, crs, title) for number, one in enumerate(found, 1)]
 

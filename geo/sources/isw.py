@@ -36,13 +36,14 @@ from geo.sources.day_name import (
     moment_in_name,
     utc_moment,
 )
-from geo.sources.draft import Draft, NotLandError
+from geo.sources.draft import Draft, NotLandError, Passed
 from geo.sources.fast_area import fast_area_km2
 from geo.sources.features import Feature
 from geo.sources.land import merged
 from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
 from geo.sources.vector_file import read_layers
 from geo.status import Status
+from geo.words import message
 
 
 class Layer(StrEnum):
@@ -141,12 +142,12 @@ def _layer(feature: Feature, titles: Sequence[str]) -> Layer:
     for title in titles:
         plain = re.sub(r"[^a-z0-9]", "", title.casefold())
         if any(part in plain for part in _OTHER_LAYERS):
-            raise NotLandError("another layer")
+            raise NotLandError(Passed.OTHER_LAYER)
         for part, layer in _LAYERS:
             if part in plain:
                 return layer
-    known = ", ".join(Layer)
-    raise feature.error(f"neither it nor the file's name tells the layer: {known}", _PROPERTY)
+    known = [str(layer) for layer in Layer]
+    raise feature.error(message("layer_untold", layers=known), _PROPERTY)
 
 
 def _published(
@@ -155,7 +156,7 @@ def _published(
     moment = moment_in_name(name) or edits.latest(layer)
     day = named or (moment.date() if moment else None)
     if day is None:
-        return DataError(name, f"neither its name nor an EditDate gives the day of {layer}")
+        return DataError(name, message("no_day_of_layer", layer=str(layer)))
     area, repaired = merged(draft.parts[layer])
     status = STATUS_OF_LAYER[layer]
     return PublishedDay(
@@ -197,10 +198,11 @@ def _edited(feature: Feature) -> datetime | None:
     try:
         moment = utc_moment(value)
     except ValueError:
-        reason = f"{value!r} is neither milliseconds since 1970 nor a day like 2023-01-31"
+        reason = message("no_moment", value=value)
         raise feature.error(reason, "EditDate") from None
     if not is_possible(moment.date()):
-        raise feature.error(f"is {moment.date()}, {OUT_OF_RANGE}", "EditDate")
+        reason = message("is_day", day=moment.date(), why=OUT_OF_RANGE)
+        raise feature.error(reason, "EditDate")
     return moment
 
 

@@ -21,14 +21,12 @@ from shapely.geometry.base import BaseGeometry
 from geo.shapes import polygonal
 from geo.sources.refused import leads_elsewhere
 from geo.sources.wkb_depth import DEEPEST
+from geo.words import Message, message, plain
 
 pyproj.network.set_network_enabled(False)  # no grid is fetched, whatever the settings of PROJ say
 
 POLYGON_TYPES = ("Polygon", "MultiPolygon")
 """The GeoJSON geometries that an area can have."""
-
-SWAPPED = "its axes are swapped: latitude stands where longitude is expected"
-"""What is said of bounds whose latitude and longitude have changed places."""
 
 FEATURE_BYTES = 64 * 2**20
 """The largest feature that is read; all of Ukraine's coast and border take about one megabyte."""
@@ -49,7 +47,7 @@ _RINGS = "rings"  # of ArcGIS JSON
 
 
 class LandError(ValueError):
-    """A geometry that gives no land; its text ends a sentence on the feature.
+    """A geometry that gives no land; its message ends a sentence on the feature.
 
     Parameters
     ----------
@@ -59,8 +57,9 @@ class LandError(ValueError):
         Kind of the geometry when it is none that can be land, such as ``Point``.
     """
 
-    def __init__(self, reason: str, kind: str = "") -> None:
+    def __init__(self, reason: Message, kind: str = "") -> None:
         super().__init__(reason)
+        self.message = reason
         self.kind = kind
 
 
@@ -82,7 +81,7 @@ class Land:
 
     parts: list[BaseGeometry] = field(default_factory=list)
     closed: int = 0
-    lost: tuple[str, ...] = ()
+    lost: tuple[Message, ...] = ()
     others: Counter[str] = field(default_factory=Counter)
 
 
@@ -107,12 +106,12 @@ def land_of(geometry: Any, crs: str = "", country_deg: Bounds = UKRAINE_DEG) -> 
     pieces, others = _pieces(geometry)
     if not pieces:
         kind = next(iter(others), "")
-        raise LandError(f"is not a polygon but {kind or 'nothing'}", kind)
+        raise LandError(message("not_polygon_but", kind=kind or message("nothing")), kind)
     made, closed, lost = _made(pieces)
     if not len(made):
-        raise LandError(f"is not a polygon: {lost[0]}")
+        raise LandError(message("no_polygon_because", problem=lost[0]))
     if int(shapely.get_num_coordinates(made).sum()) * _COORDINATE_BYTES > FEATURE_BYTES:
-        raise LandError(f"is larger than {FEATURE_BYTES // 2**20} MB")
+        raise LandError(message("larger_than", mb=FEATURE_BYTES // 2**20))
     if crs:
         to_wgs84: Any = _to_wgs84(crs).transform
         made = shapely.transform(made, to_wgs84, interleaved=False)
@@ -187,7 +186,7 @@ def _esri_polygons(rings: Any) -> list[_Piece]:
     return list(shapely.get_parts(polygonal(area)))
 
 
-def _made(pieces: Sequence[_Piece]) -> tuple[np.ndarray, int, list[str]]:
+def _made(pieces: Sequence[_Piece]) -> tuple[np.ndarray, int, list[Message]]:
     """Polygons of all pieces at once; when one of them is bad, each by itself."""
     ready = [piece for piece in pieces if isinstance(piece, BaseGeometry)]
     drawn = [piece for piece in pieces if not isinstance(piece, BaseGeometry)]
@@ -200,15 +199,16 @@ def _made(pieces: Sequence[_Piece]) -> tuple[np.ndarray, int, list[str]]:
         return _one_by_one([*drawn, *ready])
 
 
-def _finite(ready: Sequence[BaseGeometry]) -> tuple[np.ndarray, int, list[str]]:
+def _finite(ready: Sequence[BaseGeometry]) -> tuple[np.ndarray, int, list[Message]]:
     good = [one for one in ready if np.isfinite(shapely.get_coordinates(one)).all() and one.area]
-    lost = ["a ring has no area or a coordinate is not a number"] * (len(ready) - len(good))
+    lost = [message("ring_without_area")] * (len(ready) - len(good))
     return np.array(good, dtype=object), 0, lost
 
 
-def _one_by_one(pieces: Sequence[_Piece]) -> tuple[np.ndarray, int, list[str]]:
+def _one_by_one(pieces: Sequence[_Piece]) -> tuple[np.ndarray, int, list[Message]]:
     made: list[BaseGeometry] = []
-    closed, lost = 0, []
+    closed = 0
+    lost: list[Message] = []
     for piece in pieces:
         if isinstance(piece, BaseGeometry):
             made.append(piece)
@@ -221,21 +221,21 @@ def _one_by_one(pieces: Sequence[_Piece]) -> tuple[np.ndarray, int, list[str]]:
                 closed += open_rings
                 break
             except _BAD_COORDINATES as error:
-                reason = one_line(error)
+                reason = error.message if isinstance(error, LandError) else plain(one_line(error))
                 lost += [] if reason in lost else [reason]
     return np.array(made, dtype=object), closed, lost
 
 
 def _polygons(parts: Sequence[Sequence[Any]]) -> tuple[np.ndarray, int]:
     if not parts or not all(parts):
-        raise ValueError("it has no coordinates")
+        raise LandError(message("no_coordinates"))
     rings = [np.asarray(ring, dtype=float)[:, :2] for part in parts for ring in part]
     lengths = np.array([len(ring) for ring in rings])
     if lengths.min() < _MIN_POINTS:
-        raise ValueError(f"a ring has {lengths.min()} points")
+        raise LandError(message("ring_of_points", n=int(lengths.min())))
     flat = np.concatenate(rings)
     if not np.isfinite(flat).all():
-        raise ValueError("a coordinate is not a number")
+        raise LandError(message("coordinate_no_number"))
     ends = np.cumsum(lengths)
     is_open = (flat[ends - lengths] != flat[ends - 1]).any(axis=1)
     closed = shapely.linearrings(flat, indices=np.repeat(np.arange(len(rings)), lengths))
@@ -259,18 +259,18 @@ def known_crs(crs: str) -> str:
     if not crs:
         return ""
     if leads_elsewhere(crs):
-        raise LandError("names a coordinate system that would have another file opened")
+        raise LandError(message("system_elsewhere"))
     try:
         is_wgs84 = pyproj.CRS.from_user_input(crs).equals("EPSG:4326", ignore_axis_order=True)
         _to_wgs84(crs)
     except (pyproj.exceptions.ProjError, ValueError) as error:
-        raise LandError(f"names a coordinate system that is not known: {one_line(error)}") from None
+        raise LandError(message("system_unknown", problem=one_line(error))) from None
     return "" if is_wgs84 else crs
 
 
 def degrees_problem(
     bounds_deg: Sequence[float] | np.ndarray, country_deg: Bounds = UKRAINE_DEG
-) -> str | None:
+) -> Message | None:
     """What is wrong with bounds that should be WGS84 lon/lat of a country; None when nothing is.
 
     Parameters
@@ -282,10 +282,10 @@ def degrees_problem(
     """
     west, south, east, north = (float(bound) for bound in bounds_deg)
     if west < -180 or east > 180 or south < -90 or north > 90:
-        return f"coordinates such as {west:g}, {south:g} are not degrees of longitude and latitude"
+        return message("not_degrees", at=f"{west:g}, {south:g}")
     # In the country only when latitude and longitude change places.
     if lies_in((south, west, north, east), country_deg) and not lies_in(bounds_deg, country_deg):
-        return SWAPPED
+        return message("axes_swapped")
     return None
 
 

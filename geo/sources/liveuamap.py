@@ -20,6 +20,7 @@ from geo.sources.features import Feature, read_features, read_json
 from geo.sources.land import union
 from geo.sources.model import NO_OPTIONS, PolygonFormat, PublishedDay, ReadOptions
 from geo.status import Status
+from geo.words import message
 
 TYPES = ("nochange", "gains", "losses")
 """The publisher's words; the first two are held."""
@@ -48,7 +49,7 @@ def read_file(
         draft.take(feature, _type)
     period = _period(features, draft.errors)
     if "nochange" not in draft.parts:
-        lacking = DataError(name, "holds no usable nochange land: its day would be false")
+        lacking = DataError(name, message("no_nochange_land"))
         return [*draft.errors, lacking]
     return [_published(name, day, draft, period), *draft.errors]
 
@@ -78,7 +79,8 @@ def _type(feature: Feature) -> str:
     word = feature.properties.get(_WORD)
     if word not in TYPES:
         hint = did_you_mean(str(word), TYPES)
-        raise feature.error(f"{word!r} is not one of {', '.join(TYPES)}{hint}", _WORD)
+        reason = message("not_a_choice", text=str(word), choices=list(TYPES), hint=hint)
+        raise feature.error(reason, _WORD)
     return str(word)
 
 
@@ -101,10 +103,10 @@ def _days(feature: Feature, texts: Sequence[object]) -> tuple[date, date]:
         try:
             days.append(date.fromisoformat(str(text)))
         except ValueError:
-            raise feature.error(f"{text!r} is not a day like 2023-01-31", field) from None
+            raise feature.error(message("not_a_day", text=str(text)), field) from None
     first, last = days
     if first > last:
-        raise feature.error(f"the period ends on {last}, before it begins on {first}", _PERIOD[1])
+        raise feature.error(message("ends_before_begin", last=last, first=first), _PERIOD[1])
     return first, last
 
 

@@ -158,13 +158,13 @@ class DatedError(DataError):
     """
 
     def __init__(self, error: DataError, first: date, last: date) -> None:
-        super().__init__(error.file, error.reason, error.row, error.field)
+        super().__init__(error.file, error.why, error.row, error.field)
         self.first = first
         self.last = last
 
     def __reduce__(self) -> tuple[type[DatedError], tuple[DataError, date, date]]:  # type: ignore[override]
         """How it travels from a worker process."""
-        plain = DataError(self.file, self.reason, self.row, self.field)
+        plain = DataError(self.file, self.why, self.row, self.field)
         return type(self), (plain, self.first, self.last)
 
 

@@ -17,6 +17,7 @@ from geo.errors import DataError
 from geo.record.tables import Table
 from geo.record.text_table import CUT_SHORT, Problems, TextTable
 from geo.sources.model import ReadOptions
+from geo.words import Message, message
 
 Fits = Callable[[list[str]], bool]
 """Whether a header has the columns that are wanted."""
@@ -72,11 +73,11 @@ def open_table(stream: BinaryIO, name: str, fits: Fits, sheet: str = "") -> Tabl
         if head.startswith((_ZIP, _OLE)):
             return _sheet(_whole(stream, head, name), name, fits, sheet)
         if sheet:
-            raise DataError(name, "is no workbook: it has no sheets to choose from")
+            raise DataError(name, message("no_sheets"))
         if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
             return _json(_whole(stream, head, name), name)
     except CUT_SHORT as error:
-        raise DataError(name, f"is broken or cut short: {error}") from None
+        raise DataError(name, message("cut_short", problem=str(error))) from None
     return TextTable(stream, name, before=head)
 
 
@@ -84,12 +85,12 @@ def _whole(stream: BinaryIO, head: bytes, name: str) -> bytes:
     content = head + stream.read(WORKBOOK_BYTES)
     if len(content) > WORKBOOK_BYTES:
         limit = WORKBOOK_BYTES // 2**20
-        raise DataError(name, f"is larger than {limit} MB: save it as CSV, which is read by rows")
+        raise DataError(name, message("table_too_large", mb=limit))
     return content
 
 
 def column_of(
-    table: Table, role: str, usual: Collection[str], options: ReadOptions, what: str
+    table: Table, role: str, usual: Collection[str], options: ReadOptions, what: Message
 ) -> str:
     """The name of the column that holds something: the one that the user names, or a usual one.
 
@@ -104,10 +105,12 @@ def column_of(
         return found[0]
     if role in options.columns:
         known = shorten(", ".join(table.columns), _HEADER_LETTERS)
-        reason = f"has no column {options.columns[role]!r} for {what}; its columns are {known}"
+        asked = options.columns[role]
+        reason = message("no_column_of_these", column=asked, what=what, known=known)
         raise DataError(table.name, reason)
-    hint = f"say which it is with --column {role}=NAME"
-    raise DataError(table.name, f"lacks a column for {what} ({' or '.join(names)}): {hint}")
+    raise DataError(
+        table.name, message("lacks_column_for", what=what, names=list(names), role=role)
+    )
 
 
 class CellTable:
@@ -145,7 +148,7 @@ def _sheet(content: bytes, name: str, fits: Fits, wanted: str) -> CellTable:
         book = python_calamine.load_workbook(BytesIO(content))
         tables = {one: _cells(book, one, name) for one in book.sheet_names}
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise DataError(name, f"is no workbook that can be read: {_first_line(error)}") from None
+        raise DataError(name, message("no_workbook", problem=_first_line(error))) from None
     filled = {one: table for one, table in tables.items() if table.columns}
     if wanted:
         return _named(tables, wanted, name)
@@ -155,9 +158,9 @@ def _sheet(content: bytes, name: str, fits: Fits, wanted: str) -> CellTable:
     if len(filled) == 1:
         return next(iter(filled.values()))
     if not filled:
-        raise DataError(name, "has no sheet with a header")
-    which = "several sheets fit" if fitting else "none of its sheets has the columns needed"
-    raise DataError(name, f"{which}: say which with --sheet ({', '.join(map(repr, filled))})")
+        raise DataError(name, message("no_sheet_with_header"))
+    known = [message("quoted", text=sheet) for sheet in filled]
+    raise DataError(name, message("sheets_fit" if fitting else "no_sheet_fits", sheets=known))
 
 
 def _check_size(content: bytes, name: str) -> None:
@@ -166,14 +169,14 @@ def _check_size(content: bytes, name: str) -> None:
         with zipfile.ZipFile(BytesIO(content)) as packed:
             sizes = {one.filename: one.file_size for one in packed.infolist()}
             if "xl/workbook.xml" not in sizes:
-                raise DataError(name, "is a packed file but no .xlsx: save the table as CSV")
+                raise DataError(name, message("packed_no_xlsx"))
             if sum(sizes.values()) > UNPACKED_BYTES:
-                raise DataError(name, f"holds more than {UNPACKED_BYTES // 2**20} MB unpacked")
+                raise DataError(name, message("unpacked_too_large", mb=UNPACKED_BYTES // 2**20))
             for sheet in sizes:
                 if sheet.startswith("xl/worksheets/") and sheet.endswith(".xml"):
                     _check_cells(packed.read(sheet), name)
     except (*CUT_SHORT, NotImplementedError, RuntimeError) as error:
-        raise DataError(name, f"is no workbook that can be read: {_first_line(error)}") from None
+        raise DataError(name, message("no_workbook", problem=_first_line(error))) from None
 
 
 def _check_cells(xml: bytes, name: str) -> None:
@@ -182,7 +185,7 @@ def _check_cells(xml: bytes, name: str) -> None:
     rows = max((xml.count(b"row"), *map(int, numbers)))
     columns = max((_column_number(letters) for letters in {text for text, _ in cells}), default=1)
     if rows * columns > SHEET_CELLS:
-        raise DataError(name, f"has a sheet of {rows:,} rows and {columns:,} columns: too large")
+        raise DataError(name, message("sheet_too_large", rows=rows, columns=columns))
 
 
 def _column_number(letters: bytes) -> int:
@@ -196,8 +199,8 @@ def _named(tables: Mapping[str, CellTable], wanted: str, name: str) -> CellTable
     for sheet, table in tables.items():
         if sheet.strip().casefold() == wanted.strip().casefold():
             return table
-    known = ", ".join(map(repr, tables))
-    raise DataError(name, f"has no sheet {wanted!r}; its sheets are {known}")
+    known = [message("quoted", text=sheet) for sheet in tables]
+    raise DataError(name, message("no_sheet_named", sheet=wanted, known=known))
 
 
 def _cells(book: python_calamine.CalamineWorkbook, sheet: str, name: str) -> CellTable:
@@ -215,7 +218,7 @@ def _cells(book: python_calamine.CalamineWorkbook, sheet: str, name: str) -> Cel
 def _all_different(columns: list[str], name: str) -> list[str]:
     repeated = sorted({column for column in columns if columns.count(column) > 1})
     if repeated:
-        raise DataError(name, f"names the column {', '.join(repeated)} twice")
+        raise DataError(name, message("column_twice", columns=repeated))
     return columns
 
 
@@ -237,10 +240,10 @@ def _json(content: bytes, name: str) -> CellTable:
     try:
         found = json.loads(content)
     except (ValueError, RecursionError):
-        raise DataError(name, "is not JSON, though it begins like it") from None
+        raise DataError(name, message("not_json_after_all")) from None
     records = [_flat(record) for record in _list_in(found)]
     if not records or not all(records):
-        raise DataError(name, "is JSON without a list of records: export the table as CSV")
+        raise DataError(name, message("json_without_records"))
     columns = list(dict.fromkeys(column for record in records for column in record))
     rows = [[record.get(column, "") for column in columns] for record in records]
     return CellTable(name, columns, list(enumerate(rows, 1)))

@@ -19,6 +19,7 @@ from geo.sources.model import NO_OPTIONS, PlaceFormat, PlaceStep, ReadOptions, R
 from geo.sources.open_table import column_of, open_table
 from geo.sources.status_words import meant_status
 from geo.status import Status
+from geo.words import Message, message
 
 PLACE_COLUMNS = ("geonameid", "id", "place", "name")
 """Columns that may name the place; the first that does counts, so that a GeoNames id goes before
@@ -90,8 +91,8 @@ class _Rows:
     ) -> None:
         self._table, self._problems = table, problems
         self._places = _Places(table, gazetteer, options, problems)
-        self._date = column_of(table, "date", DATE_COLUMNS, options, "the date")
-        self._status = column_of(table, "status", STATUS_COLUMNS, options, "the status")
+        self._date = column_of(table, "date", DATE_COLUMNS, options, message("the_date"))
+        self._status = column_of(table, "status", STATUS_COLUMNS, options, message("the_status"))
         self._dates = ColumnDates(options.dates)
         self._other_words = Counter[tuple[str, Status]]()
 
@@ -114,7 +115,7 @@ class _Rows:
                 continue
             before, earlier = found.setdefault((place_id, day), (status, number))
             if before is not status:
-                reason = f"is {status} for a place and day that row {earlier} says are {before}"
+                reason = message("said_otherwise", status=status, before=before, row=earlier)
                 self._problems.add(DataError(self._table.name, reason, number, self._status))
         days.say_doubts()
         return {key: status for key, (status, _) in found.items()}
@@ -124,7 +125,7 @@ class _Rows:
         return [
             Remark(
                 self._table.name,
-                f"{word!r} is read as {status} (rows: {rows:,})",
+                message("read_as", word=word, status=status, n=rows),
                 field=self._status,
             )
             for (word, status), rows in self._other_words.items()
@@ -148,13 +149,13 @@ class _Places:
     def __init__(
         self, table: Table, gazetteer: Gazetteer, options: ReadOptions, problems: Problems
     ) -> None:
-        column_of(table, "place", PLACE_COLUMNS, options, "the place")
+        column_of(table, "place", PLACE_COLUMNS, options, message("the_place"))
         self._problems = problems
         usual = options.usual("place", PLACE_COLUMNS)
         self._columns = [column for column in usual if column in table.columns]
         self._gazetteer = gazetteer
         self._spellings = {fold(text) for place in gazetteer for text in place.spellings}
-        self._found: dict[str, int | str] = {}
+        self._found: dict[str, int | Message] = {}
         self._unknown = 0
 
     def find(self, row: Row) -> int:
@@ -166,7 +167,7 @@ class _Places:
             self._found[text] = self._look_up(text)
             self._tell_namesakes(row, column, text)
         found = self._found[text]
-        if isinstance(found, str):
+        if isinstance(found, Message):
             raise row.error(column, found)
         return found
 
@@ -182,24 +183,24 @@ class _Places:
     def _tell_namesakes(self, row: Row, column: str, text: str) -> None:
         """Say which of several places a name is taken for; the row is kept."""
         found = self._found[text]
-        if isinstance(found, str) or text.isdecimal() or bare_name(text)[1]:
+        if isinstance(found, Message) or text.isdecimal() or bare_name(text)[1]:
             return
         place = self._gazetteer[found]
         if others := self._gazetteer.namesakes(place):
-            named = "; ".join(f"{other.label}, id {other.id}" for other in others[:_NAMESAKES])
-            reason = f"{text!r} is taken for {place.label}, id {place.id}, not for {named}"
+            named = [other.choice for other in others[:_NAMESAKES]]
+            reason = message("taken_for", text=text, place=place.choice, others=named)
             self._problems.add(Remark(row.file, reason, row.number, column))
 
-    def _look_up(self, text: str) -> int | str:
+    def _look_up(self, text: str) -> int | Message:
         names = (text.partition(",")[0], bare_name(text)[0])
         if not text.isdecimal() and not any(fold(name) in self._spellings for name in names):
             self._unknown += 1
             if self._unknown > _HINTED:
-                return f"no place named {text!r} in the gazetteer"
+                return message("place_unknown", text=text, hint=None)
         try:
             return self._gazetteer.find(text).id
         except PlaceError as error:
-            return str(error)
+            return error.message
 
 
 def _steps(said: dict[tuple[int, date], Status]) -> list[PlaceStep]:

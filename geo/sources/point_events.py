@@ -37,6 +37,7 @@ from geo.sources.model import (
     Remark,
 )
 from geo.sources.open_table import column_of, open_table
+from geo.words import Message, message
 
 _AROUND_DEG = 2.0  # events farther from the country than this are counted and left out
 
@@ -122,11 +123,11 @@ class _Rows:
         self._table, self._problems = table, problems
         kind = _kind_of(table, options)
         self._kind = kind
-        self._date = column_of(table, "date", (kind.date,), options, "the date")
+        self._date = column_of(table, "date", (kind.date,), options, message("the_date"))
         self._end = next(iter(options.usual("to", (kind.end,))))
         self._ids = options.usual("id", kind.ids)
-        self._lon = column_of(table, "lon", LON_COLUMNS, options, "the longitude")
-        self._lat = column_of(table, "lat", LAT_COLUMNS, options, "the latitude")
+        self._lon = column_of(table, "lon", LON_COLUMNS, options, message("the_longitude"))
+        self._lat = column_of(table, "lat", LAT_COLUMNS, options, message("the_latitude"))
         self._dates = ColumnDates(options.dates)
         self._outside = _Outside(table.name, options.country_deg)
         self._doubts = _Doubts(table.name)
@@ -153,7 +154,7 @@ class _Rows:
             if not first or not last:
                 continue
             if last < first:
-                reason = f"{last} comes before {first}"
+                reason = message("comes_before", day=last, first=first)
                 self._problems.add(DataError(self._table.name, reason, number, self._end))
                 continue
             begins, ends = _span(first, last, event.day_precision)
@@ -167,7 +168,7 @@ class _Rows:
     def _event(self, row: Row, lon_deg: float, lat_deg: float) -> PointEvent:
         category, text, reference = self._kind.describe(row)
         if doubt := impossible_range(row):
-            self._doubts.add("high" if "high" in doubt else "low", doubt, row.number)
+            self._doubts.add("high" if doubt.key.startswith("high") else "low", doubt, row.number)
         return PointEvent(
             day=FIRST_DAY,  # until all days of the column are read
             lon_deg=lon_deg,
@@ -184,21 +185,23 @@ class _Rows:
         code = row.fields.get(self._kind.day_column, "")
         known = self._kind.days or {}
         if code and code not in known:
-            self._doubts.add(self._kind.day_column, f"{code!r} is no code known", row.number)
+            self._doubts.add(self._kind.day_column, message("code_unknown", code=code), row.number)
         return known.get(code, DayPrecision.UNSTATED)
 
     def _place_precision(self, row: Row) -> PlacePrecision:
         code = row.fields.get(self._kind.place_column, "")
         known = self._kind.places or {}
         if code and code not in known:
-            self._doubts.add(self._kind.place_column, f"{code!r} is no code known", row.number)
+            self._doubts.add(
+                self._kind.place_column, message("code_unknown", code=code), row.number
+            )
         return known.get(code, PlacePrecision.UNSTATED)
 
     def _position(self, row: Row) -> tuple[float, float]:
         lon_deg = _decimal(row, self._lon).number_between(self._lon, -180, 180)
         lat_deg = _decimal(row, self._lat).number_between(self._lat, -90, 90)
         if lon_deg == 0 and lat_deg == 0:
-            raise row.error(self._lat, "is 0, and so is longitude: the position is missing")
+            raise row.error(self._lat, message("position_missing"))
         return lon_deg, lat_deg
 
 
@@ -227,11 +230,10 @@ class _Outside:
     def errors(self, any_inside: bool) -> list[DataError]:
         if not self._count:
             return []
-        left_out = f"which are left out (rows: {self._count:,})"
-        reason = f"has events far from the country of the record, {left_out}"
+        reason = message("events_far", n=self._count)
         # One row with such numbers may be an event in Iran; a whole file of them is not.
         if not any_inside and self._swapped == self._count:
-            reason = "holds latitudes as longitude and longitudes as latitude: they are swapped"
+            reason = message("all_swapped")
         return [DataError(self._name, reason)]
 
 
@@ -240,10 +242,10 @@ class _Doubts:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._first: dict[str, tuple[str, int]] = {}
+        self._first: dict[str, tuple[Message, int]] = {}
         self._rows: dict[str, int] = {}
 
-    def add(self, field: str, reason: str, number: int) -> None:
+    def add(self, field: str, reason: Message, number: int) -> None:
         self._first.setdefault(field, (reason, number))
         self._rows[field] = self._rows.get(field, 0) + 1
 
@@ -251,7 +253,7 @@ class _Doubts:
         return [
             Remark(
                 self._name,
-                f"{reason}: it is passed over (rows like this: {self._rows[field]:,})",
+                message("passed_over", reason=reason, n=self._rows[field]),
                 number,
                 field,
             )
@@ -280,12 +282,10 @@ def _kind_of(table: Table, options: ReadOptions) -> EventTable:
         return ANY
     near = max(PUBLISHERS, key=lambda kind: len(kind.columns) - len(missing[kind]))
     if len(missing[near]) == len(near.columns):
-        publishers = ", ".join(kind.publisher for kind in PUBLISHERS)
-        hint = "name its columns with --column date=NAME --column lat=NAME --column lon=NAME"
-        reason = f"has not the header of an event table of {publishers}: {hint}"
-        raise DataError(table.name, reason)
-    lacking = ", ".join(missing[near])
-    raise DataError(table.name, f"lacks the column {lacking} of an event table of {near.publisher}")
+        publishers = [kind.publisher for kind in PUBLISHERS]
+        raise DataError(table.name, message("no_event_header", publishers=publishers))
+    reason = message("lacks_event_columns", columns=missing[near], publisher=near.publisher)
+    raise DataError(table.name, reason)
 
 
 def _decimal(row: Row, column: str) -> Row:

@@ -38,6 +38,7 @@ from geo.sources.model import NO_OPTIONS, DatedError, PolygonFormat, PublishedDa
 from geo.sources.status_words import meant_status
 from geo.sources.vector_file import Layer, read_layers
 from geo.status import Status
+from geo.words import message
 
 _DAY_COLUMNS = ("date", "day", "datetime", "date_", "as_of", "timestamp")
 _PERIOD_COLUMNS = (
@@ -49,11 +50,8 @@ _PERIOD_COLUMNS = (
     ("date_from", "date_to"),
     ("begin", "end"),
 )
+
 _KML_END = ("begin", "end")  # of a TimeSpan, as GDAL names its fields
-_NO_DAY = (
-    "has no column for the day (date, day, datetime) nor for a period (from and to, start and "
-    "end, valid_from and valid_to), and no day in its name: say which it is with --column date=NAME"
-)
 _STATUS_COLUMN = "status"
 _ONE_DAY = timedelta(days=1)
 _EMPTY = ("", "nan", "nat", "none")
@@ -123,7 +121,7 @@ def _columns(name: str, layer: Layer, options: ReadOptions) -> _Columns:
     filled = _filled(features)
     for role, wanted in options.columns.items():
         if wanted.casefold() not in _names(features):
-            raise DataError(label, f"has no column {wanted!r} for {role}")
+            raise DataError(label, message("no_column_for", column=wanted, role=role))
     status = filled.get(options.columns.get("status", _STATUS_COLUMN).casefold())
     told = _times(filled, options) or _named_day(name, label)
     titled = _titled(label.removeprefix(name), name_without_times(name))
@@ -151,7 +149,7 @@ def _times(filled: Mapping[str, str], options: ReadOptions) -> _Times | None:
 
 def _named_day(name: str, label: str) -> _Times:
     if not days_of_path(name)[1]:
-        raise DataError(label, _NO_DAY)
+        raise DataError(label, message("no_day_column"))
     return None, None, None, day_of_file(name)
 
 
@@ -222,11 +220,11 @@ def _take(
         if error.kind and columns.status is None:  # marks on the map beside the areas
             found.skipped[error.kind] += 1
         else:
-            reason = problem or feature.error(str(error), "geometry")
+            reason = problem or feature.error(error.message, "geometry")
             found.errors.append(DatedError(reason, start, last))
         return
     problems = [problem] if problem else []
-    problems += [feature.error(f"a part is left out: {why}", "geometry") for why in land.lost]
+    problems += [feature.error(message("part_left_out", why=why), "geometry") for why in land.lost]
     found.errors += [DatedError(one, start, last) for one in problems]
     found.records.append(_Record(start, end, status, land.parts))
     found.skipped += land.others
@@ -242,14 +240,14 @@ def _span(feature: Feature, columns: _Columns, dates: ColumnDates) -> tuple[date
     if stop is not None and columns.ends_within:
         stop += _ONE_DAY
     if stop is not None and stop <= start:
-        raise feature.error(f"{stop} does not come after {start}", columns.end)
+        raise feature.error(message("not_after", day=stop, before=start), columns.end)
     return start, stop
 
 
 def _needed_day(feature: Feature, column: str, dates: ColumnDates) -> date:
     day = _day(feature, column, dates)
     if day is None:
-        raise feature.error("is empty", column)
+        raise feature.error(message("is_empty"), column)
     return day
 
 
@@ -260,7 +258,7 @@ def _day(feature: Feature, column: str, dates: ColumnDates) -> date | None:
     try:
         return dates.read(text)
     except DateError as error:
-        raise feature.error(str(error), column) from None
+        raise feature.error(error.message, column) from None
 
 
 def _status(feature: Feature, columns: _Columns) -> tuple[Status | None, DataError | None]:
@@ -271,7 +269,9 @@ def _status(feature: Feature, columns: _Columns) -> tuple[Status | None, DataErr
     if status:
         return status, None
     hint = did_you_mean(word.strip().lower(), Status)
-    return None, feature.error(f"{word!r} is not one of {', '.join(Status)}{hint}", columns.status)
+    choices = [str(known) for known in Status]
+    reason = message("not_a_choice", text=word, choices=choices, hint=hint)
+    return None, feature.error(reason, columns.status)
 
 
 def _published(name: str, found: _Found) -> Iterator[PublishedDay]:

@@ -17,11 +17,13 @@ from geo.errors import DataError
 from geo.sources.archive import Archive
 from geo.sources.clipping import Outlines, StateShapes
 from geo.sources.day_name import day_in_name, days_of_path, is_possible, moment_in_name
+from geo.sources.draft import Passed
 from geo.sources.figures import DayFigures
 from geo.sources.formats import POLYGON_FORMATS, own_members
 from geo.sources.measuring import Measured, measure
 from geo.sources.model import NO_OPTIONS, DatedError, PolygonFormat, PublishedDay, ReadOptions
 from geo.sources.same_day import Versions, settled
+from geo.words import Message, message
 
 WORKERS = 2
 _CHUNK_FILES = 8
@@ -57,21 +59,22 @@ class PolygonsRead:
 
     figures: list[DayFigures] = field(default_factory=list)
     shapes: dict[str, StateShapes] = field(default_factory=dict)
-    rejected: list[str] = field(default_factory=list)
-    rejected_on: dict[date, list[str]] = field(default_factory=lambda: defaultdict(list))
+    rejected: list[Message] = field(default_factory=list)
+    rejected_on: dict[date, list[Message]] = field(default_factory=lambda: defaultdict(list))
     unread_km2: dict[date, float] = field(default_factory=dict)
     versions: list[Versions] = field(default_factory=list)
     skipped: Counter[str] = field(default_factory=Counter)
     closed: int = 0
+    _said: set[str] = field(default_factory=set)
 
     def reject(self, error: DataError) -> None:
         """Take down a record that could not be used."""
-        sentence = str(error)
-        if sentence in self.rejected:
+        if str(error) in self._said:
             return
-        self.rejected.append(sentence)
+        self._said.add(str(error))
+        self.rejected.append(error.message)
         for day in _days_of(error):
-            self.rejected_on[day].append(sentence)
+            self.rejected_on[day].append(error.message)
 
 
 def _days_of(error: DataError) -> list[date]:
@@ -140,7 +143,7 @@ def read_polygons(
         chunks += read(job, _groups(archive, sharing))
     found = _together(chunks)
     if len(everything) > len(names):
-        found.skipped["files of another kind"] += len(everything) - len(names)
+        found.skipped[Passed.OTHER_FILES] += len(everything) - len(names)
     return found
 
 
@@ -283,7 +286,7 @@ def read_chunk(
     sent: set[str] = set()
     for day in joined:
         if not day.areas and day.unread is None:
-            reason = f"names no land that anybody holds on {day.day}"
+            reason = message("no_land_held", day=day.day)
             found.errors.append(DatedError(DataError(day.file, reason), day.day, day.day))
             continue
         found.reads.append(measure(day, outlines, sent))

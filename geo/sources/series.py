@@ -16,6 +16,7 @@ from geo.sources.archive import Archive
 from geo.sources.day_name import day_in_name
 from geo.sources.formats import recognised
 from geo.sources.model import NO_OPTIONS, PublishedDay
+from geo.words import message
 
 
 class Series:
@@ -40,9 +41,7 @@ class Series:
             if day is not None and name.lower().endswith((".json", ".geojson")):
                 self._days.setdefault(day, name)
         if not self._days:
-            raise DataError(
-                self.name, "holds no .json or .geojson file whose name gives a day like 2023-01-31"
-            )
+            raise DataError(self.name, message("no_daily_file"))
 
     @property
     def name(self) -> str:

@@ -32,7 +32,7 @@ from geo.sources.land import UKRAINE_DEG, Bounds, LandError, known_crs, lies_in,
 from geo.sources.refused import leads_elsewhere, plain_geopackage, refuse_in_kml
 from geo.sources.shapefile_parts import shapefiles_in
 from geo.sources.wkb_depth import is_too_deep
-from geo.words import message
+from geo.words import Message, message
 
 Layer = tuple[str, list[Feature]]
 """The words that name a layer in sentences, and its features."""
@@ -56,7 +56,6 @@ _HEAD_BYTES = 2**20  # of a FlatGeobuf, in which it says what it is
 _BEFORE_KML = re.compile(rb"^(\s*(?:<\?xml[^>]*>)?)(?:\s*<!--.*?-->)+", re.DOTALL)
 _LETTERS = re.compile(r"[\x20-\x7e]+")
 _UNSTATED = "unstated"  # coordinate system of a file that names none
-_NO_SYSTEM = "names no coordinate system, and its bounds {} are not degrees in the country"
 _UNREADABLE = (
     shapely.errors.ShapelyError,
     zipfile.BadZipFile,
@@ -91,9 +90,9 @@ def read_layers(name: str, content: bytes, country_deg: Bounds = UKRAINE_DEG) ->
             warnings.simplefilter("ignore")
             layers = [(label, found) for label, found in _reader(ending)(name, content) if found]
     except _UNREADABLE as error:
-        raise DataError(name, message("unreadable", problem=one_line(error))) from None
+        raise DataError(name, message("unreadable", problem=_problem(error))) from None
     if not layers:
-        raise DataError(name, "holds no feature")
+        raise DataError(name, message("no_feature"))
     return [(label, _placed(label, found, country_deg)) for label, found in layers]
 
 
@@ -102,7 +101,8 @@ def _placed(label: str, features: list[Feature], country_deg: Bounds) -> list[Fe
     unstated = [one.geometry for one in features if one.crs == _UNSTATED]
     shapes = [one for one in unstated if isinstance(one, BaseGeometry) and not one.is_empty]
     if shapes and not lies_in(bounds := shapely.total_bounds(shapes), country_deg):
-        raise DataError(label, _NO_SYSTEM.format(", ".join(f"{bound:g}" for bound in bounds)))
+        found = [f"{bound:g}" for bound in bounds]
+        raise DataError(label, message("no_system", bounds=found))
     return [
         replace(one, crs="" if one.crs == _UNSTATED else one.crs, country_deg=country_deg)
         for one in features
@@ -120,14 +120,18 @@ def _reader(ending: str) -> Callable[[str, bytes], Iterator[Layer]]:
 def _checked_ending(name: str, content: bytes) -> str:
     ending = Path(name).suffix.lower()
     if ending not in _STARTS:
-        raise DataError(name, f"its ending is not one of {', '.join(_STARTS)}")
+        raise DataError(name, message("ending_not_one_of", endings=list(_STARTS)))
     if not content.strip():
-        raise DataError(name, "is empty")
+        raise DataError(name, message("is_empty"))
     if ending == ".kml":
         refuse_in_kml(name, content)
     if not content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_STARTS[ending]):
-        raise DataError(name, f"does not hold what its ending {ending} promises")
+        raise DataError(name, message("not_as_ending", ending=ending))
     return ending
+
+
+def _problem(error: Exception) -> Message | str:
+    return error.message if isinstance(error, LandError) else one_line(error)
 
 
 # --- JSON -------------------------------------------------------------------------------------
@@ -221,5 +225,5 @@ def _system(label: str, crs: str | None) -> str:
         try:
             return known_crs(crs)
         except LandError as error:
-            raise DataError(label, str(error)) from None
+            raise DataError(label, error.message) from None
     return _UNSTATED

@@ -21,6 +21,7 @@ from geo.record.text_table import CUT_SHORT, line_feeds
 from geo.sources.day_name import FIRST_DAY, LAST_DAY
 from geo.sources.model import PlaceFormat, PlaceStep, ReadOptions
 from geo.status import Status
+from geo.words import Message, message
 
 _STATUSES = tuple(Status)
 _CODE = {status: number for number, status in enumerate(_STATUSES, 1)}  # 0: nothing is said
@@ -40,6 +41,8 @@ _MALFORMED = 100_000  # rows with a wrong number of fields, after which the file
 _DISTINCT = 100_000  # places outside the gazetteer that are told apart; Ukraine has 33,141
 _LINE_BYTES = 4 * 2**20
 _BLOCK_BYTES = 1 * 2**20
+
+_LETTERS = 40  # of a bad value, in its sentence
 
 _Ints = npt.NDArray[np.int64]
 
@@ -80,7 +83,7 @@ def read_steps(
     except DataError as error:
         return [], [error]
     except CUT_SHORT as error:
-        return [], [DataError(name, f"is broken or cut short: {error}")]
+        return [], [DataError(name, message("cut_short", problem=str(error)))]
     return table.steps(), table.rejected()
 
 
@@ -88,30 +91,26 @@ def _header(stream: BinaryIO, name: str) -> list[str]:
     line = stream.readline(_LINE_BYTES).removeprefix(b"\xef\xbb\xbf").decode(errors="replace")
     header = [column.strip().lower() for column in next(csv.reader([line]), [])]
     if "kod" in header:
-        reason = (
-            "goes by KATOTTH codes: take the table by GeoNames ids, control_ instead of kontrol_"
-        )
-        raise DataError(name, reason)
+        raise DataError(name, message("katotth_codes"))
     is_wide = any(_WIDE.fullmatch(column) for column in header)
     missing = [column for column in _LONG if column not in header]
     if "geonameid" in missing or (missing and not is_wide):
-        reason = f"lacks the column {', '.join(missing)} of VIINA's control tables"
-        raise DataError(name, reason)
+        raise DataError(name, message("lacks_viina_columns", columns=missing))
     repeated = sorted({column for column in header if header.count(column) > 1})
     if repeated:
-        raise DataError(name, f"names the column {', '.join(repeated)} twice")
+        raise DataError(name, message("column_twice", columns=repeated))
     return header
 
 
 class _Tally:
     """Bad values of one column, each with its first row and how often it stands there."""
 
-    def __init__(self, name: str, field: str | None, reason: str) -> None:
-        self._name, self._field, self._reason = name, field, reason
-        self._seen: dict[str, tuple[int, int]] = {}
+    def __init__(self, name: str, field: str | None, key: str) -> None:
+        self._name, self._field, self._key = name, field, key
+        self._seen: dict[str | Message, tuple[int, int]] = {}
         self._more = 0
 
-    def add(self, value: str, row: int, count: int = 1) -> None:
+    def add(self, value: str | Message, row: int, count: int = 1) -> None:
         first, before = self._seen.get(value, (row, 0))
         if before or len(self._seen) < _LISTED:
             self._seen[value] = (first, before + count)
@@ -120,12 +119,18 @@ class _Tally:
 
     def errors(self) -> Iterator[DataError]:
         for value, (row, count) in self._seen.items():
-            also = f"; so say {count:,} rows" if count > 1 else ""
-            reason = self._reason.format(value[:40]) + also
+            reason = self._sentence(value)
+            if count > 1:
+                reason = message("so_say", reason=reason, n=count)
             yield DataError(self._name, reason, row, self._field)
         if self._more:
-            reason = f"{self._more:,} more rows cannot be used: {self._reason.format('...')}"
+            reason = message("more_unusable", n=self._more, reason=self._sentence("..."))
             yield DataError(self._name, reason, None, self._field)
+
+    def _sentence(self, value: str | Message) -> Message:
+        if isinstance(value, Message):
+            return value
+        return message(self._key, text=value[:_LETTERS], first=FIRST_DAY, last=LAST_DAY)
 
 
 class _Table:
@@ -141,11 +146,10 @@ class _Table:
         self._spoken = np.zeros(len(self._codes), np.bool_)
         self._others: set[int] = set()
         self._other_rows = self._disagreeing = 0
-        self.bad_ids = _Tally(name, "geonameid", "{!r} is not a GeoNames id")
-        days = f"a day from {FIRST_DAY} to {LAST_DAY}"
-        self.bad_days = _Tally(name, "date", "{!r} is not " + days + " written like 20220914")
-        self.bad_words = _Tally(name, "status", "{!r} is not one of UA, RU, CONTESTED or empty")
-        self.malformed = _Tally(name, None, "{}")
+        self.bad_ids = _Tally(name, "geonameid", "not_a_geonames_id")
+        self.bad_days = _Tally(name, "date", "not_a_viina_day")
+        self.bad_words = _Tally(name, "status", "not_a_viina_word")
+        self.malformed = _Tally(name, None, "plain")
 
     def place(self, text: str) -> int:
         """Where the place with the id `text`, such as ``704138.0``, stands in this table."""
@@ -202,25 +206,20 @@ class _Table:
         errors = [error for tally in tallies for error in tally.errors()]
         return errors + [DataError(self.name, reason) for reason in self._remarks()]
 
-    def _remarks(self) -> Iterator[str]:
+    def _remarks(self) -> Iterator[Message]:
         if self._disagreeing:
-            yield (
-                "has rows with another status for a place and day than an earlier row: the "
-                f"earlier one is kept (rows: {self._disagreeing:,})"
-            )
+            yield message("earlier_kept", n=self._disagreeing)
         if self._other_rows:
-            many = "more than " if len(self._others) >= _DISTINCT else ""
-            yield (
-                f"has rows of {many}{len(self._others):,} places that are not in the gazetteer: "
-                f"they are left out (rows: {self._other_rows:,})"
-            )
+            key = "other_places_over" if len(self._others) >= _DISTINCT else "other_places"
+            yield message(key, n=len(self._others), rows=self._other_rows)
         spoken = np.flatnonzero(self._spoken)
         if not len(spoken):
-            yield "says nothing of any place of the gazetteer"
+            yield message("says_nothing")
         elif len(silent := np.flatnonzero(~self._spoken[spoken[0] : spoken[-1]]) + spoken[0]):
-            listed = ", ".join(str(_date(int(day))) for day in silent[:_LISTED])
-            more = f" and {len(silent) - _LISTED:,} more" if len(silent) > _LISTED else ""
-            yield f"says nothing of {listed}{more}: the statuses of the day before go on"
+            listed = [_date(int(day)) for day in silent[:_LISTED]]
+            rest = len(silent) - _LISTED
+            more = message("listed_more", n=rest) if rest > 0 else None
+            yield message("silent_days", days=listed, more=more)
 
 
 def _day(text: str) -> int:
@@ -254,7 +253,8 @@ class _RowNumbers:
     def skip(self, row: Any) -> str:
         """Take down a malformed row: what pyarrow calls for each of them."""
         self._malformed.append(row.number)
-        reason = f"has {row.actual_columns} fields where the header has {row.expected_columns}"
+        counts = {"n": row.actual_columns, "expected": row.expected_columns}
+        reason = message("fields_differ", **counts)
         self._table.malformed.add(reason, row.number + 1)
         return "skip" if len(self._malformed) < _MALFORMED else "error"
 
@@ -295,11 +295,12 @@ def _read_long(stream: BinaryIO, header: list[str], table: _Table) -> None:
             _take_batch(batch, done, numbers, table)
             done += batch.num_rows
     except pa.ArrowInvalid as error:
-        message = str(error).partition("\n")[0][:200]
-        if message.startswith("straddling object"):
-            message = f"a line is longer than {_BLOCK_BYTES // 2**20} MB"
-        if "Empty CSV" not in message:  # a header alone is no rows
-            raise DataError(table.name, f"is not readable CSV: {message}") from None
+        said = str(error).partition("\n")[0][:200]
+        if "Empty CSV" in said:  # a header alone is no rows
+            return
+        is_long = said.startswith("straddling object")
+        problem = message("line_longer_than", mb=_BLOCK_BYTES // 2**20) if is_long else said
+        raise DataError(table.name, message("csv_unreadable", problem=problem)) from None
 
 
 def _take_batch(batch: Any, done: int, numbers: _RowNumbers, table: _Table) -> None:
@@ -345,8 +346,7 @@ def _read_wide(stream: BinaryIO, header: list[str], table: _Table) -> None:
         elif place == _BAD:
             table.bad_ids.add(place_text, number)
         elif (words := _wide_words(text, header, len(days))) is None:
-            reason = f"has not the {len(header)} fields of the header"
-            table.malformed.add(reason, number)
+            table.malformed.add(message("not_the_fields", n=len(header)), number)
         elif bad := [word for word in words if _word(word) == _BAD]:
             # The row is not what it seems to be: one field too few shifts all statuses.
             table.bad_words.add(bad[0], number)
@@ -358,11 +358,10 @@ def _wide_days(header: list[str], table: _Table) -> list[int]:
     """The day of each status column, which must be the last ones and in order of time."""
     stamps = [column for column in header if _WIDE.fullmatch(column)]
     if header[-len(stamps) :] != stamps or stamps != sorted(stamps):
-        reason = "has its ctr_ columns not at the end or not in order of time"
-        raise DataError(table.name, reason)
+        raise DataError(table.name, message("ctr_columns_wrong"))
     days = [_day(column.removeprefix("ctr_")[:8]) for column in stamps]
     if _BAD in days:
-        reason = f"names no day from {FIRST_DAY} to {LAST_DAY}"
+        reason = message("names_no_day", first=FIRST_DAY, last=LAST_DAY)
         raise DataError(table.name, reason, 1, stamps[days.index(_BAD)])
     return days
 

@@ -21,6 +21,7 @@ from geo.sources.open_table import is_table
 from geo.sources.point_events import unique
 from geo.store import files as tables
 from geo.store.findings import dated_report
+from geo.words import Message, message
 
 Progress = Callable[[int, int], None]
 Read = TypeVar("Read")
@@ -88,10 +89,7 @@ def import_events(
         raise nothing_imported(archive, rejected)
     events, repeated = unique(found)
     if repeated:
-        remarks.append(
-            "rows have the id of an earlier event: each event counts once, as its first row has "
-            f"it (rows: {repeated:,})"
-        )
+        remarks.append(message("events_repeated", n=repeated))
     ordered = sorted(events)
     quality = dated_report(
         name, [day for event in ordered for day in (event.day, event.last)], rejected, remarks
@@ -108,11 +106,11 @@ def import_events(
     return files, quality.first, quality.last, counts
 
 
-def nothing_imported(archive: Archive, rejected: Sequence[str]) -> DataError:
+def nothing_imported(archive: Archive, rejected: Sequence[Message]) -> DataError:
     """Why an input gives nothing: its first fault."""
-    why = f": {rejected[0]}" if rejected else ": it holds no file"
-    more = f" (and {len(rejected) - 1} more)" if len(rejected) > 1 else ""
-    return DataError(archive.name, f"nothing of it could be imported{why}{more}")
+    why = rejected[0] if rejected else message("it_holds_no_file")
+    more = message("and_more", n=len(rejected) - 1) if len(rejected) > 1 else None
+    return DataError(archive.name, message("nothing_imported", why=why, more=more))
 
 
 def _read_all(
@@ -132,15 +130,15 @@ def _read_all(
         said += bad
         progress(number, len(members))
     if others := [member for member in everything if member not in members]:
-        named = ", ".join(others[:_NAMED]) + (", …" if len(others) > _NAMED else "")
-        reason = f"holds files that are no tables, which are passed over: {len(others)} ({named})"
+        named = [*others[:_NAMED], *(["…"] if len(others) > _NAMED else [])]
+        reason = message("no_tables", n=len(others), files=named)
         said.append(Remark(archive.name, reason))
     return found, said
 
 
-def _apart(said: Iterable[DataError]) -> tuple[list[str], list[str]]:
+def _apart(said: Iterable[DataError]) -> tuple[list[Message], list[Message]]:
     """Sentences about what was rejected, and about what was used all the same."""
-    sentences: dict[bool, list[str]] = {False: [], True: []}
+    sentences: dict[bool, list[Message]] = {False: [], True: []}
     for error in said:
-        sentences[isinstance(error, Remark)].append(str(error))
+        sentences[isinstance(error, Remark)].append(error.message)
     return sentences[False], sentences[True]

@@ -19,7 +19,7 @@ from geo.sources.model import DayPrecision, PlacePrecision, PlaceStep, PointEven
 from geo.sources.point_events import event_of_codes
 from geo.status import Status
 from geo.store.findings import Finding, FindingKind, QualityReport
-from geo.words import pack, plain, unpack
+from geo.words import Message, pack, plain, unpack
 
 DAYS = "days.parquet"
 STATES = "states.parquet"
@@ -151,29 +151,42 @@ def _event(row: dict[str, Any]) -> PointEvent:
 
 
 def quality_to_json(report: QualityReport) -> bytes:
-    """A quality report; each finding in English, and as a message to be said in any language."""
-    content = asdict(report) | {"findings": [_finding_content(one) for one in report.findings]}
+    """A quality report; each sentence in English, and as a message to be said in any language."""
+    content = {
+        "source": report.source,
+        "first": report.first,
+        "last": report.last,
+        "days": report.days,
+        "states": report.states,
+        "findings": [_finding_content(one) for one in report.findings],
+        "rejected": [str(sentence) for sentence in report.rejected],
+        "rejected_messages": [pack(sentence) for sentence in report.rejected],
+    }
     return json.dumps(content, ensure_ascii=False, default=str, indent=1).encode()
 
 
 def quality_from_json(content: bytes) -> QualityReport:
-    """A quality report; findings that hold only a sentence, as of version 0.1.0, are that."""
+    """A quality report; what is only a sentence, as versions up to 0.1.0 wrote it, is that."""
     fields = json.loads(content)
     findings = tuple(
         Finding(
             kind=FindingKind(one["kind"]),
             first=date.fromisoformat(one["first"]),
             last=date.fromisoformat(one["last"]),
-            message=unpack(one["message"], one["sentence"]) if "message" in one
-            else plain(one["sentence"]),
+            message=_sentence(one["sentence"], one.get("message")),
             km2=one["km2"],
         )
         for one in fields["findings"]
-    )  # fmt: skip
-    days = {key: date.fromisoformat(fields[key]) for key in ("first", "last")}
-    return QualityReport(
-        **{**fields, **days, "findings": findings, "rejected": tuple(fields["rejected"])}
     )
+    packed = fields.pop("rejected_messages", [None] * len(fields["rejected"]))
+    pairs = zip(fields["rejected"], packed, strict=True)
+    rejected = tuple(_sentence(text, content) for text, content in pairs)
+    days = {key: date.fromisoformat(fields[key]) for key in ("first", "last")}
+    return QualityReport(**{**fields, **days, "findings": findings, "rejected": rejected})
+
+
+def _sentence(text: str, packed: Mapping[str, Any] | None) -> Message:
+    return unpack(packed, text) if packed else plain(text)
 
 
 def _finding_content(finding: Finding) -> dict[str, object]:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from textwrap import shorten
 
 from geo.dates import Period
 from geo.words import Message, message, plain
@@ -90,7 +89,7 @@ class QualityReport:
     days: int
     states: int
     findings: tuple[Finding, ...]
-    rejected: tuple[str, ...]
+    rejected: tuple[Message, ...]
 
     def broken_days(self) -> set[date]:
         """Days whose state was taken back: a reader may leave them out or carry over another."""
@@ -108,11 +107,11 @@ def unstated_finding(first: date, last: date, km2: float) -> Finding:
     return Finding(FindingKind.UNSTATED, first, last, sentence, km2)
 
 
-def rejected_finding(first: date, last: date, rejected: Sequence[str]) -> list[Finding]:
+def rejected_finding(first: date, last: date, rejected: Sequence[Message]) -> list[Finding]:
     """A finding on the records that could not be used, when there are any."""
     if not rejected:
         return []
-    sentence = message("finding_rejected", n=len(rejected), first=shorten(rejected[0], 140))
+    sentence = message("finding_rejected", n=len(rejected), first=rejected[0])
     return [Finding(FindingKind.REJECTED, first, last, sentence)]
 
 
@@ -122,7 +121,10 @@ def span(first: date, last: date) -> Message:
 
 
 def dated_report(
-    source: str, days: Collection[date], rejected: Sequence[str], remarks: Sequence[str] = ()
+    source: str,
+    days: Collection[date],
+    rejected: Sequence[Message],
+    remarks: Sequence[Message] = (),
 ) -> QualityReport:
     """Report on a source of dated rows, places or events, which has no areas to measure.
 
@@ -139,5 +141,5 @@ def dated_report(
     """
     first, last = min(days), max(days)
     found = rejected_finding(first, last, rejected)
-    found += [Finding(FindingKind.REMARK, first, last, plain(remark)) for remark in remarks]
+    found += [Finding(FindingKind.REMARK, first, last, remark) for remark in remarks]
     return QualityReport(source, first, last, len(set(days)), 0, tuple(found), tuple(rejected))

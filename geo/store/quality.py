@@ -44,7 +44,7 @@ _LABELS = ("gains", "losses")
 def report(
     source: str,
     figures: Sequence[DayFigures],
-    rejected: Sequence[str],
+    rejected: Sequence[Message],
     regions: Sequence[Region] = (),
 ) -> QualityReport:
     """Report on a source from the figures of its days, in any order, and what was rejected.
@@ -68,7 +68,7 @@ def report(
     by_day = {one.day: one for one in figures if _FIRST_DAY <= one.day <= _LAST_DAY}
     days = [by_day[day] for day in sorted(by_day)]
     if not days:
-        raise DataError(source, "has no day that a report could be made of")
+        raise DataError(source, message("no_day_to_report"))
     runs = [list(run) for _, run in groupby(days, key=lambda one: one.state)]
     steps = _steps(days, runs, regions)
     findings = [*_gaps(days), *_repeats(days, runs), *_rhythm(days, runs), *_changes(days, steps)]

@@ -12,6 +12,7 @@ from geo.sources.model import SourceKind
 from geo.store import files as tables
 from geo.store.manifest import Manifest
 from geo.store.versions import Store
+from geo.words import message
 
 _READERS: dict[str, Callable[[bytes], object]] = {
     tables.DAYS: tables.days_from_parquet,
@@ -39,4 +40,4 @@ def unreadable(store: Store, manifest: Manifest) -> Iterator[DataError]:
             yield error
         except (ValueError, KeyError, TypeError, OSError, pa.ArrowException) as error:
             where = f"{manifest.source}/{manifest.version}/{name}"
-            yield DataError(where, f"does not hold what it should: {type(error).__name__}")
+            yield DataError(where, message("holds_otherwise", fault=type(error).__name__))

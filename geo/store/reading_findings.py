@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from textwrap import shorten
 from typing import TypeVar
 
 from geo.sources.reading import PolygonsRead
@@ -14,7 +13,6 @@ from geo.words import Message, message
 
 _MAX_LISTED = 12  # days with several versions that get a line each
 _SHOWN_KM2 = 0.5  # less is said to be nothing
-_SENTENCE_LETTERS = 140
 
 Told = TypeVar("Told")
 
@@ -31,7 +29,9 @@ def reading_findings(read: PolygonsRead) -> list[Finding]:
         sentence = message("finding_rings_closed", n=read.closed)
         found.append(Finding(FindingKind.GEOMETRY, first, last, sentence))
     if read.skipped:
-        kinds = [message("kind_and_count", kind=k, n=n) for k, n in read.skipped.most_common()]
+        kinds = [
+            message("kind_and_count", kind=kind, n=n) for kind, n in read.skipped.most_common()
+        ]
         sentence = message("finding_skipped", kinds=kinds)
         found.append(Finding(FindingKind.SKIPPED, first, last, sentence))
     return found
@@ -54,13 +54,12 @@ def _unread(read: PolygonsRead, explained: Collection[date]) -> Iterator[Finding
         yield Finding(FindingKind.UNREAD, days[0], days[-1], sentence, km2 if is_shown else None)
 
 
-def _faults(sentences: Sequence[str]) -> Message | None:
+def _faults(sentences: Sequence[Message]) -> Message | None:
     """The first fault, and how many more there are."""
     if not sentences:
         return None
-    first = shorten(sentences[0], _SENTENCE_LETTERS)
     more = message("and_more", n=len(sentences) - 1) if len(sentences) > 1 else None
-    return message("unread_faults", first=first, more=more)
+    return message("unread_faults", first=sentences[0], more=more)
 
 
 def _runs(told: Mapping[date, Told]) -> Iterator[tuple[Told, list[date]]]:

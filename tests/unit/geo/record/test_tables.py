@@ -97,7 +97,7 @@ def test_read_rows__keeps_good_lines_and_lists_bad_ones(csv_file: Write) -> None
     rows, rejected = read_rows(path, ["id", "name"])
     assert [line.text("id") for line in rows] == ["1", "4"]
     assert [str(error) for error in rejected] == [
-        "table.csv, row 3: has 1 fields where the header has 2",
+        "table.csv, row 3: has 1 field where the header has 2",
         "table.csv, row 4: has 3 fields where the header has 2",
     ]
 

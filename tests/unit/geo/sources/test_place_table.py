@@ -18,7 +18,9 @@ from geo.sources.model import PlaceStep
 from geo.sources.place_table import read_steps
 from geo.status import Status
 
-_A = Settlement(1, "A", "А", 49.0, 37.0, "UA-63", "", "", "", "", Kind.CITY, None, None, ())
+_A = Settlement(
+    1, "A", 49.0, 37.0, "UA-63", "", "", Kind.CITY, None, None, (), names={"uk": "А"}
+)  # fmt: skip
 _TINY = Gazetteer([_A])
 HEADER = "place,date,status\n"
 
