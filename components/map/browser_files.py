@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,11 +84,7 @@ def _points(record: Record) -> dict[str, Any]:
             shapely.Point(place.lon_deg, place.lat_deg),
             {
                 "name": place.name,
-                **{
-                    f"name_{code}": name
-                    for code, name in place.names.items()
-                    if code != SOURCE_LANGUAGE
-                },
+                **_in_other_languages("name", place.names),
                 "anchor": anchors.get(place.id, "left"),
                 "rank": _rank(record, place),
                 "own": record.picture.owners.is_documented(place.id),
@@ -102,9 +98,8 @@ def _points(record: Record) -> dict[str, Any]:
     return collection(features)
 
 
-def _other_names(place: Settlement) -> dict[str, str]:
-    others = {code: name for code, name in place.names.items() if code != SOURCE_LANGUAGE}
-    return {f"name_{code}": name for code, name in others.items()}
+def _in_other_languages(what: str, texts: Mapping[str, str]) -> dict[str, str]:
+    return {f"{what}_{code}": text for code, text in texts.items() if code != SOURCE_LANGUAGE}
 
 
 def _cities(record: Record) -> np.ndarray:
@@ -146,7 +141,7 @@ def _record(record: Record, patches: dict[str, list[Patch]]) -> dict[str, Any]:
                 "first": day_number(event.first_day),
                 "last": day_number(event.last_day),
                 "title": event.title,
-                "title_uk": event.title_uk,
+                **_in_other_languages("title", event.titles),
             }
             for event in record.context
         ],

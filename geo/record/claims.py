@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -12,12 +12,13 @@ from geo.dates import Period
 from geo.errors import DataError, DateError
 from geo.record.context_events import known_publications
 from geo.record.publications import Publication
+from geo.record.regions import by_language
 from geo.record.tables import Row, make_each, read_rows
 from geo.status import Status
 from geo.words import message
 
 COLUMNS = (
-    "id", "text", "text_uk", "kind", "place_id", "other_id", "region", "status", "day",
+    "id", "text", "kind", "place_id", "other_id", "region", "status", "day",
     "period_start", "period_end", "published_km", "qualifier", "source_ids", "note",
 )  # fmt: skip
 
@@ -53,8 +54,8 @@ class Claim:
     ----------
     id
         Name of the row.
-    text, text_uk
-        The sentence, in our words close to the published ones.
+    text
+        The sentence, in our words close to the published ones, in English.
     kind
         What is checked.
     place_id
@@ -77,11 +78,12 @@ class Claim:
         Where it was published.
     note
         What a reader should know about it.
+    texts
+        The sentence by language.
     """
 
     id: str
     text: str
-    text_uk: str
     kind: ClaimKind
     place_id: int
     other_id: int | None
@@ -93,6 +95,7 @@ class Claim:
     qualifier: str
     source_ids: tuple[str, ...]
     note: str
+    texts: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 _NEEDED = {
@@ -138,8 +141,8 @@ def _claim(
     region_ids: Collection[str],
 ) -> Claim:
     kind = row.word("kind", ClaimKind)
-    for field in _NEEDED[kind]:
-        row.text(field)
+    for needed in _NEEDED[kind]:
+        row.text(needed)
     if row.optional("other_id") == row.text("place_id"):
         raise row.error("other_id", message("same_as_place_id"))
     if row.optional("qualifier") not in TOLERANCE:
@@ -149,7 +152,6 @@ def _claim(
     return Claim(
         id=row.text("id"),
         text=row.text("text"),
-        text_uk=row.text("text_uk"),
         kind=kind,
         place_id=_place_id(row, "place_id", settlement_ids),
         other_id=_place_id(row, "other_id", settlement_ids) if row.optional("other_id") else None,
@@ -161,6 +163,7 @@ def _claim(
         qualifier=row.optional("qualifier"),
         source_ids=known_publications(row, "source_ids", sources),
         note=row.optional("note"),
+        texts=by_language(row.fields, "text"),
     )
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from geo.errors import DataError
 from geo.record.hints import did_you_mean
 from geo.record.publications import Publication
+from geo.record.regions import by_language
 from geo.record.tables import Row, make_each, read_rows
 from geo.words import message
 
-COLUMNS = ("id", "first_day", "last_day", "title", "title_uk", "note", "source_ids")
+COLUMNS = ("id", "first_day", "last_day", "title", "note", "source_ids")
 
 
 @dataclass(frozen=True)
@@ -25,21 +27,23 @@ class ContextEvent:
         Name of the row.
     first_day, last_day
         The days it took, both included: an event's last day is a day on which it happened.
-    title, title_uk
-        What happened, in a few words, English and Ukrainian.
+    title
+        What happened, in a few words, in English.
     note
         One or two sentences more.
     source_ids
         The sources that say so.
+    titles
+        The title by language.
     """
 
     id: str
     first_day: date
     last_day: date
     title: str
-    title_uk: str
     note: str
     source_ids: tuple[str, ...]
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 def load_context(
@@ -85,7 +89,7 @@ def _context_event(row: Row, sources: dict[str, Publication]) -> ContextEvent:
         first_day=first_day,
         last_day=last_day,
         title=row.text("title"),
-        title_uk=row.text("title_uk"),
         note=row.optional("note"),
         source_ids=known_publications(row, "source_ids", sources),
+        titles=by_language(row.fields, "title"),
     )

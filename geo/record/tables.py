@@ -113,16 +113,23 @@ class Row:
 
     def word(self, field: str, words: type[Word]) -> Word:
         """One of the words of a `StrEnum`."""
-        return words(self.one_of(field, list(words)))
+        text = self.text(field)
+        if text not in list(words):
+            raise self._unknown(field, words, did_you_mean(text, words))
+        return words(text)
 
     def one_of(self, field: str, choices: Collection[str]) -> str:
-        """One of a few words, or one of the ids that are shown when it is none."""
-        text = self.text(field)
-        if text not in choices:
-            hint = did_you_mean(text, choices)
-            known = [str(choice) for choice in choices]
-            raise self.error(field, message("not_a_choice", text=text, choices=known, hint=hint))
-        return text
+        """One of a few ids."""
+        if self.text(field) not in choices:
+            raise self._unknown(field, choices)
+        return self.fields[field]
+
+    def _unknown(
+        self, field: str, choices: Iterable[str], hint: Message | None = None
+    ) -> DataError:
+        known = [str(choice) for choice in choices]
+        text = self.fields[field]
+        return self.error(field, message("not_a_choice", text=text, choices=known, hint=hint))
 
     def known(self, field: str, ids: Collection[str], where: str) -> str:
         """An id that is one of `ids`, which stand in the file `where`."""

@@ -79,7 +79,7 @@ def _type(feature: Feature) -> str:
     word = feature.properties.get(_WORD)
     if word not in TYPES:
         hint = did_you_mean(str(word), TYPES)
-        reason = message("not_a_choice", text=str(word), choices=list(TYPES), hint=hint)
+        reason = message("not_a_choice", text=_plain(word), choices=list(TYPES), hint=hint)
         raise feature.error(reason, _WORD)
     return str(word)
 
@@ -103,11 +103,16 @@ def _days(feature: Feature, texts: Sequence[object]) -> tuple[date, date]:
         try:
             days.append(date.fromisoformat(str(text)))
         except ValueError:
-            raise feature.error(message("not_a_day", text=str(text)), field) from None
+            raise feature.error(message("not_a_day", text=_plain(text)), field) from None
     first, last = days
     if first > last:
         raise feature.error(message("ends_before_begin", last=last, first=first), _PERIOD[1])
     return first, last
+
+
+def _plain(value: object) -> object:
+    """A value as a sentence can hold it."""
+    return value if isinstance(value, str | int | float | None) else str(value)
 
 
 FORMAT = PolygonFormat(

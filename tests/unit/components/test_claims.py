@@ -14,7 +14,7 @@ def test_layout__every_sentence_with_its_verdict(services: Services, words: Word
     for item, judgement in zip(items, services.judgements, strict=True):
         verdict = str(judgement.verdict).replace(" ", "-")
         assert text_of(of_class(item, "verdict-name")) == words(f"verdict_{verdict}")
-        said = judgement.claim.text_uk if words.language == "uk" else judgement.claim.text
+        said = words.named(judgement.claim, "text")
         assert text_of(of_type(item, "Blockquote")) == said
         assert of_type(item, "Cite")
 

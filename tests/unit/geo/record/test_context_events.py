@@ -23,7 +23,7 @@ def test_load_context__sorts_by_first_day_and_reads_every_field(tiny_data: Any) 
     talks, vote = events
     assert (vote.first_day, vote.last_day) == (date(2022, 3, 8), date(2022, 3, 9))
     assert vote.source_ids == ("wire", "mayor")
-    assert (talks.title, talks.title_uk, talks.note) == ("Talks", "Перемовини", "Broken off")
+    assert (talks.title, talks.titles["uk"], talks.note) == ("Talks", "Перемовини", "Broken off")
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,6 @@ def test_load_context__sorts_by_first_day_and_reads_every_field(tiny_data: Any) 
         ("id", "", "is empty"),
         ("id", "vote", "'vote' stands in an earlier row too"),
         ("title", "", "is empty"),
-        ("title_uk", "", "is empty"),
         ("first_day", "2022-13-01", "date '2022-13-01' is not a day written like 2022-09-14"),
         ("last_day", "", "is empty"),
         ("last_day", "2022-02-28", "2022-02-28 comes before the first day, 2022-03-01"),
@@ -62,6 +61,6 @@ def test_shipped_context__has_the_appeal_of_the_deputies(record: Any) -> None:
     assert len(appeals) == 1
     assert appeals[0].first_day.isoformat().startswith("2022-09")
     assert "47" in appeals[0].title
-    assert "47" in appeals[0].title_uk
+    assert "47" in appeals[0].titles["uk"]
     days = [event.first_day for event in record.context]
     assert days == sorted(days)

@@ -58,7 +58,7 @@ def test_load_events__reads_every_field(tiny_data: Any) -> None:
         ("precision", "exact", "'exact' is not one of day, about, by, month"),
         ("reported_precision", "", "is empty"),
         ("basis", "inferred", "'inferred' is not one of assessed, claimed"),
-        ("basis", "rumour", "'rumour' is not one of assessed, claimed, inferred, published"),
+        ("basis", "rumour", "'rumour' is not one of assessed, claimed"),
         ("basis", "claimed", None),
         ("claimed_by", "the mayor", None),
         ("source_id", "blog", "'blog' is not in sources.csv"),

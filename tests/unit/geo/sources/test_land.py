@@ -46,12 +46,14 @@ def test_land_of__a_collection_without_land_is_none() -> None:
 def test_land_of__loses_only_the_part_that_is_bad() -> None:
     bad = [[[38, 49], [39, 49]]]
     land = land_of({"type": "MultiPolygon", "coordinates": [[RING], bad]})
-    assert (land.parts, land.lost) == ([shapely.Polygon(RING)], ("a ring has 2 points",))
+    assert land.parts == [shapely.Polygon(RING)]
+    assert [str(why) for why in land.lost] == ["a ring has 2 points"]
 
 
 def test_land_of__a_bad_hole_does_not_lose_its_outline() -> None:
     land = land_of(polygon(RING, HOLE[:2]))
-    assert (land.parts, land.lost) == ([shapely.Polygon(RING)], ("a ring has 2 points",))
+    assert land.parts == [shapely.Polygon(RING)]
+    assert [str(why) for why in land.lost] == ["a ring has 2 points"]
 
 
 def test_land_of__rings_of_arcgis() -> None:

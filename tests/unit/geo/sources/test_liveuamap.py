@@ -94,7 +94,7 @@ def test_read_file__leaves_out_a_bad_feature_alone() -> None:
     assert errors == [
         f"{NAME}, row 2, field type: 'gain' {words}; did you mean 'gains'?",
         f"{NAME}, row 3, field geometry: is not a polygon but nothing",
-        f"{NAME}, row 4, field type: [] {words}",
+        f"{NAME}, row 4, field type: '[]' {words}",
     ]
 
 

@@ -158,7 +158,7 @@ def test_read_steps__says_once_which_of_several_places_a_name_is_taken_for(
     [
         (
             b"",
-            "x.csv: lacks a column for the place (geonameid or id or place or name): say which it "
+            "x.csv: lacks a column for the place (geonameid, id, place or name): say which it "
             "is with --column place=NAME",
         ),
         (

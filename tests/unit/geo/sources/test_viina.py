@@ -213,7 +213,7 @@ def test_read_steps__wide_gives_the_first_day_of_each_run() -> None:
             step(1, "2022-03-01", UNKNOWN),
             step(1, "2022-03-02", UA),
         ],
-        ["x.csv: has rows of 1 places that are not in the gazetteer: they are left out (rows: 1)"],
+        ["x.csv: has rows of 1 place that is not in the gazetteer: they are left out (rows: 1)"],
     )
 
 
