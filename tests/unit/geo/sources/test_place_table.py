@@ -163,8 +163,8 @@ def test_read_steps__says_once_which_of_several_places_a_name_is_taken_for(
         ),
         (
             b"place,status\n",
-            "x.csv: lacks a column for the date (date or day or valid_from or datetime or date_ or "
-            "from or start or start_date): say which it is with --column date=NAME",
+            "x.csv: lacks a column for the date (date, day, valid_from, datetime, date_, "
+            "from, start or start_date): say which it is with --column date=NAME",
         ),
         (
             b"place,date\n",

@@ -43,7 +43,8 @@ def geodesic_km2(area: shapely.Polygon) -> float:
 
 
 def rejected_of(store: Store, manifest: Manifest) -> tuple[str, ...]:
-    return tables.quality_from_json(store.read(manifest, tables.QUALITY)).rejected
+    report = tables.quality_from_json(store.read(manifest, tables.QUALITY))
+    return tuple(str(sentence) for sentence in report.rejected)
 
 
 def steps_of(store: Store, manifest: Manifest) -> list[PlaceStep]:

@@ -13,7 +13,7 @@ import shapely
 from fsspec.implementations.local import LocalFileSystem
 
 from geo.atlas import Record
-from geo.errors import OutputError
+from geo.errors import DataError, OutputError
 from geo.sources import liveuamap as liveuamap_source
 from geo.sources.archive import Archive
 from geo.sources.clipping import pack_outlines
@@ -32,7 +32,7 @@ from geo.store.findings import (
 )
 from geo.store.importing import import_source
 from geo.store.versions import Store
-from geo.words import plain, words_of
+from geo.words import message, plain, words_of
 from tests.unit.geo.inputs import FIRST, NOW, SQUARE, contents, figures_of, liveuamap
 
 ROOT = Path(importing.__file__).resolve().parents[2]
@@ -156,7 +156,7 @@ def test_store_tables__give_back_what_they_took() -> None:
     steps = [PlaceStep(1, FIRST, Status.UNKNOWN), PlaceStep(2, FIRST, Status.CONTESTED)]
     events = [PointEvent(FIRST, 37.1, 49.2, "Тип", "Що сталося", "https://example.org")]
     finding = Finding(FindingKind.GAP, FIRST, FIRST, plain("Немає файлу."), None)
-    quality = QualityReport("live", FIRST, FIRST, 1, 1, (finding,), ("a.json: is broken",))
+    quality = QualityReport("live", FIRST, FIRST, 1, 1, (finding,), (plain("a.json: is broken"),))
     assert tables.days_from_parquet(tables.days_to_parquet(figures)) == figures
     assert tables.steps_from_parquet(tables.steps_to_parquet(reversed(steps))) == steps
     assert tables.events_from_parquet(tables.events_to_parquet(events)) == events
@@ -164,7 +164,7 @@ def test_store_tables__give_back_what_they_took() -> None:
 
 
 def test_store_tables__findings_in_every_language_and_old_ones_as_they_are() -> None:
-    (found,) = dated_report("live", [FIRST], ["a.json: is broken"]).findings
+    (found,) = dated_report("live", [FIRST], [plain("a.json: is broken")]).findings
     gap = unstated_finding(FIRST, FIRST + timedelta(days=1), 1234.5)
     content = tables.quality_to_json(QualityReport("live", FIRST, FIRST, 1, 1, (gap, found), ()))
     stored = json.loads(content)
@@ -192,3 +192,27 @@ def test_store_tables__write_shapes_that_others_can_open(
     assert table.crs.equals("OGC:CRS84")
     assert set(table["status"]) == {"russian"}
     assert table.geometry.iloc[0].equals(SQUARE)
+
+
+def test_store_tables__rejected_rows_in_every_language_and_old_ones_as_they_are(
+    tiny_record: Any,
+) -> None:
+    alpha = tiny_record.gazetteer[1]
+    fields = {"text": "A", "place": alpha.choice, "others": [alpha.choice]}
+    errors = [
+        DataError("a.csv", message("said_otherwise", status=Status.RUSSIAN, before="x", row=2), 3),
+        DataError("a.csv", message("taken_for", **fields), 4, "name"),
+    ]
+    rejected = tuple(error.message for error in errors)
+    report = QualityReport("live", FIRST, FIRST, 1, 1, (), rejected)
+    stored = json.loads(tables.quality_to_json(report))
+    assert stored["rejected"] == [str(error) for error in errors]
+    read = tables.quality_from_json(json.dumps(stored).encode()).rejected
+    assert [str(sentence) for sentence in read] == stored["rejected"]
+    said = [words_of("uk").say(sentence) for sentence in read]
+    assert said == [words_of("uk").say(error.message) for error in errors]
+    assert said[0].startswith("a.csv, рядок 3: Під контролем Росії")
+    assert "Альфа (місто, Західний район" in said[1]
+    del stored["rejected_messages"]  # as versions up to 0.1.0 wrote it
+    old = tables.quality_from_json(json.dumps(stored).encode()).rejected
+    assert old == tuple(plain(sentence) for sentence in stored["rejected"])
