@@ -12,6 +12,7 @@ from typing import Any
 
 from components import ids
 from geo.errors import RequestError
+from geo.words import message
 
 _MOST_LETTERS = 4_000  # as in an address
 _MOST_FIELDS = 20
@@ -29,9 +30,9 @@ def read_body(content: bytes) -> dict[str, Any]:
     try:
         body = json.loads(content)
     except (ValueError, RecursionError):
-        raise RequestError("the body of a callback is not JSON") from None
+        raise RequestError(message("callback_not_json")) from None
     if not isinstance(body, dict):
-        raise RequestError("the body of a callback is not a JSON object")
+        raise RequestError(message("callback_not_object"))
     return body
 
 
@@ -54,13 +55,13 @@ def check(body: Mapping[str, Any], callbacks: Mapping[str, _Spec]) -> None:
     output = body.get("output")
     spec = callbacks.get(output) if isinstance(output, str) else None
     if spec is None or "callback" not in spec:  # those of the browser have none here
-        raise RequestError(f"no callback of this server fills {_cut(output)}")
+        raise RequestError(message("callback_unknown", output=_cut(output)))
     _check_outputs(str(output), body.get("outputs"))
     for kind, key in (("inputs", "inputs"), ("state", "state")):
-        _check_values(body.get(key, []), spec[kind], f"{kind} of {_cut(output)}")
+        _check_values(body.get(key, []), spec[kind], kind, _cut(output))
     changed = body.get("changedPropIds", [])
     if not isinstance(changed, list) or not all(isinstance(prop, str) for prop in changed):
-        raise RequestError("changedPropIds of a callback is not a list of words")
+        raise RequestError(message("callback_changed_wrong"))
 
 
 def _check_outputs(output: str, given: Any) -> None:
@@ -69,17 +70,20 @@ def _check_outputs(output: str, given: Any) -> None:
     if [_name(one) for one in one_by_one] != wanted or isinstance(given, list) != (
         output.startswith("..")
     ):
-        raise RequestError(f"outputs of a callback are not those of {_cut(output)}")
+        raise RequestError(message("callback_outputs_wrong", output=_cut(output)))
 
 
-def _check_values(given: Any, wanted: list[dict[str, str]], where: str) -> None:
+def _check_values(given: Any, wanted: list[dict[str, str]], kind: str, output: str) -> None:
     names = [f"{item['id']}.{item['property']}" for item in wanted]
+    where = {"kind": kind, "output": output}
     if not isinstance(given, list) or [_name(item) for item in given] != names:
-        raise RequestError(f"{where} are not {', '.join(names) or 'none'}")
+        known = names or message("nothing_there")
+        raise RequestError(message("callback_fields_wrong", **where, names=known))
     for name, one in zip(names, given, strict=True):
         is_right = _SHAPES.get(name, _is_plain)
         if not is_right(one.get("value")):
-            raise RequestError(f"{where}: {name} cannot be {_cut(one.get('value'))}")
+            value = _cut(one.get("value"))
+            raise RequestError(message("callback_value_wrong", **where, name=name, value=value))
 
 
 def _name(given: Any) -> str:

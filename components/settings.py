@@ -13,6 +13,7 @@ from components.hosts import Hosts, host_name
 from geo.errors import RequestError
 from geo.record.catalog import DATA_DIR
 from geo.store.versions import default_address
+from geo.words import message
 
 DEFAULT_HOST = "127.0.0.1"
 DEFAULT_PORT = 8050
@@ -90,7 +91,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     port = environment.get("ATLAS_PORT", str(DEFAULT_PORT))
     if not port.isdecimal() or not 1 <= int(port) <= 65535:
-        raise RequestError(f"ATLAS_PORT {port!r} is not a port number from 1 to 65535")
+        raise RequestError(message("port_wrong", port=port))
     return Settings(
         data_dir=Path(environment.get("ATLAS_DATA", DATA_DIR)),
         host=environment.get("ATLAS_HOST", DEFAULT_HOST),
@@ -105,10 +106,7 @@ def _read_hosts(text: str) -> tuple[str, ...]:
     names = [name for name in text.lower().replace(",", " ").split() if name]
     for name in names:
         if name != "*" and host_name(name) != name:
-            raise RequestError(
-                f"ATLAS_HOSTS {name!r} is not the name of a server; give names alone, without "
-                "https:// and without a port"
-            )
+            raise RequestError(message("host_wrong", name=name))
     return tuple(names)
 
 
@@ -119,12 +117,12 @@ def _read_tiles(environment: Mapping[str, str]) -> Tiles | None:
         return None
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise RequestError(f"ATLAS_TILES {address!r} is not a web address")
+        raise RequestError(message("tiles_no_address", address=address))
     missing = [mark for mark in ("{z}", "{x}", "{y}") if mark not in address]
     if missing:
-        raise RequestError(f"ATLAS_TILES {address!r} lacks {', '.join(missing)}")
+        raise RequestError(message("tiles_lack", address=address, missing=missing))
     if not attribution:
-        raise RequestError("ATLAS_TILES needs ATLAS_TILES_ATTRIBUTION, the credit to be shown")
+        raise RequestError(message("tiles_uncredited"))
     return Tiles(address, attribution)
 
 
@@ -141,7 +139,5 @@ def check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise RequestError(
-                f"port {port} on {host} cannot be used ({error.strerror}); "
-                "set ATLAS_PORT to another one"
-            ) from None
+            fields = {"port": port, "host": host, "problem": error.strerror}
+            raise RequestError(message("port_taken", **fields)) from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.words import Message, message, plain
+from geo.words import Message, message
 
 
 class AtlasError(Exception):
@@ -10,18 +10,13 @@ class AtlasError(Exception):
 
     Parameters
     ----------
-    sentence
-        What is wrong; a text stands for itself in every language.
-
-    Attributes
-    ----------
     message
-        The sentence, to be said in the reader's language; ``str`` says it in English.
+        What is wrong, to be said in the reader's language; ``str`` says it in English.
     """
 
-    def __init__(self, sentence: Message | str) -> None:
-        super().__init__(sentence)
-        self.message = _message(sentence)
+    def __init__(self, message: Message) -> None:
+        super().__init__(message)
+        self.message = message
 
     def __str__(self) -> str:
         """The English sentence."""
@@ -44,10 +39,10 @@ class DataError(AtlasError):
     """
 
     def __init__(
-        self, file: str, reason: Message | str, row: int | None = None, field: str | None = None
+        self, file: str, reason: Message, row: int | None = None, field: str | None = None
     ) -> None:
         self.file = file
-        self.why = _message(reason)
+        self.why = reason
         self.row = row
         self.field = field
         super().__init__(self._where())
@@ -84,7 +79,3 @@ class RequestError(AtlasError):
 
 class OutputError(AtlasError):
     """An output file that cannot be written, or whose ending names no known format."""
-
-
-def _message(sentence: Message | str) -> Message:
-    return sentence if isinstance(sentence, Message) else plain(sentence)

@@ -18,7 +18,7 @@ from geo.store import files as tables
 from geo.store.findings import Finding
 from geo.store.library import ImportedSource, Library
 from geo.store.manifest import Manifest
-from geo.words import Words, languages, words_of
+from geo.words import Words, languages, message, words_of
 
 FILES = ("record.json", tables.AREA_PATCHES, tables.LINE_PATCHES)
 EVENTS_FILE = "events.json"
@@ -66,11 +66,10 @@ def content(library: Library, name: str, version: str, file: str) -> bytes:
     source = library.source(name)
     files = (EVENTS_FILE,) if source.manifest.kind is SourceKind.EVENTS else FILES
     if file not in files:
-        raise RequestError(f"no file of {name} is named {file}")
+        raise RequestError(message("no_such_file", source=name, file=file))
     if source.manifest.version != version:
-        raise RequestError(
-            f"{name} has a newer version, {source.manifest.version}: reload the page"
-        )
+        newest = source.manifest.version
+        raise RequestError(message("newer_version", source=name, version=newest))
     return _made(source, file)
 
 

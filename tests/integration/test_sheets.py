@@ -16,6 +16,7 @@ from geo.atlas import Record
 from geo.errors import AtlasError, RequestError
 from geo.store.importing import import_source
 from geo.store.versions import Store
+from geo.words import plain
 
 PLACES = "name,date,status\nIzium,2022-09-01,russian\nIzium,2022-09-10,ukrainian\n"
 
@@ -52,10 +53,10 @@ def test_sheet__of_an_imported_source(client: FlaskClient, server: Flask) -> Non
 @pytest.mark.parametrize(
     ("error", "status", "later"),
     [
-        (SheetError("Busy: 8 sheets; try again in 5 seconds.", retry_s=5), 503, "5"),
-        (SheetError("The process ended."), 503, None),
-        (SheetError("The sheet was given up.", 504), 504, None),
-        (RequestError("there is no such sheet"), 400, None),
+        (SheetError(plain("Busy: 8 sheets; try again in 5 seconds."), retry_s=5), 503, "5"),
+        (SheetError(plain("The process ended.")), 503, None),
+        (SheetError(plain("The sheet was given up."), 504), 504, None),
+        (RequestError(plain("there is no such sheet")), 400, None),
     ],
 )
 def test_sheet__refused_in_one_sentence(

@@ -7,6 +7,7 @@ import time
 
 from components.sheet_pool import Drawer, SheetJob
 from geo.errors import DataError, RequestError
+from geo.words import plain
 
 SLOW_S = 0.6
 
@@ -18,7 +19,7 @@ def make() -> Drawer:
 
 def make_broken() -> Drawer:
     """What happens when the record can no longer be read."""
-    raise DataError("regions.geojson", "is gone")
+    raise DataError("regions.geojson", plain("is gone"))
 
 
 def obey(job: SheetJob) -> bytes:
@@ -30,7 +31,7 @@ def obey(job: SheetJob) -> bytes:
     elif job.address == "die":
         os._exit(9)
     elif job.address == "refuse":
-        raise RequestError("there is no such sheet")
+        raise RequestError(plain("there is no such sheet"))
     elif job.address == "mistake":
         raise ZeroDivisionError
     return f"{os.getpid()} {os.nice(0)} {job.form}".encode()

@@ -144,7 +144,7 @@ def test_errors__say_themselves_in_every_language() -> None:
     assert error.reason == "is empty"
     travelled = pickle.loads(pickle.dumps(error))  # noqa: S301
     assert (travelled.message, travelled.row) == (error.message, 1_234)
-    assert str(AtlasError("as it is")) == "as it is"
+    assert str(AtlasError(plain("as it is"))) == "as it is"
 
 
 def test_named__by_language_or_in_english() -> None:

@@ -14,6 +14,7 @@ import app as dashboard
 from geo.cli import commands
 from geo.cli.faults import FAULT, STOPPED, guarded
 from geo.errors import RequestError
+from geo.words import plain
 
 LONG = "first line\nsecond line " + "9 " * 5000
 
@@ -76,7 +77,7 @@ def test_dashboard__a_fault_at_its_start_is_one_sentence(
 def test_guarded__tells_a_problem_from_a_fault_and_from_ctrl_c(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert guarded(lambda: raising(RequestError("no such thing")), is_debug=True) == 1
+    assert guarded(lambda: raising(RequestError(plain("no such thing"))), is_debug=True) == 1
     assert guarded(lambda: raising(KeyboardInterrupt()), is_debug=True) == STOPPED
     assert capsys.readouterr().err == "error: no such thing\nerror: stopped\n"
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from geo.errors import DataError
 from geo.record.text_table import Problems, TextTable, line_feeds
+from geo.words import plain
 
 
 def fields_of(content: bytes) -> list[tuple[int, dict[str, str]]]:
@@ -70,5 +71,5 @@ def test_text_table__a_file_without_line_feeds_is_not_held_whole() -> None:
 def test_problems__come_in_the_order_of_the_rows() -> None:
     problems = Problems("x.csv")
     for row in (7, 3):
-        problems.add(DataError("x.csv", "is bad", row))
+        problems.add(DataError("x.csv", plain("is bad"), row))
     assert [error.row for error in problems.errors()] == [3, 7]

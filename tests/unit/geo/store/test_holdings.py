@@ -9,11 +9,11 @@ import pytest
 from geo.errors import DataError, RequestError
 from geo.store.holdings import Holdings
 from geo.store.reach import OutOfReachError
-from geo.words import message
+from geo.words import message, plain
 from tests.unit.geo.store.test_versions import FIRST, SECOND
 
 OTHER = replace(FIRST, source="another")
-BROKEN = DataError("live/0003-cccccccc/manifest.json", "broken")
+BROKEN = DataError("live/0003-cccccccc/manifest.json", plain("broken"))
 HELD = Holdings("store", {"live": (FIRST, SECOND, BROKEN), "another": (OTHER,)})
 
 

@@ -16,7 +16,7 @@ from geo.store.fingerprint import cut_hash
 from geo.store.importing import import_source
 from geo.store.library import Library
 from geo.store.versions import Store
-from geo.words import Message
+from geo.words import Message, plain
 from tests.conftest import TinyData
 from tests.unit.geo.inputs import FIRST, NOW
 
@@ -98,7 +98,7 @@ def test_library__of_a_store_that_takes_nothing_cuts_it_for_itself(
     import_source(other_record, store, "liveuamap", days, "live", NOW)
 
     def refuse(*_: object) -> None:
-        raise OutputError("the store cannot be written: read only")
+        raise OutputError(plain("the store cannot be written: read only"))
 
     monkeypatch.setattr(Store, "write", refuse)
     library, _ = told_by(tiny_record, store)
