@@ -1,4 +1,4 @@
-"""The Area panel: km² by oblast and status, the text alternative of the map."""
+"""The Area panel: km² by region and status, the text alternative of the map."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def body(services: Services, view: View, t: Words) -> list[Any]:
 
 
 def course(services: Services, view: View, t: Words) -> list[Any]:
-    """Russian-held area of each oblast over all days of the source, and the CSV."""
+    """Russian-held area of each region over all days of the source, and the CSV."""
     manifest = view.source if view.source == RECORD else services.library.newest(view.source)
     version = manifest if isinstance(manifest, str) else manifest.version
     days, lines = _series(services, view.source, version)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, html
 
@@ -14,72 +17,48 @@ SPEEDS = (4, 10, 30, 60)
 
 def layout(t: Words) -> html.Section:
     """The timeline."""
+    plot = html.Div(id=ids.PLOT, className="timeline-plot", **{"data-label": t("slider_label")})
+    controls = [_steps(t), _window(t), _speed(t), _typed_date(t), _known(t)]
     return html.Section(
         [
-            html.Div(
-                [
-                    _steps(t),
-                    dmc.SegmentedControl(
-                        id=ids.WINDOW,
-                        value="year",
-                        data=[
-                            {"value": "year", "label": t("window_year")},
-                            {"value": "all", "label": t("window_all")},
-                        ],
-                        size="xs",
-                        **{"aria-label": t("window_label")},
-                    ),
-                    html.Div(
-                        [
-                            html.Span(t("speed")),
-                            dmc.SegmentedControl(
-                                id=ids.SPEED,
-                                value="10",
-                                data=[{"value": str(days), "label": str(days)} for days in SPEEDS],
-                                size="xs",
-                                **{"aria-label": t("speed")},
-                            ),
-                        ],
-                        className="speed",
-                    ),
-                    html.Label(
-                        [
-                            html.Span(t("typed_date")),
-                            dmc.TextInput(
-                                id=ids.TYPED_DATE,
-                                value="",
-                                debounce=True,
-                                placeholder="2022-09-14",
-                                size="xs",
-                                w=112,
-                            ),
-                        ],
-                        className="typed-date",
-                    ),
-                    dmc.SegmentedControl(
-                        id=ids.KNOWN,
-                        value="now",
-                        data=[
-                            {"value": "now", "label": t("known_now")},
-                            {"value": "then", "label": t("known_then")},
-                        ],
-                        size="xs",
-                        **{"aria-label": t("known_label")},
-                    ),
-                ],
-                className="timeline-controls",
-            ),
-            html.Div(
-                html.Div(
-                    id=ids.PLOT, className="timeline-plot", **{"data-label": t("slider_label")}
-                ),
-                className="timeline-body",
-            ),
+            html.Div(controls, className="timeline-controls"),
+            html.Div(plot, className="timeline-body"),
         ],
         id=ids.TIMELINE,
         className="timeline",
         **{"aria-label": t("timeline_label")},
     )
+
+
+def _choice(control: str, value: str, labels: Mapping[str, str], label: str) -> Any:
+    """A few words of which one is chosen."""
+    data = [{"value": word, "label": text} for word, text in labels.items()]
+    return dmc.SegmentedControl(
+        id=control, value=value, data=data, size="xs", **{"aria-label": label}
+    )
+
+
+def _window(t: Words) -> Any:
+    labels = {"year": t("window_year"), "all": t("window_all")}
+    return _choice(ids.WINDOW, "year", labels, t("window_label"))
+
+
+def _known(t: Words) -> Any:
+    labels = {"now": t("known_now"), "then": t("known_then")}
+    return _choice(ids.KNOWN, "now", labels, t("known_label"))
+
+
+def _speed(t: Words) -> html.Div:
+    labels = {str(days): str(days) for days in SPEEDS}
+    choice = _choice(ids.SPEED, "10", labels, t("speed"))
+    return html.Div([html.Span(t("speed")), choice], className="speed")
+
+
+def _typed_date(t: Words) -> html.Label:
+    typed = dmc.TextInput(
+        id=ids.TYPED_DATE, value="", debounce=True, placeholder="2022-09-14", size="xs", w=112
+    )
+    return html.Label([html.Span(t("typed_date")), typed], className="typed-date")
 
 
 def register(app: Dash) -> None:

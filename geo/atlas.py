@@ -5,7 +5,7 @@ Both are made once and never change; what an import shows has the same face as t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -318,6 +318,14 @@ class Picture:
         return PlaceStatus(settlement, self.record.gazetteer[owner_id], day, known, spell)
 
 
+def _no_events(rejected: Sequence[DataError]) -> DataError:
+    """The first row that cannot be used is why there is none: often a place or a source."""
+    file = "control_events.csv"
+    if not rejected:
+        return DataError(file, message("no_usable_row"))
+    return DataError(file, message("no_usable_row_but", first=rejected[0].message))
+
+
 def load_record(data_dir: Path = DATA_DIR) -> Record:
     """Load the shipped data; rows that cannot be used are set aside in ``rejected``.
 
@@ -333,7 +341,7 @@ def load_record(data_dir: Path = DATA_DIR) -> Record:
     sources, bad_sources = load_publications(data_dir / "sources.csv")
     events, bad_events = load_events(data_dir / "control_events.csv", gazetteer.ids, sources.keys())
     if not events:
-        raise DataError("control_events.csv", message("no_usable_row"))
+        raise _no_events([*bad_places, *bad_sources, *bad_events])
     limits, bad_limits = load_limits(
         data_dir / "limits.csv", data_dir / "water.geojson", gazetteer, sources
     )

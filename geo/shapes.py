@@ -1,4 +1,4 @@
-"""Shapes by status, and the thin strips where a publisher's outline of the oblasts is not ours."""
+"""Shapes by status, and the thin strips where a publisher's outline of the regions is not ours."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _ALONG = 0.2  # of its two sides one runs along the outline: 0.5 in full, less w
 
 
 def is_strip(part: BaseGeometry, outline: BaseGeometry) -> bool:
-    """Whether a polygon is a thin strip along the outline of the oblasts.
+    """Whether a polygon is a thin strip along the outline of the regions.
 
     Parameters
     ----------
     part
         Polygon, WGS84 lon/lat.
     outline
-        Boundary of the oblasts.
+        Boundary of the regions.
     """
     if not part.length or 2 * part.area / part.length >= STRIP_DEG:
         return False

@@ -53,7 +53,7 @@ class Theme:
     land, beyond, water, river
         The regions of the record, land around them, sea and lakes, rivers.
     outline, state_border
-        Borders of oblasts and of Ukraine.
+        Borders of regions and of Ukraine.
     front, label, halo
         Front line, names on the map and the halo behind them.
     water_label
@@ -144,7 +144,7 @@ DARK = Theme(
 THEMES = {"light": LIGHT, "dark": DARK}
 
 BEYOND_SHARE = 0.45
-"""How much of its tint an area beyond the oblasts keeps."""
+"""How much of its tint an area beyond the regions keeps."""
 
 GRAIN = "grain"
 """Pattern of fine dots over russian-held area that is inferred: published area goes without."""

@@ -140,7 +140,7 @@ def _when_on(shown: float) -> list[Any]:
 
 
 def _area_opacity(shown: float, mode: str) -> list[Any]:
-    """Land beyond the oblasts is paler: no figure speaks of it."""
+    """Land beyond the regions is paler: no figure speaks of it."""
     if mode != PUBLISHED:
         return _when_on(shown)
     by_land = ["case", ["has", "beyond"], shown * BEYOND_SHARE, shown]

@@ -123,7 +123,7 @@ def front(
 
 
 def areas(picture: Picture, day: date, known: date | None) -> Answer:
-    """Area by oblast and status on a day."""
+    """Area by region and status on a day."""
     rows = [
         {
             "id": item.region.id,

@@ -109,7 +109,7 @@ def areas(
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
 ) -> None:
-    """Area by oblast and status on a day, in km²."""
+    """Area by region and status on a day, in km²."""
     picture = _load(data, source, store)
     terminal.answer(answers.areas(picture, _day(picture, day), _known(picture, known)), as_json)
 

@@ -24,12 +24,12 @@ OPEN_STATUSES = (Status.CONTESTED, Status.UNKNOWN)
 
 @dataclass(frozen=True)
 class RegionAreas:
-    """How much of an oblast has which status on a day.
+    """How much of a region has which status on a day.
 
     Parameters
     ----------
     region
-        The oblast.
+        The region.
     km2
         Geodesic area by status.
     misfit_km2
@@ -42,7 +42,7 @@ class RegionAreas:
 
     @property
     def total_km2(self) -> float:
-        """Geodesic area of the oblast."""
+        """Geodesic area of the region."""
         return self.region.area_km2
 
 
@@ -62,7 +62,7 @@ class ControlAreas(Protocol):
         """``inferred`` or ``published``."""
 
     def by_region(self, day: date, known: date | None = None) -> list[RegionAreas]:
-        """Areas by oblast and status."""
+        """Areas by region and status."""
 
     def area_of(
         self, wanted: Collection[Status], day: date, known: date | None = None
@@ -75,13 +75,13 @@ class ControlAreas(Protocol):
         """What is drawn as one of the statuses: `area_of`, and what is no side's beside it."""
 
     def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
-        """Polygons by oblast and status, with source, date and basis."""
+        """Polygons by region and status, with source, date and basis."""
 
     def front_line(self, day: date, known: date | None = None) -> BaseGeometry:
-        """Where ukrainian-held area meets russian-held area, oblast borders left out."""
+        """Where ukrainian-held area meets russian-held area, region borders left out."""
 
     def open_edge(self, day: date, known: date | None = None) -> BaseGeometry:
-        """Edges of contested and unknown area, oblast borders left out."""
+        """Edges of contested and unknown area, region borders left out."""
 
 
 class InferredAreas:
@@ -94,7 +94,7 @@ class InferredAreas:
     control
         The control record, applied to zones.
     regions
-        The oblasts that the cells tile.
+        The regions that the cells tile.
     source
         Name of the source whose settlements they are.
     """
@@ -126,7 +126,7 @@ class InferredAreas:
         return {zone: self._control.status_on(zone, day, known) for zone in self._cells.zones}
 
     def by_region(self, day: date, known: date | None = None) -> list[RegionAreas]:
-        """Areas by oblast and status on `day`; see `ControlHistory.spells` for `known`."""
+        """Areas by region and status on `day`; see `ControlHistory.spells` for `known`."""
         statuses = self.statuses(day, known)
         sums: dict[str, dict[Status, float]] = defaultdict(lambda: dict.fromkeys(Status, 0.0))
         for (region, zone), km2 in self._km2.items():
@@ -150,7 +150,7 @@ class InferredAreas:
         return self.area_of(wanted, day, known)
 
     def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
-        """Polygons by oblast and status on `day`.
+        """Polygons by region and status on `day`.
 
         Returns
         -------
@@ -181,11 +181,11 @@ class InferredAreas:
         return gpd.GeoDataFrame(rows, crs="EPSG:4326")
 
     def front_line(self, day: date, known: date | None = None) -> BaseGeometry:
-        """Where ukrainian-held area meets russian-held area on `day`, oblast borders left out."""
+        """Where ukrainian-held area meets russian-held area on `day`, region borders left out."""
         return self._lines_between(self.statuses(day, known), {Status.UKRAINIAN}, {Status.RUSSIAN})
 
     def open_edge(self, day: date, known: date | None = None) -> BaseGeometry:
-        """Edges of contested and unknown area on `day`, oblast borders left out."""
+        """Edges of contested and unknown area on `day`, region borders left out."""
         rest = {Status.UKRAINIAN, Status.RUSSIAN}
         return self._lines_between(self.statuses(day, known), set(OPEN_STATUSES), rest)
 

@@ -79,7 +79,7 @@ def unstated_areas(
     Parameters
     ----------
     states
-        Each state and its areas cut to the oblasts, in the order of their days.
+        Each state and its areas cut to the regions, in the order of their days.
     old
         The old territory.
     """

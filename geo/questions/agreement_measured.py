@@ -26,7 +26,7 @@ _OPEN = OPEN_STATUSES
 _WEEK = timedelta(days=7)
 _JUMP = 0.02  # share of all regions: no week of the war before or after has undone as much
 _LINE_STEP_M = 1000.0
-_MARGIN_M = 3000.0  # a published edge nearer than this to an oblast border is that border
+_MARGIN_M = 3000.0  # a published edge nearer than this to a region border is that border
 
 
 def compare(
@@ -184,7 +184,7 @@ class _Both:
         )
 
     def by_region(self) -> list[RegionAgreement]:
-        """Agreement of each oblast."""
+        """Agreement of each region."""
         return [
             self._region(region, polygonal(shapely.difference(area, self._left_out)))
             for region, area in self._frame.regions.items()

@@ -1,4 +1,4 @@
-"""Areas by oblast over all days of a source: one row where something changes."""
+"""Areas by region over all days of a source: one row where something changes."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class DayAreas:
-    """Areas of the oblasts from a day on.
+    """Areas of the regions from a day on.
 
     Parameters
     ----------
     day
         First day with these areas.
     regions
-        The oblasts.
+        The regions.
     """
 
     day: date
@@ -48,7 +48,7 @@ def area_series(picture: Picture) -> Iterator[DayAreas]:
 
 
 def area_series_csv(picture: Picture) -> bytes:
-    """The series as CSV: a row for each oblast and day of change, exact on the ellipsoid."""
+    """The series as CSV: a row for each region and day of change, exact on the ellipsoid."""
     text, told = io.StringIO(), rights(picture)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)

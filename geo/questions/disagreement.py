@@ -22,7 +22,7 @@ _HELD, _OPEN = (Status.RUSSIAN,), (Status.CONTESTED, Status.UNKNOWN)
 
 @dataclass(frozen=True)
 class RegionDisagreement:
-    """How far two sources are apart in an oblast.
+    """How far two sources are apart in a region.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ class RegionDisagreement:
     open_km2
         Of these two, what the other has as contested or unknown.
     total_km2
-        Geodesic area of the oblast.
+        Geodesic area of the region.
     """
 
     region: str
@@ -44,7 +44,7 @@ class RegionDisagreement:
 
     @property
     def agreement(self) -> float:
-        """Share of the oblast on which both agree who holds it, 0 to 1."""
+        """Share of the region on which both agree who holds it, 0 to 1."""
         return 1 - (self.only_first_km2 + self.only_second_km2) / self.total_km2
 
 
@@ -70,7 +70,7 @@ class Disagreement:
     only_first, only_second
         Land that only the one has as russian-held, WGS84 lon/lat.
     regions
-        By oblast.
+        By region.
     places
         Settlements on which they differ, the largest first.
     left_out_km2

@@ -31,7 +31,7 @@ _LARGEST_KM2 = 1e6
 
 @dataclass(frozen=True)
 class RegionAgreement:
-    """The agreement of one oblast on one day.
+    """The agreement of one region on one day.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class RegionAgreement:
     inferred_km2, published_km2
         Russian-held area in each picture, of the compared area.
     compared_km2
-        Area compared: the oblast, less what the series leaves out.
+        Area compared: the region, less what the series leaves out.
     """
 
     day: date
@@ -92,7 +92,7 @@ class Report:
     series
         Name of the series.
     regions
-        Agreement by day and oblast, in order.
+        Agreement by day and region, in order.
     differences
         Settlements that disagree, by day.
     line_km
@@ -141,7 +141,7 @@ class Measured:
     series
         Name of the series.
     region
-        Agreement of an oblast on a day.
+        Agreement of a region on a day.
     line_median_km
         Median distance between the two front lines over all days of the series; None without.
     """
@@ -162,7 +162,7 @@ class SeriesSummary:
     days
         Agreement over all regions by day, 0 to 1, in order.
     regions
-        Mean agreement by oblast, 0 to 1.
+        Mean agreement by region, 0 to 1.
     line_median_km
         Median distance between the two front lines; None without.
     """
@@ -192,7 +192,7 @@ def summarise(measured: Iterable[Measured]) -> list[SeriesSummary]:
 
 
 def over_regions(rows: Sequence[RegionAgreement]) -> float:
-    """Agreement over several oblasts, weighted by the area compared."""
+    """Agreement over several regions, weighted by the area compared."""
     agreed = sum(row.agreement * row.compared_km2 for row in rows)
     return agreed / sum(row.compared_km2 for row in rows)
 

@@ -28,9 +28,9 @@ class ClaimKind(StrEnum):
 
     ``distance``: two places lie so far apart. ``status``: a place has a status on a day.
     ``departure``: russian forces no longer hold a place on a day. ``change``: a place changed to
-    a status within a period. ``last_taken``: a place was the last major one of an oblast to pass
+    a status within a period. ``last_taken``: a place was the last major one of a region to pass
     to a status. ``approach``: ukrainian-held area came nearer to a place. ``opinion``: a judgement
-    that no geography can decide; the distance to an oblast is shown beside it.
+    that no geography can decide; the distance to a region is shown beside it.
     """
 
     DISTANCE = "distance"
@@ -63,7 +63,7 @@ class Claim:
     other_id
         GeoNames id of a second place; None when there is none.
     region
-        ISO 3166-2 code of an oblast it names; empty when none.
+        ISO 3166-2 code of a region it names; empty when none.
     status
         Status it asserts; None when none.
     day

@@ -1,4 +1,4 @@
-"""Sources: the published records that every fact names."""
+"""Publications: the published records that every fact names."""
 
 from __future__ import annotations
 

@@ -19,6 +19,9 @@ from geo.errors import DataError
 from geo.geojson import read_features
 from geo.words import SOURCE_LANGUAGE, message
 
+_SIDE_DEG = 0.15  # some 15 km: the land between such a side and its geodesic is under 0.1 km²
+_SAME_DIGITS = 9
+
 
 @dataclass(frozen=True)
 class Region:
@@ -121,4 +124,17 @@ def _outline(geometry: dict[str, Any], file: str, number: int) -> BaseGeometry:
     if not shapely.is_valid(outline):
         reason = message("not_polygon_because", problem=shapely.is_valid_reason(outline))
         raise DataError(file, reason, number, "geometry")
-    return outline
+    return _with_short_sides(outline)
+
+
+def _with_short_sides(outline: BaseGeometry) -> BaseGeometry:
+    """The outline with points on its long sides.
+
+    Sides are straight in degrees, but an area is measured between geodesics: a square of four
+    degrees loses 60 km² to its cells, and rows do not add up. Both sides of a border get the same
+    points, whichever way they run.
+    """
+    lon_lat = shapely.segmentize(outline, _SIDE_DEG)
+    if shapely.get_num_coordinates(lon_lat) == shapely.get_num_coordinates(outline):
+        return outline
+    return shapely.transform(lon_lat, lambda degrees: degrees.round(_SAME_DIGITS))

@@ -1,4 +1,4 @@
-"""Land of the same country around the oblasts of the record, as far as its map reaches."""
+"""Land of the same country around the regions of the record, as far as its map reaches."""
 
 from __future__ import annotations
 

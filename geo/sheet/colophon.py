@@ -85,7 +85,10 @@ def borders(subject: Subject) -> str:
 def projection(subject: Subject) -> str:
     """The projection and its centre."""
     centre = subject.record.about.plane.centre
-    lat, lon = angle(centre.lat_deg), angle(centre.lon_deg)
+    half_lat = "south" if centre.lat_deg < 0 else "north"
+    half_lon = "west" if centre.lon_deg < 0 else "east"
+    lat = message(f"lat_{half_lat}", angle=angle(abs(centre.lat_deg)))
+    lon = message(f"lon_{half_lon}", angle=angle(abs(centre.lon_deg)))
     return subject.words("sheet_projection", lat=lat, lon=lon)
 
 

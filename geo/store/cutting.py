@@ -80,12 +80,9 @@ class CutSeries:
         """What a reader should know of old territory of which nothing is said."""
         silent = groupby(self.figures, key=lambda one: one.state in self._unstated)
         runs = [list(run) for is_silent, run in silent if is_silent]
-        return [
-            unstated_finding(
-                run[0].day, run[-1].day, sum(self._unstated_km2[run[0].state].values())
-            )
-            for run in runs
-        ]
+        year = self.record.period.start.year
+        km2 = {state: sum(by_region.values()) for state, by_region in self._unstated_km2.items()}
+        return [unstated_finding(run[0].day, run[-1].day, km2[run[0].state], year) for run in runs]
 
     def _drawn(self, state: str | None, strip: OutlineStrip) -> DrawnState:
         if state is None:

@@ -101,9 +101,19 @@ class QualityReport:
         return replace(self, findings=tuple(ordered))
 
 
-def unstated_finding(first: date, last: date, km2: float) -> Finding:
-    """A finding on old land of which a source says nothing; see `geo.control.old_territory`."""
-    sentence = message("finding_unstated", span=span(first, last), km2=km2)
+def unstated_finding(first: date, last: date, km2: float, year: int) -> Finding:
+    """A finding on old land of which a source says nothing; see `geo.control.old_territory`.
+
+    Parameters
+    ----------
+    first, last
+        The days of which it says nothing.
+    km2
+        How much land that is.
+    year
+        In which the record begins: the land was held before.
+    """
+    sentence = message("finding_unstated", span=span(first, last), km2=km2, year=year)
     return Finding(FindingKind.UNSTATED, first, last, sentence, km2)
 
 

@@ -107,7 +107,7 @@ def test_areas__of_the_regions_in_their_order(own: Record) -> None:
     assert [row.region.name for row in rows] == NAMES
     for row in rows:
         # A side of a hundred kilometres without a point on it: straight in degrees or not.
-        assert sum(row.km2.values()) == pytest.approx(row.total_km2, rel=5e-4)
+        assert sum(row.km2.values()) == pytest.approx(row.total_km2, rel=1e-6)
     held = {row.region.id: row.km2["russian"] / row.total_km2 for row in rows}
     assert held["E"] > 0.9
     assert held["W"] > 0.8

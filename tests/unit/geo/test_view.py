@@ -86,11 +86,7 @@ def test_parse_view__takes_names_as_well_as_ids(record: Any) -> None:
         ("known", "later", "'later' is not one of now, then (known)"),
         ("place", "99", "no place of the gazetteer has the GeoNames id 99"),
         ("from", "Zulu", "no place named 'Zulu' in the gazetteer"),
-        (
-            "tab",
-            "<script>",
-            "'<script>' is not one of place, distance, area, compare, claims, sources (tab)",
-        ),
+        ("tab", "<script>", f"'<script>' is not one of {', '.join(TABS)} (tab)"),
         ("lang", "ru", "'ru' is not one of en, uk (lang)"),
         ("theme", "red", "'red' is not one of light, dark (theme)"),
         ("source", "isw", "no source named 'isw' was imported here; there is: atlas"),

@@ -4,6 +4,9 @@ import json
 from typing import Any
 
 import pytest
+import shapely
+from pyproj import Transformer
+from shapely.geometry import shape
 
 from geo.errors import DataError
 from geo.record.regions import load_regions
@@ -111,3 +114,30 @@ def test_load_regions__refuses_an_empty_collection(tiny_data: Any) -> None:
     path = tiny_data.json(FILE, {"type": "FeatureCollection", "features": []})
     with pytest.raises(DataError, match=r"^regions\.geojson: holds no region$"):
         load_regions(path)
+
+
+def test_region__with_long_sides_has_the_area_that_it_has_on_the_map(tiny_data: Any) -> None:
+    """Four degrees wide, by the equal-area cylinder, where sides in degrees stay straight."""
+    square = {
+        "type": "Polygon",
+        "coordinates": [[[-64, -30], [-60, -30], [-60, -26], [-64, -26], [-64, -30]]],
+    }
+    (region,) = load_regions(one_region(tiny_data, square))
+    cylinder = Transformer.from_crs(4326, "+proj=cea +ellps=WGS84", always_xy=True)
+    flat = shapely.transform(shape(square), cylinder.transform, interleaved=False)
+    assert region.area_km2 == pytest.approx(flat.area / 1e6, rel=1e-5)
+
+
+def test_regions__share_the_points_of_a_long_border(tiny_data: Any) -> None:
+    """Whichever way its sides run: else slivers would lie between them."""
+    features = []
+    for name, west in (("A", 5), ("B", 15)):
+        ring = [[9.1, 5.3], [west, 7], [11.7, 9.9], [9.1, 5.3]]
+        geometry = {"type": "Polygon", "coordinates": [ring]}
+        properties = {"id": name, "name": name}
+        features.append({"type": "Feature", "properties": properties, "geometry": geometry})
+    path = tiny_data.json(FILE, {"type": "FeatureCollection", "features": features})
+    first, second = (region.outline for region in load_regions(path))
+    border = [set(map(tuple, shapely.get_coordinates(side))) for side in (first, second)]
+    assert len(border[0] & border[1]) > 30
+    assert len(shapely.get_rings(shapely.union(first, second))) == 1

@@ -165,7 +165,7 @@ def test_store_tables__give_back_what_they_took() -> None:
 
 def test_store_tables__findings_in_every_language_and_old_ones_as_they_are() -> None:
     (found,) = dated_report("live", [FIRST], [plain("a.json: is broken")]).findings
-    gap = unstated_finding(FIRST, FIRST + timedelta(days=1), 1234.5)
+    gap = unstated_finding(FIRST, FIRST + timedelta(days=1), 1234.5, 2022)
     content = tables.quality_to_json(QualityReport("live", FIRST, FIRST, 1, 1, (gap, found), ()))
     stored = json.loads(content)
     assert stored["findings"][0]["sentence"] == gap.sentence
