@@ -1,5 +1,6 @@
 """Checks of the whole record."""
 
+import csv
 import json
 from typing import Any
 
@@ -31,6 +32,29 @@ CLEAN_CATALOG = {"datasets": []}
 
 def test_shipped_record__has_no_problem() -> None:
     assert [str(error) for error in check_data(DATA_DIR)] == []
+
+
+@pytest.mark.parametrize(
+    ("file", "column"),
+    [("settlements.csv", "name_uk"), ("claims.csv", "text_uk"), ("context_events.csv", "title_uk")],
+)
+def test_shipped_record__is_said_in_both_languages(file: str, column: str) -> None:
+    """A record may do with one; where this one left a field empty, the other would show."""
+    with (DATA_DIR / file).open(encoding="utf-8", newline="") as lines:
+        assert [row["id"] for row in csv.DictReader(lines) if not row[column]] == []
+
+
+def test_record__without_a_second_language_is_said_in_its_own(tiny_data: Any) -> None:
+    for file, column in (
+        ("settlements.csv", "name_uk"), ("claims.csv", "text_uk"), ("context_events.csv", "title_uk"),
+    ):  # fmt: skip
+        for row in range(2, len((tiny_data.folder / file).read_text().splitlines()) + 1):
+            tiny_data.change(file, row, **{column: ""})
+    record = tiny_data.load()
+    assert not record.rejected
+    assert all(place.name_uk == place.name for place in record.gazetteer)
+    assert all(claim.text_uk == claim.text for claim in record.claims)
+    assert all(event.title_uk == event.title for event in record.context)
 
 
 def test_tiny_record__has_no_problem(tiny_data: Any) -> None:
