@@ -44,19 +44,6 @@ def test_shipped_record__is_said_in_both_languages(file: str, column: str) -> No
         assert [row["id"] for row in csv.DictReader(lines) if not row[column]] == []
 
 
-def test_record__without_a_second_language_is_said_in_its_own(tiny_data: Any) -> None:
-    for file, column in (
-        ("settlements.csv", "name_uk"), ("claims.csv", "text_uk"), ("context_events.csv", "title_uk"),
-    ):  # fmt: skip
-        for row in range(2, len((tiny_data.folder / file).read_text().splitlines()) + 1):
-            tiny_data.change(file, row, **{column: ""})
-    record = tiny_data.load()
-    assert not record.rejected
-    assert all(place.name_uk == place.name for place in record.gazetteer)
-    assert all(claim.text_uk == claim.text for claim in record.claims)
-    assert all(event.title_uk == event.title for event in record.context)
-
-
 def test_tiny_record__has_no_problem(tiny_data: Any) -> None:
     assert problems(tiny_data) == []
 
