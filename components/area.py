@@ -56,6 +56,7 @@ def register(app: Dash, services: Services) -> None:
 def body(services: Services, view: View, t: Words) -> list[Any]:
     """The panel for a view."""
     picture = services.picture_of(view)
+    picture.check_covered(view.day)
     rows = picture.areas.by_region(view.day, view.known_day)
     known = t("known_on", day=t.day(view.day)) if view.known == "then" else t("known_now_long")
     return [
@@ -71,9 +72,10 @@ def course(services: Services, view: View, t: Words) -> list[Any]:
     manifest = view.source if view.source == RECORD else services.library.newest(view.source)
     version = manifest if isinstance(manifest, str) else manifest.version
     days, lines = _series(services, view.source, version)
+    silent = [one.period for one in services.picture_of(view).covered.silences]
     region = services.record.region
     named = {t.named(region(code), "label"): values for code, values in lines.items()}
-    figure = lines_over_time(days, named, True, view.day)
+    figure = lines_over_time(days, named, True, view.day, (silent, t("not_covered_short")))
     address = f"/export/areas.csv?{view.query()}"
     return [
         dcc.Graph(figure=figure, config=CONFIG, className="chart"),
@@ -84,10 +86,12 @@ def course(services: Services, view: View, t: Words) -> list[Any]:
 @lru_cache(maxsize=8)
 def _series(
     services: Services, source: str, _version: str
-) -> tuple[list[date], dict[str, list[float]]]:
+) -> tuple[list[date], dict[str, list[float | None]]]:
     course = list(area_series(services.library.picture_of(source)))
     lines = {
-        row.region.id: [day_areas.regions[index].km2[Status.RUSSIAN] for day_areas in course]
+        row.region.id: [
+            at.regions[index].km2[Status.RUSSIAN] if at.regions else None for at in course
+        ]
         for index, row in enumerate(course[0].regions)
     }
     return [day_areas.day for day_areas in course], lines

@@ -7,7 +7,9 @@ from typing import Any
 
 from dash import html
 
+from components.buttons import set_view
 from geo.atlas import Picture
+from geo.control.coverage import NotCoveredError
 from geo.errors import AtlasError
 from geo.status import RECORD, Basis
 from geo.words import Words
@@ -39,5 +41,16 @@ def or_sentence(make: Callable[[], list[Any]], t: Words) -> list[Any]:
     """What `make` gives, or the sentence that says why it cannot."""
     try:
         return make()
+    except NotCoveredError as error:
+        return [not_covered(error, t)]
     except AtlasError as error:
         return [html.P(t.say(error.message), className="callout")]
+
+
+def not_covered(error: NotCoveredError, t: Words) -> html.P:
+    """The sentence on a day of which a source says nothing, and a way to the nearest it covers."""
+    said: list[Any] = [t("sentence", text=t.say(error.message))]
+    if error.nearest:
+        go = set_view(t("go_to_day", day=error.nearest), {"date": error.nearest.isoformat()})
+        said += [" ", go]
+    return html.P(said, className="callout callout-uncovered")

@@ -8,8 +8,12 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from geo.dates import Period
+
 CONFIG: dict[str, Any] = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False}
 _GREY = "#7d8288"  # readable on paper and on night alike
+_SHADE = "rgba(125,130,136,0.16)"
+_NAMED_SHARE = 0.15  # of the whole time: a narrower stretch has no room for its name
 
 
 def dash_of(number: int) -> str:
@@ -24,8 +28,16 @@ def dash_of(number: int) -> str:
     return "10px,3px" + ",2px,3px" * (number - len(plain) + 1)
 
 
+Silent = tuple[Sequence[Period], str]
+"""Days without data, and what to call them."""
+
+
 def lines_over_time(
-    days: Sequence[date], lines: Mapping[str, Sequence[float]], stepped: bool, marked: date
+    days: Sequence[date],
+    lines: Mapping[str, Sequence[float | None]],
+    stepped: bool,
+    marked: date,
+    silent: Silent = ((), ""),
 ) -> go.Figure:
     """Lines told apart by dash as well as by name.
 
@@ -34,11 +46,13 @@ def lines_over_time(
     days
         Of the values, in order.
     lines
-        Values by name, in the unit that the heading names.
+        Values by name, in the unit that the heading names; None breaks a line.
     stepped
         Whether a value lasts until the next one.
     marked
         A day to mark.
+    silent
+        Stretches that are shaded.
     """
     figure = go.Figure(
         [
@@ -58,6 +72,8 @@ def lines_over_time(
             for number, (name, values) in enumerate(lines.items())
         ]
     )
+    for period in silent[0]:
+        _shade(figure, period, silent[1], (days[-1] - days[0]).days)
     figure.add_vline(x=marked.isoformat(), line={"color": _GREY, "width": 1})
     figure.update_layout(
         margin={"l": 44, "r": 6, "t": 6, "b": 62},
@@ -70,3 +86,22 @@ def lines_over_time(
         hovermode="x",
     )
     return figure
+
+
+def _shade(figure: go.Figure, period: Period, name: str, days_in_all: int) -> None:
+    """A stretch without data; it bears its name where there is room for it."""
+    is_wide = (period.end - period.start).days > _NAMED_SHARE * days_in_all
+    label = {"text": name, "font": {"size": 10}, "textposition": "top center"} if is_wide else {}
+    figure.add_shape(
+        type="rect",
+        xref="x",
+        yref="paper",
+        x0=period.start.isoformat(),
+        x1=period.end.isoformat(),
+        y0=0,
+        y1=1,
+        line={"width": 0.6, "dash": "dot", "color": _GREY},
+        fillcolor=_SHADE,
+        layer="below",
+        label=label,
+    )

@@ -15,6 +15,7 @@ from components.buttons import set_view
 from components.charts import CONFIG, lines_over_time
 from components.map import source_files
 from components.services import Services
+from geo.dates import Period
 from geo.errors import AtlasError
 from geo.geojson import collection, feature
 from geo.questions.disagreement import (
@@ -169,9 +170,18 @@ def _chart(services: Services, view: View, t: Words) -> list[Any]:
     )
     days, first, second = _over_time(services, view.source, view.compare, versions)
     names = [t("only_in", source=name) for name in (view.source, view.compare)]
-    figure = lines_over_time(days, dict(zip(names, (first, second), strict=True)), False, view.day)
+    lines = dict(zip(names, (first, second), strict=True))
+    figure = lines_over_time(
+        days, lines, False, view.day, (_silent(services, view), t("not_covered_short"))
+    )
     graph = dcc.Graph(figure=figure, config=CONFIG, className="chart")
     return [html.H3(t("over_time")), graph]
+
+
+def _silent(services: Services, view: View) -> list[Period]:
+    """Days of which one of the two says nothing."""
+    pictures = (services.library.picture_of(name) for name in (view.source, view.compare))
+    return [one.period for picture in pictures for one in picture.covered.silences]
 
 
 @lru_cache(maxsize=16)

@@ -95,10 +95,12 @@ def _front(services: Services, place: Settlement, view: View, t: Words) -> html.
     picture = services.picture_of(view)
     front = front_distance(place.point, picture.areas, view.day, view.known_day)
     basis = basis_words(picture, t)
+    held = picture.status_at(place, view.day, view.known_day).status
     if front is None:
         text = t("front_none", status=t("held_russian"))
     elif front.distance_km == 0:
-        text = t("front_inside", status=t("held_russian"), basis=basis)
+        where = "front_inside" if held is Status.RUSSIAN else "front_edge"
+        text = t(where, status=t("held_russian"), basis=basis)
     else:
         text = (
             t.distance(front.distance_km)
@@ -110,6 +112,6 @@ def _front(services: Services, place: Settlement, view: View, t: Words) -> html.
                 basis=basis,
             )
         )
-    if picture.status_at(place, view.day, view.known_day).status is Status.UNKNOWN:
+    if held is Status.UNKNOWN:
         text += t("front_unknown")
     return html.Li([html.Strong(t.named(place)), f": {text}"])

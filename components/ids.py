@@ -13,6 +13,7 @@ ANNOUNCER = "announcer"
 
 MAP = "map"
 TIP = "map-tip"
+SILENCE = "map-silence"
 DATE_LARGE = "date-large"
 KNOWN = "known"
 TABS = "tabs"

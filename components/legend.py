@@ -1,4 +1,4 @@
-"""The legend: pattern and text for every status and line."""
+"""The legend: pattern and text for every status and line, and for land without one."""
 
 from __future__ import annotations
 
@@ -29,6 +29,10 @@ def layout(t: Words, line_km: float | None) -> html.Details:
         )
         for status in (Status.RUSSIAN, Status.CONTESTED, Status.UNKNOWN, Status.UKRAINIAN)
     ]
+    land = [
+        _line("swatch swatch-uncovered", t("legend_uncovered")),
+        _line("swatch swatch-beyond", t("legend_beyond"), "of-polygons"),
+    ]
     band = t("legend_band", km=line_km) if line_km is not None else t("legend_front")
     # The style sheet shows what goes with the source on show: see data-shown-kind.
     lines = [
@@ -49,7 +53,7 @@ def layout(t: Words, line_km: float | None) -> html.Details:
     return html.Details(
         [
             html.Summary(t("legend")),
-            html.Ul([*statuses, *lines, *places, *events]),
+            html.Ul([*statuses, *land, *lines, *places, *events]),
             method.button(t),
         ],
         className="legend",

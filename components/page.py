@@ -34,9 +34,10 @@ from geo.view import TABS, View
 from geo.words import Words
 
 _CLIENT_WORDS = (
+    "silence_outside", "silence_gap", "silence_broken", "go_to_day",
     "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
-    "record_failed", "differs_now", "differs_then", "not_covered", "source_failed", "events_on",
-    "looped", "loop_off", "map_part_failed", "map_stopped", "changed",
+    "record_failed", "differs_now", "differs_then", "not_covered_short", "source_failed",
+    "events_on", "looped", "loop_off", "map_part_failed", "map_stopped", "changed",
     "unanswered_panel", "unanswered_links", "unanswered_marks", "unanswered_fields",
     "unanswered_search", "unanswered_opening", "cause_error", "cause_late", "cause_silent",
     "export_making", "export_busy", "export_failed",
@@ -211,7 +212,10 @@ def client_config(services: Services, t: Words) -> dict[str, Any]:
         "files": {name: services.files[f"{name}.json"].path for name in ("record", "points")},
         "camera": map_view.client_camera(services),
         "later": later_files(services.files),
-        "sources": [source_files.entry(manifest) for manifest in services.control_sources()],
+        "sources": [
+            source_files.entry(services.library.source(manifest.source))
+            for manifest in services.control_sources()
+        ],
         "events": [source_files.events_entry(manifest) for manifest in services.event_sources()],
         "paint": {name: theme_paint(name, services.style_options()) for name in THEMES},
         "patterns": {name: pattern_images(theme) for name, theme in THEMES.items()},

@@ -46,10 +46,10 @@ def register(app: Dash, services: Services) -> None:
 
 def body(services: Services, view: View, t: Words) -> list[Any]:
     """The panel for a view; without a place, what changed around its day."""
-    if view.place is None:
-        return _changes(services, view, t)
     picture = services.picture_of(view)
     picture.check_covered(view.day)
+    if view.place is None:
+        return _changes(services, view, t)
     place = picture.record.gazetteer[view.place]
     now = picture.status_at(place, view.day)
     then = picture.status_at(place, view.day, known=view.day)
@@ -148,7 +148,8 @@ def _front(services: Services, place: Settlement, view: View, t: Words) -> html.
     if front is None:
         return html.P(t("front_none", status=t(f"held_{wanted}")))
     if front.distance_km == 0:
-        return html.P(t("front_inside", status=t(f"held_{wanted}"), basis=basis))
+        where = "front_inside" if held is wanted else "front_edge"
+        return html.P(t(where, status=t(f"held_{wanted}"), basis=basis))
     return html.P(
         [
             html.Strong(t.distance(front.distance_km)),

@@ -65,8 +65,10 @@ def body(services: Services, view: View, t: Words) -> list[Any]:
     """The events of a view, the newest first, and those whose span of days holds the view's day."""
     if not view.events:
         return []
-    exact, spans = by_exactness(services.library.source(view.events))
+    source = services.library.source(view.events)
+    exact, spans = by_exactness(source)
     return [
+        *or_sentence(lambda: _spoken_of(source, view), t),
         *_of_days(on_days(exact, view.day), view.day, t),
         *_of_spans([event for event in spans if event.day <= view.day <= event.last], t),
     ]
@@ -131,3 +133,9 @@ def precision_words(event: PointEvent, t: Words) -> str:
     if event.day_precision not in (DayPrecision.UNSTATED, DayPrecision.DAY):
         said.append(t("event_time", precision=event.day_precision))
     return "; ".join(said)
+
+
+def _spoken_of(source: ImportedSource, view: View) -> list[Any]:
+    """Nothing, where the source speaks of the view's day."""
+    source.coverage.check(view.day)
+    return []

@@ -15,6 +15,7 @@ from geo.store.library import ImportedSource
 from geo.words import Words
 
 _MOST_REJECTED = 20
+_MOST_SILENCES = 12
 
 
 def layout(services: Services, t: Words) -> html.Div:
@@ -80,9 +81,23 @@ def _one_imported(source: ImportedSource, t: Words) -> html.Details:
                 [html.Strong(source.name), " " + t("imported_line", days=days, counts=counts)]
             ),
             html.P(source.as_publication.note, className="muted", lang="en"),
+            *_silences(source, t),
             html.Ul([*findings, *rejected], className="findings"),
         ]
     )
+
+
+def _silences(source: ImportedSource, t: Words) -> list[html.P]:
+    """Days inside its series of which it says nothing."""
+    spans = [one.period for one in source.silences]
+    said = [
+        t.day_short(span.start)
+        if span.start == span.last
+        else f"{t.day_short(span.start)} – {t.day_short(span.last)}"
+        for span in spans[:_MOST_SILENCES]
+    ]
+    more = [f"+ {len(spans) - len(said)}"] if len(spans) > len(said) else []
+    return [html.P(t("silences", spans="; ".join([*said, *more])))] if spans else []
 
 
 def _file(dataset: Dataset) -> html.Li:

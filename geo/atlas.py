@@ -16,6 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.control.areas import ControlAreas, InferredAreas
 from geo.control.cells import Cells, Owners, cut_cells, find_owners
+from geo.control.coverage import Coverage, Silence
 from geo.control.history import ControlHistory, Spell
 from geo.control.old_territory import OldTerritory, old_territory
 from geo.control.zones import Zone, ZoneControl
@@ -212,6 +213,8 @@ class Picture:
         Days of which the source speaks, inside the record's period or not.
     published
         Gives the areas of a source that publishes areas; None when they follow from settlements.
+    silent
+        Gives the days inside its series of which the source says nothing.
     """
 
     record: Record
@@ -221,6 +224,7 @@ class Picture:
     publications: Mapping[str, Publication]
     days: Period
     published: Callable[[], ControlAreas] | None = None
+    silent: Callable[[], tuple[Silence, ...]] = tuple
 
     @property
     def is_record(self) -> bool:
@@ -239,7 +243,7 @@ class Picture:
 
     @property
     def coverage(self) -> Period:
-        """Days of which the source speaks, within the record's period.
+        """From its first day to its last, within the record's period; see `covered`.
 
         Raises
         ------
@@ -259,19 +263,26 @@ class Picture:
             )
         return Period(first, end)
 
+    @cached_property
+    def covered(self) -> Coverage:
+        """The days of which the source speaks.
+
+        Raises
+        ------
+        RequestError
+            When there are none.
+        """
+        return Coverage(self.source, self.coverage, self.silent())
+
     def check_covered(self, day: date) -> None:
         """Make sure that the control source speaks of a day.
 
         Raises
         ------
-        RequestError
+        NotCoveredError
             When it does not.
         """
-        if day not in self.coverage:
-            first, last = self.coverage.start, self.coverage.last
-            raise RequestError(
-                message("day_not_covered", source=self.source, day=day, first=first, last=last)
-            )
+        self.covered.check(day)
 
     @cached_property
     def areas(self) -> ControlAreas:

@@ -59,7 +59,14 @@ def provenance(picture: Picture, day: date, known: date | None = None) -> dict[s
 
 
 def settlements_csv(picture: Picture, day: date, known: date | None = None) -> bytes:
-    """Every settlement with its status on `day`, as CSV in UTF-8."""
+    """Every settlement with its status on `day`, as CSV in UTF-8.
+
+    Raises
+    ------
+    NotCoveredError
+        When the source says nothing of the day: no status is carried over.
+    """
+    picture.check_covered(day)
     notes = provenance(picture, day, known)
     same = [notes[column] for column in ("date", "known", "licence", "attribution")]
     text = io.StringIO()
@@ -92,6 +99,8 @@ def export_file(picture: Picture, day: date, out: Path, known: date | None = Non
 
     Raises
     ------
+    NotCoveredError
+        When the source says nothing of the day.
     OutputError
         When the ending is none of these, or the file cannot be written.
     """
@@ -128,6 +137,7 @@ def _areas(
     picture: Picture, day: date, known: date | None
 ) -> tuple[gpd.GeoDataFrame, dict[str, str]]:
     """Areas as they are written, and what their file says of itself."""
+    picture.check_covered(day)
     areas = writers.writable_areas(picture.areas.control_areas(day, known))
     return areas, {**provenance(picture, day, known), "figures": writers.AREA_NOTE}
 

@@ -52,6 +52,8 @@ class Theme:
         The one colour of controls, and text on it.
     land, beyond, water, river
         The regions of the record, land around them, sea and lakes, rivers.
+    uncovered
+        Lines over land of which nothing is said, the ground of which is `beyond`.
     outline, state_border
         Borders of regions and of Ukraine.
     front, label, halo
@@ -75,6 +77,7 @@ class Theme:
     beyond: str
     water: str
     river: str
+    uncovered: str
     outline: str
     state_border: str
     front: str
@@ -97,6 +100,7 @@ LIGHT = Theme(
     beyond="#ece7db",
     water="#cfdfe8",
     river="#6d9fc0",
+    uncovered="#b9af9a",
     outline="#8b857a",
     state_border="#6a645a",
     front="#22252a",
@@ -125,6 +129,7 @@ DARK = Theme(
     beyond="#1d2023",
     water="#14212b",
     river="#3c6a8a",
+    uncovered="#454b52",
     outline="#767a80",
     state_border="#92969c",
     front="#f4f1ea",

@@ -105,13 +105,26 @@
         setSpans(`${kind}-${other}`, spans, other === mode ? day : null);
       }
     }
-    const covered = !imported || (day >= imported.first && day <= imported.last);
+    const covered = atlas.coverage.covers(day);
+    showSilence(!covered);
     for (const kind of ["areas", "lines"]) {
       const spans = imported ? imported.spans[kind] : [];
       setSpans(`${kind}-published`, spans, covered ? day : null);
     }
     setPoints(mode, covered ? day : -Infinity);
     map.triggerRepaint();
+  }
+
+  /* On a day of which the source says nothing the land is no paper. */
+  function showSilence(silent) {
+    if (shown.silent === silent) return;
+    shown.silent = silent;
+    atlas.ground.release();
+    for (const { id, metadata } of map.getStyle().layers) {
+      if (!metadata?.silence) continue;
+      const isDrawn = silent && map.hasImage(metadata.image);
+      map.setLayoutProperty(id, "visibility", isDrawn ? "visible" : "none");
+    }
   }
 
   /* Latest wins: while one day is being painted, only the newest wish is kept. */
@@ -142,6 +155,8 @@
       else map.addImage(name, image, { pixelRatio: 2 });
     }
     showMode(drawnMode(wanted?.mode || "now"));
+    delete shown.silent;
+    if (wanted) showSilence(!atlas.coverage.covers(wanted.day));
   }
 
   /* Layers of other modes are taken out of the drawing; patterns wait for their image. */
@@ -182,6 +197,8 @@
   function tipLines(place) {
     const words = atlas.config().words;
     const { day, mode: asked } = painted || wanted;
+    const silence = atlas.coverage.told(day);
+    if (silence) return [silence];
     const mode = drawnMode(asked);
     const step = atlas.steps.on(pointsOf(mode)[place.id], day);
     const lines = [words.statuses[step?.[1] || 0]];

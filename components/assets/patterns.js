@@ -29,19 +29,32 @@
     for (const [x, y] of [[2, 2], [10, 10]]) pen.fillRect(x, y, 1.6, 1.6);
   }
 
-  const DRAW = { hatch, dots, grain };
+  /* Land of which nothing is said: thin lines that fall to the right, far apart. */
+  function fallen(pen, side) {
+    pen.lineWidth = 1.5;
+    for (const x of [-side, 0, side]) {
+      pen.beginPath();
+      pen.moveTo(x - 2, -2);
+      pen.lineTo(x + side + 2, side + 2);
+      pen.stroke();
+    }
+  }
+
+  const DRAW = { hatch, dots, grain, fallen };
+  const SIDES = { fallen: 20 };
 
   /** Pixels of a look: { pattern, ink, tint, opacity }. */
   atlas.patternImage = ({ pattern, ink, tint, opacity }) => {
+    const side = SIDES[pattern] || SIDE;
     const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = SIDE;
+    canvas.width = canvas.height = side;
     const pen = canvas.getContext("2d");
     pen.globalAlpha = opacity;
     pen.fillStyle = tint;
-    pen.fillRect(0, 0, SIDE, SIDE);
+    pen.fillRect(0, 0, side, side);
     pen.globalAlpha = INK_OPACITY;
     pen.fillStyle = pen.strokeStyle = ink;
-    DRAW[pattern](pen);
-    return pen.getImageData(0, 0, SIDE, SIDE);
+    DRAW[pattern](pen, side);
+    return pen.getImageData(0, 0, side, side);
   };
 })();

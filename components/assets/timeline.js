@@ -102,20 +102,8 @@
   function quality() {
     if (!imported) return [];
     const y = BARS.top + BARS.height;
-    const silent = [
-      [span.first, imported.first - 1],
-      [imported.last + 1, span.last],
-      ...imported.marks.filter(([, , kind]) => kind === "gap"),
-    ].filter(([first, last]) => last >= first && last >= span.first && first <= span.last);
-    const gaps = silent.map(([first, last, , sentence]) => {
-      const left = scale(Math.max(first, span.first));
-      const right = scale(Math.min(last + 1, span.last));
-      const shape = draw("rect", {
-        class: "gap", x: left, y: BARS.top, width: Math.max(2, right - left), height: BARS.height,
-      });
-      const silence = atlas.config().words.not_covered.replace("{source}", imported.name);
-      return titled(shape, sentence ? atlas.said(sentence) : silence);
-    });
+    const silent = atlas.coverage.between(span.first, span.last);
+    const gaps = silent.map(([first, last, sentence]) => stretch(first, last, sentence));
     const marks = imported.marks
       .filter(([first, last, kind]) => DOUBTED.includes(kind) && last >= span.first && first <= span.last)
       .map(([first, , kind, sentence]) => {
@@ -123,7 +111,20 @@
         const d = `M${x - 4} ${y + 1}h8l-4 6z`;
         return titled(draw("path", { class: `mark-quality mark-${kind}`, d }), atlas.said(sentence));
       });
-    return [...gaps, ...marks];
+    return [atlas.coverage.hatch(draw), ...gaps.flat(), ...marks];
+  }
+
+  /* Days without data: hatched, and named where there is room. */
+  function stretch(first, last, sentence) {
+    const left = scale(first);
+    const room = Math.max(2, scale(Math.min(last + 1, span.last)) - left);
+    const shape = draw("rect", {
+      class: "gap", x: left, y: BARS.top, width: room, height: BARS.height,
+    });
+    const name = atlas.config().words.not_covered_short;
+    if (room < name.length * 7 + 16) return [titled(shape, sentence)];
+    const place = { class: "gap-name", x: left + room / 2, y: BARS.top + BARS.height / 2 + 4 };
+    return [titled(shape, sentence), draw("text", { ...place, "text-anchor": "middle" }, name)];
   }
 
   function months() {
@@ -282,12 +283,11 @@
       .filter((event) => event.first <= day && day <= event.last)
       .map((event) => atlas.named(event, "title"));
     if (!imported) return context;
-    const words = atlas.config().words;
-    const silent = day < imported.first || day > imported.last;
+    const silence = atlas.coverage.told(day);
     const marks = imported.marks
       .filter(([first, last, kind]) => TOLD.includes(kind) && first <= day && day <= last)
       .map(([, , , sentence]) => atlas.said(sentence));
-    return [...context, ...(silent ? [words.not_covered.replace("{source}", imported.name)] : marks)];
+    return [...context, ...(silence ? [silence] : []), ...marks];
   }
 
   function makeRange(label) {

@@ -72,6 +72,7 @@
     shownSource = name;
     const entry = atlas.config().sources.find((one) => one.name === name);
     if (!entry) {
+      atlas.coverage.source(null);
       atlas.timeline.source(null);
       return atlas.bridge.source(null);
     }
@@ -79,6 +80,7 @@
     const found = await atlas.fetchJson(entry.record, sentence, () => shownSource === name);
     if (!found || shownSource !== name) return undefined; // another one was chosen meanwhile
     const record = { ...found, ...entry };
+    atlas.coverage.source(record);
     atlas.timeline.source(record);
     return atlas.bridge.source(record);
   }

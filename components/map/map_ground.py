@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from components.map.browser_files import KNOWN_MODES, PUBLISHED
 from components.map.map_layers import Layer, fill_layer, line_layer
 from components.settings import Tiles
 from geo.style import Theme
 
 GROUND = "ground"
+
+NOT_COVERED = "not-covered"
+"""Image of land of which nothing is said: around the regions, and on a day without data."""
 
 
 def ground_layers(theme: Theme, tiles: Tiles | None) -> list[Layer]:
@@ -22,15 +26,29 @@ def ground_layers(theme: Theme, tiles: Tiles | None) -> list[Layer]:
         land["paint"]["fill-opacity"] = 0.25  # a breath of paper over the regions of the record
     layers: list[Layer] = [
         {"id": "around", "type": "background", "paint": {"background-color": theme.beyond}},
+        _not_covered("around-uncovered", "background", modes=[*KNOWN_MODES, PUBLISHED]),
         *([_tiles()] if tiles else []),
         land,
+        _not_covered("land-uncovered", "fill", silence=True)
+        | {"source": GROUND, "filter": _of("outline")},
         fill_layer("water", GROUND, theme.water, _of("sea", "lake")),
         line_layer("rivers", GROUND, theme.river, _river_width(), _of("river")),
         line_layer("beyond-edge", GROUND, theme.outline, 0.6, _of("edge"), 0.5),
         line_layer("outlines", GROUND, theme.outline, 1.0, _of("outline")),
         line_layer("outer", GROUND, theme.state_border, 1.6, _of("outer")),
     ]
-    return [layer | {"metadata": {"ground": True}} for layer in layers]
+    return [layer | {"metadata": {"ground": True, **layer.get("metadata", {})}} for layer in layers]
+
+
+def _not_covered(name: str, kind: str, **told: Any) -> Layer:
+    """Land of which nothing is said; hidden until map_bridge.js has drawn the image."""
+    return {
+        "id": name,
+        "type": kind,
+        "layout": {"visibility": "none"},
+        "metadata": {"image": NOT_COVERED, **told},
+        "paint": {f"{kind}-pattern": NOT_COVERED},
+    }
 
 
 def _of(*kinds: str) -> list[Any]:

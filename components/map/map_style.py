@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from components.map.browser_files import KNOWN_MODES, PUBLISHED, STATUS_CODES, BrowserFile
-from components.map.map_ground import GROUND, ground_layers
+from components.map.map_ground import GROUND, NOT_COVERED, ground_layers
 from components.map.map_layers import Layer, fill_layer, line_layer
 from components.map.map_names import name_layers
 from components.settings import Tiles
@@ -181,9 +181,10 @@ def _image_name(status: Status, pattern: str) -> str:
 
 
 def pattern_images(theme: Theme) -> dict[str, dict[str, Any]]:
-    """What each image of the area layers shows: a pattern in an ink on a tint, by name."""
+    """What each image of the layers shows: a pattern in an ink on a tint, by name."""
     looks = {status: theme.status[status] for status in FILLED}
-    return {
+    uncovered = {"pattern": "fallen", "ink": theme.uncovered, "tint": theme.beyond, "opacity": 1}
+    return {NOT_COVERED: uncovered} | {
         _image_name(status, pattern): {
             "pattern": pattern,
             "ink": look.ink,

@@ -93,6 +93,16 @@ def layout(services: Services, t: Words) -> html.Div:
                 className="map-graph",
             ),
             html.Div(id=ids.TIP, className="map-tip", hidden=True),
+            html.Div(
+                [
+                    html.P(),
+                    html.Button(className="plain-button", **{"data-action": "set-view"}),
+                ],
+                id=ids.SILENCE,
+                className="map-silence",
+                hidden=True,
+                role="status",
+            ),
             html.P(t("map_failed"), className="map-failed", hidden=True, role="alert"),
             html.Div(
                 [

@@ -24,8 +24,9 @@ FILES = ("record.json", tables.AREA_PATCHES, tables.LINE_PATCHES)
 EVENTS_FILE = "events.json"
 
 
-def entry(manifest: Manifest) -> dict[str, Any]:
-    """What the page's scripts need to fetch a source."""
+def entry(source: ImportedSource) -> dict[str, Any]:
+    """What the page's scripts need to fetch a source, and the days of which it says nothing."""
+    manifest = source.manifest
     folder = f"/source/{manifest.source}/{manifest.version}"
     return {
         "name": manifest.source,
@@ -33,6 +34,10 @@ def entry(manifest: Manifest) -> dict[str, Any]:
         "kind": str(manifest.kind),
         "first": day_number(manifest.first_day),
         "last": day_number(manifest.last_day),
+        "silences": [
+            [day_number(one.period.start), day_number(one.period.last), str(one.why)]
+            for one in source.silences
+        ],
         **{file.removesuffix(".json"): f"{folder}/{file}" for file in FILES},
     }
 

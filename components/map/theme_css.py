@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from geo.style import THEMES, Theme
+from geo.style import BEYOND_SHARE, THEMES, Theme
 
 
 def theme_css() -> bytes:
@@ -26,6 +26,8 @@ def _properties(theme: Theme) -> str:
             f"  --{status}-fill: {look.fill};",
             f"  --{status}-tint: color-mix(in srgb, {look.fill} {look.fill_opacity:.0%}, "
             f"{theme.land});",
+            f"  --{status}-beyond: color-mix(in srgb, {look.fill} "
+            f"{look.fill_opacity * BEYOND_SHARE:.0%}, {theme.beyond});",
             f"  --{status}-ink: {look.ink};",
             f"  --{status}-mark: {look.mark};",
             f"  --{status}-edge: {look.mark_edge};",

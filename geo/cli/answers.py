@@ -110,13 +110,15 @@ def front(
         "nearest": {"lat_deg": front.nearest.lat_deg, "lon_deg": front.nearest.lon_deg},
     }
     sector = message(f"sector_short_{front.measurement.sector}")
+    within = "cli_inside" if own is wanted else "cli_on_edge"
+    where = "cli_towards" if front.distance_km else within
     line = message(
         "cli_front",
         place=place,
         day=day,
         km=front.distance_km,
         status=wanted,
-        where=message("cli_towards", sector=sector) if front.distance_km else message("cli_inside"),
+        where=message(where, sector=sector),
         own=message("cli_own_unknown") if own is Status.UNKNOWN else None,
     )
     return Answer(content, (line, _source_line(picture)))

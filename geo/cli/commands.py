@@ -346,7 +346,9 @@ def _find(picture: Picture, name: str) -> Settlement:
 
 
 def _day(picture: Picture, text: str) -> date:
-    return check_in_record(parse_date(text), picture.coverage)
+    day = check_in_record(parse_date(text), picture.record.period)
+    picture.check_covered(day)
+    return day
 
 
 def _known(picture: Picture, text: str) -> date | None:

@@ -60,6 +60,7 @@ def agreement(report: Report, regions: Sequence[Region]) -> Answer:
                         "inferred_km2": round(row.inferred_km2, 1),
                         "published_km2": round(row.published_km2, 1),
                         "compared_km2": round(row.compared_km2, 1),
+                        "misfit_km2": round(row.misfit_km2, 1),
                     }
                     for row in report.regions
                     if row.day == day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
@@ -73,6 +73,9 @@ class ControlAreas(Protocol):
         self, wanted: Collection[Status], day: date, known: date | None = None
     ) -> BaseGeometry:
         """What is drawn as one of the statuses: `area_of`, and what is no side's beside it."""
+
+    def beyond_on(self, day: date) -> Mapping[Status, BaseGeometry]:
+        """Area in the land around the regions by status: drawn, and in no figure."""
 
     def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
         """Polygons by region and status, with source, date and basis."""
@@ -148,6 +151,10 @@ class InferredAreas:
     ) -> BaseGeometry:
         """As `area_of`: cells have no strips between two drawings of an outline."""
         return self.area_of(wanted, day, known)
+
+    def beyond_on(self, day: date) -> Mapping[Status, BaseGeometry]:  # noqa: ARG002
+        """None: settlements are of the regions."""
+        return {}
 
     def control_areas(self, day: date, known: date | None = None) -> gpd.GeoDataFrame:
         """Polygons by region and status on `day`.

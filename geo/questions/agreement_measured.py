@@ -19,6 +19,7 @@ from geo.record.gazetteer import Kind
 from geo.shapes import StatusAreas, polygonal
 from geo.sources.series import Series
 from geo.status import Status
+from geo.store.misfit import OutlineStrip
 from geo.words import Message, message
 
 _VALUE = {Status.RUSSIAN: 1.0, Status.CONTESTED: 0.5, Status.UNKNOWN: 0.5, Status.UKRAINIAN: 0.0}
@@ -146,6 +147,7 @@ class _Frame:
             edge, edge.boundary.buffer(_MARGIN_M)
         )  # where an edge of an area is a front line
         self.old = self.to_plane(record.old_territory.area)
+        self.strip = OutlineStrip(record.regions, record.surroundings)
 
     def to_plane(self, geometry: BaseGeometry) -> BaseGeometry:
         """A lon/lat geometry in metres, valid."""
@@ -166,6 +168,12 @@ class _Published:
         self.held = self.areas.get(Status.RUSSIAN, shapely.Polygon())
         speaks = frame.record.old_territory.is_spoken_of(shapely.union_all(list(areas.values())))
         self.left_out = shapely.Polygon() if speaks else frame.old
+        self._frame, self._lonlat = frame, areas
+
+    def misfit(self) -> BaseGeometry:
+        """Unmarked strips along coast and border, which are no side's."""
+        strips = self._frame.strip.of(self._lonlat)
+        return self._frame.to_plane(shapely.union_all(list(strips.values())))
 
 
 class _Both:
@@ -176,6 +184,8 @@ class _Both:
         self._day = day
         self._ours = frame.ours(day)
         self._left_out = published.left_out
+        self._misfit = published.misfit()
+        self._not_compared = shapely.union(self._left_out, self._misfit)
         rest = [a for status, a in published.areas.items() if status is not Status.UKRAINIAN]
         self._theirs = {**published.areas, Status.RUSSIAN: published.held}
         everything = shapely.union_all(list(frame.regions.values()))
@@ -185,12 +195,10 @@ class _Both:
 
     def by_region(self) -> list[RegionAgreement]:
         """Agreement of each region."""
-        return [
-            self._region(region, polygonal(shapely.difference(area, self._left_out)))
-            for region, area in self._frame.regions.items()
-        ]
+        return [self._region(region, area) for region, area in self._frame.regions.items()]
 
-    def _region(self, region: str, area: BaseGeometry) -> RegionAgreement:
+    def _region(self, region: str, whole: BaseGeometry) -> RegionAgreement:
+        area = polygonal(shapely.difference(whole, self._not_compared))
         ours, theirs = (
             {
                 status: polygonal(shapely.intersection(part, area))
@@ -214,6 +222,7 @@ class _Both:
             inferred_km2=inferred.area / 1e6,
             published_km2=published.area / 1e6,
             compared_km2=area.area / 1e6,
+            misfit_km2=shapely.intersection(whole, self._misfit).area / 1e6,
         )
 
     def differences(self) -> list[Difference]:
@@ -221,7 +230,7 @@ class _Both:
         frame, held = self._frame, self._theirs[Status.RUSSIAN]
         open_areas = [area for status, area in self._theirs.items() if status in _OPEN]
         inside = shapely.contains(held, frame.points)
-        skipped = shapely.intersects(self._left_out, frame.points)
+        skipped = shapely.intersects(self._not_compared, frame.points)
         for area in open_areas:
             skipped |= shapely.intersects(area, frame.points)
         areas = []

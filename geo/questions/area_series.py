@@ -11,6 +11,7 @@ from datetime import date
 from geo.atlas import Picture
 from geo.control.areas import RegionAreas
 from geo.export import rights
+from geo.record.regions import Region
 from geo.status import Status
 from geo.store.published_areas import PublishedAreas
 
@@ -29,7 +30,7 @@ class DayAreas:
     day
         First day with these areas.
     regions
-        The regions.
+        The regions; empty from days on of which the source says nothing.
     """
 
     day: date
@@ -37,10 +38,13 @@ class DayAreas:
 
 
 def area_series(picture: Picture) -> Iterator[DayAreas]:
-    """Areas on the first day that a source covers and on every day on which they change."""
+    """Areas on the first day that a source covers and on every day on which they change.
+
+    Days on which it falls silent, and on which it speaks again, are changes too.
+    """
     before: list[dict[Status, float]] | None = None
     for day in _days(picture):
-        regions = tuple(picture.areas.by_region(day))
+        regions = tuple(picture.areas.by_region(day)) if day in picture.covered else ()
         now = [row.km2 for row in regions]
         if now != before:
             yield DayAreas(day, regions)
@@ -48,25 +52,37 @@ def area_series(picture: Picture) -> Iterator[DayAreas]:
 
 
 def area_series_csv(picture: Picture) -> bytes:
-    """The series as CSV: a row for each region and day of change, exact on the ellipsoid."""
+    """The series as CSV: a row for each region and day of change, exact on the ellipsoid.
+
+    From a day on of which the source says nothing the areas are empty, until it speaks again.
+    """
     text, told = io.StringIO(), rights(picture)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
+    same = [picture.source, str(picture.basis), told["licence"], told["attribution"]]
     for day_areas in area_series(picture):
-        for row in day_areas.regions:
-            km2 = [f"{row.km2[status]:.3f}" for status in Status]
-            writer.writerow(
-                [day_areas.day.isoformat(), row.region.id, row.region.name, *km2,
-                 f"{row.misfit_km2:.3f}", f"{row.total_km2:.3f}", picture.source,
-                 str(picture.basis), told["licence"], told["attribution"]]
-            )  # fmt: skip
+        day = day_areas.day.isoformat()
+        writer.writerows([day, *_cells(row), *same] for row in day_areas.regions)
+        if not day_areas.regions:
+            writer.writerows([day, *_empty(region), *same] for region in picture.record.regions)
     return text.getvalue().encode()
+
+
+def _cells(row: RegionAreas) -> list[str]:
+    km2 = (*(row.km2[status] for status in Status), row.misfit_km2, row.total_km2)
+    return [row.region.id, row.region.name, *(f"{area:.3f}" for area in km2)]
+
+
+def _empty(region: Region) -> list[str]:
+    return [region.id, region.name, *[""] * (len(Status) + 1), f"{region.area_km2:.3f}"]
 
 
 def _days(picture: Picture) -> list[date]:
     coverage = picture.coverage
+    turns = [day for one in picture.covered.silences for day in (one.period.start, one.period.end)]
     if isinstance(picture.areas, PublishedAreas):
-        return sorted({coverage.start, *(day for day in picture.areas.days if day in coverage)})
+        days = {*picture.areas.days, *turns}
+        return sorted({coverage.start, *(day for day in days if day in coverage)})
     history = picture.history
     changes = {
         spell.valid_from for place in history.settlement_ids for spell in history.spells(place)

@@ -46,7 +46,9 @@ class RegionAgreement:
     inferred_km2, published_km2
         Russian-held area in each picture, of the compared area.
     compared_km2
-        Area compared: the region, less what the series leaves out.
+        Area compared: the region, less what the series leaves out and less `misfit_km2`.
+    misfit_km2
+        Strips along coast and border that the series leaves unmarked: no side's, not compared.
     """
 
     day: date
@@ -56,6 +58,7 @@ class RegionAgreement:
     inferred_km2: float
     published_km2: float
     compared_km2: float
+    misfit_km2: float = 0.0
 
 
 @dataclass(frozen=True)

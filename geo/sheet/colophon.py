@@ -99,7 +99,7 @@ def notes(subject: Subject, frame: MapFrame, address: str) -> list[str]:
     said = [record(subject)]
     if credit:
         said.append(subject.words("sheet_credits", credit=credit))
-    said += [*_misfit(subject), borders(subject), projection(subject)]
+    said += [*_misfit(subject), *_around(subject), borders(subject), projection(subject)]
     if frame.ratio < _TRUE_RATIO:
         said.append(subject.words("sheet_generalised"))
     if hashes:
@@ -113,6 +113,12 @@ def _misfit(subject: Subject) -> list[str]:
     misfit_km2 = sum(row.misfit_km2 for row in rows)
     said = subject.words("sheet_misfit", area=misfit_km2)
     return [said] if misfit_km2 >= _SHOWN_KM2 else []
+
+
+def _around(subject: Subject) -> list[str]:
+    """What is drawn outside the regions, and that no figure speaks of it."""
+    is_spoken_of = bool(subject.picture.areas.beyond_on(subject.day))
+    return [subject.words("sheet_beyond" if is_spoken_of else "sheet_around")]
 
 
 def data_hashes(subject: Subject) -> str:

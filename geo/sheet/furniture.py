@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.sheet import cartography, colophon, lettering
 from geo.sheet.cartography import MapFrame, ScaleBar
 from geo.sheet.lettering import MM_PER_PT
-from geo.sheet.mapface import OPEN_DASHES, draw_status
+from geo.sheet.mapface import OPEN_DASHES, draw_beyond, draw_status, draw_uncovered
 from geo.sheet.marks import CITY_MM, FOLLOWER_MM, RING_MM, Mark, draw_marks
 from geo.sheet.page import Page
 from geo.sheet.subject import Subject
@@ -119,21 +120,37 @@ class Column:
         self._rule()
         for status in _ORDER:
             self._draw_status_row(status)
+        self._draw_land_rows()
         self._y -= 0.8
         self._draw_line_rows()
         self._draw_mark_rows()
 
     def _draw_status_row(self, status: Status) -> None:
         """Area and place side by side: both are told by the same words."""
-        middle = self._next_row(_ROW_MM)
-        half = _SWATCH_HIGH_MM / 2
-        swatch = shapely.box(LEFT_MM, middle - half, LEFT_MM + _SWATCH_MM, middle + half)
+        swatch = self._next_swatch()
         self._page.fill(swatch, LIGHT.land, "legend-land")
         draw_status(self._page, swatch, status, "legend", self._subject.picture.basis)
-        self._page.stroke(swatch.boundary, LIGHT.outline, 0.4, "legend-edge")
-        spot = (_TEXT_LEFT - 3.0, middle)
+        spot = (_TEXT_LEFT - 3.0, swatch.centroid.y)
         draw_marks(self._page, status, CITY_MM, [spot], "legend-mark")
-        self._label_row(middle, self._subject.words.of(status))
+        self._end_swatch(swatch, self._subject.words.of(status))
+
+    def _draw_land_rows(self) -> None:
+        """Land around the regions: what no source on show speaks of, and what one does."""
+        swatch = self._next_swatch()
+        draw_uncovered(self._page, swatch, "legend-uncovered")
+        self._end_swatch(swatch, self._word("legend_uncovered"))
+        if self._subject.picture.areas.beyond_on(self._subject.day):
+            swatch = self._next_swatch()
+            draw_beyond(self._page, swatch, Status.RUSSIAN, "legend-beyond")
+            self._end_swatch(swatch, self._word("legend_beyond"))
+
+    def _next_swatch(self) -> BaseGeometry:
+        middle, half = self._next_row(_ROW_MM), _SWATCH_HIGH_MM / 2
+        return shapely.box(LEFT_MM, middle - half, LEFT_MM + _SWATCH_MM, middle + half)
+
+    def _end_swatch(self, swatch: BaseGeometry, text: str) -> None:
+        self._page.stroke(swatch.boundary, LIGHT.outline, 0.4, "legend-edge")
+        self._label_row(swatch.centroid.y, text)
 
     def _draw_line_rows(self) -> None:
         rows: list[tuple[str, str, float, tuple[float, ...]]] = [

@@ -13,13 +13,18 @@ from geo.sheet.marks import Mark, draw_all_marks, draw_ring, find_marks
 from geo.sheet.page import Page, lines, polygons
 from geo.sheet.subject import Subject
 from geo.status import Basis, Status
-from geo.style import GRAIN, LIGHT
+from geo.style import BEYOND_SHARE, GRAIN, LIGHT
 
 GRAIN_GAP_MM, GRAIN_RADIUS_MM = 1.7, 0.09
 """The fine dots of inferred russian-held area."""
 
+UNCOVERED_GAP_MM = 3.2
+"""Between the lines over land of which nothing is said."""
+
 OPEN_DASHES = (3.2, 2.0)
 """Dashes of the edge of contested area, in points."""
+
+_TINTED = (Status.UNKNOWN, Status.CONTESTED, Status.RUSSIAN)
 
 
 def draw_map(page: Page, subject: Subject, frame: MapFrame) -> list[Mark]:
@@ -61,6 +66,23 @@ def draw_status(
         page.dots(area, look.ink, f"{name}-{status}-{GRAIN}", GRAIN_GAP_MM, GRAIN_RADIUS_MM)
 
 
+def draw_uncovered(page: Page, area: BaseGeometry, name: str) -> None:
+    """Land of which nothing is said: on its own ground, lines that fall to the right, far apart."""
+    page.fill(area, LIGHT.beyond, f"{name}-land")
+    page.hatch(area, LIGHT.uncovered, f"{name}-lines", UNCOVERED_GAP_MM, 0.4, falling=True)
+
+
+def draw_beyond(page: Page, area: BaseGeometry, status: Status, name: str) -> None:
+    """Tint of a status in land around the regions: paler, since no figure speaks of it."""
+    look = LIGHT.status[status]
+    page.fill(area, LIGHT.beyond, f"{name}-{status}-land")
+    page.fill(area, look.fill, f"{name}-{status}", look.fill_opacity * BEYOND_SHARE)
+    if look.pattern == "hatch":
+        page.hatch(area, look.ink, f"{name}-{status}-hatch", width_pt=0.25)
+    elif look.pattern == "dots":
+        page.dots(area, look.ink, f"{name}-{status}-dots", radius_mm=0.13)
+
+
 def _control_lines(subject: Subject, frame: MapFrame) -> tuple[BaseGeometry, BaseGeometry]:
     areas = subject.picture.areas
     front = areas.front_line(subject.day, subject.known)
@@ -72,13 +94,24 @@ def _draw_ground(page: Page, base: BaseMap, frame: MapFrame) -> None:
     page.fill(frame.box, LIGHT.beyond, "background")
     page.fill(base.shape_of("sea"), LIGHT.water, "sea")
     page.fill(base.shape_of("country", "region"), LIGHT.beyond, "neighbours")
+    draw_uncovered(page, _around(base, frame), "uncovered")
     page.fill(base.shape_of("own"), LIGHT.land, "regions")
 
 
+def _around(base: BaseMap, frame: MapFrame) -> BaseGeometry:
+    """Land outside the regions: of it no figure speaks."""
+    known = [*base.of("own"), *base.of("sea")]
+    return polygons(shapely.difference(frame.box, shapely.union_all([x.geometry for x in known])))
+
+
 def _draw_control(page: Page, subject: Subject, frame: MapFrame) -> None:
-    for status in (Status.UNKNOWN, Status.CONTESTED, Status.RUSSIAN):
-        area = subject.picture.areas.drawn_area((status,), subject.day, subject.known)
-        basis = subject.picture.basis
+    areas, basis = subject.picture.areas, subject.picture.basis
+    beyond = areas.beyond_on(subject.day)
+    for status in _TINTED:
+        if status in beyond:
+            draw_beyond(page, polygons(frame.cut_ground(beyond[status])), status, "beyond")
+    for status in _TINTED:
+        area = areas.drawn_area((status,), subject.day, subject.known)
         draw_status(page, polygons(frame.cut_ground(area)), status, "control", basis)
 
 

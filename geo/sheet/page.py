@@ -86,19 +86,31 @@ class Page:
         )
         self._add_patch(patch, name)
 
-    def hatch(self, shape: BaseGeometry, colour: str, name: str, gap_mm: float = 1.4) -> None:
-        """Diagonal lines inside polygons, drawn as lines: the same in every format."""
+    def hatch(
+        self,
+        shape: BaseGeometry,
+        colour: str,
+        name: str,
+        gap_mm: float = 1.4,
+        width_pt: float = 0.5,
+        falling: bool = False,
+    ) -> None:
+        """Diagonal lines inside polygons, drawn as lines: the same in every format.
+
+        They rise to the right, or fall.
+        """
         if shape.is_empty:
             return
         west, south, east, north = shape.bounds
-        rise = north - south
+        slope = -1 if falling else 1
+        ends = sorted((slope * south, slope * north))
         # Counted from the page's corner, so that pieces of one layer carry on each other's lines.
-        first, last = int((west - north) // gap_mm), int((east - south) // gap_mm) + 1
+        first, last = int((west - ends[1]) // gap_mm), int((east - ends[0]) // gap_mm) + 1
         starts = [number * gap_mm for number in range(first, last + 1)]
         diagonals = MultiLineString(
-            [[(start + south, south), (start + south + rise, north)] for start in starts]
+            [[(start + end, slope * end) for end in ends] for start in starts]
         )
-        self.stroke(shapely.intersection(diagonals, shape), colour, 0.5, name)
+        self.stroke(shapely.intersection(diagonals, shape), colour, width_pt, name)
 
     def dots(
         self,

@@ -77,6 +77,8 @@ def write_sheet(
 
     Raises
     ------
+    RequestError
+        When the source says nothing of the day.
     OutputError
         When the ending is none of these, or the file cannot be written.
     DataError
@@ -109,12 +111,13 @@ def render_sheet(
     Raises
     ------
     RequestError
-        When the form is none of these.
+        When the form is none of these, or the source says nothing of the day.
     DataError
         When a file of the base map cannot be read.
     """
     if form not in _RENDERERS:
         raise RequestError(message("no_such_form", form=form, choices=list(_RENDERERS)))
+    picture.check_covered(view.day)
     subject = Subject(picture, view, known or view.known_day)
     frame = frame_for(picture, view)
     # matplotlib's settings belong to the whole process: one sheet at a time.

@@ -29,6 +29,7 @@ from geo.sources.column_dates import ColumnDates
 from geo.sources.day_name import (
     day_of_file,
     days_of_path,
+    lacks_year,
     moment_in_name,
     name_without_times,
 )
@@ -148,7 +149,7 @@ def _times(filled: Mapping[str, str], options: ReadOptions) -> _Times | None:
 
 
 def _named_day(name: str, label: str) -> _Times:
-    if not days_of_path(name)[1]:
+    if not days_of_path(name)[1] and not lacks_year(name):
         raise DataError(label, message("no_day_column"))
     return None, None, None, day_of_file(name)
 

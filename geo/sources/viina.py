@@ -15,11 +15,13 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv
 
-from geo.errors import DataError
+from geo.errors import DataError, DateError
 from geo.record.gazetteer import Gazetteer
 from geo.record.text_table import CUT_SHORT, line_feeds
+from geo.sources.column_dates import ColumnDates
 from geo.sources.day_name import FIRST_DAY, LAST_DAY
 from geo.sources.model import PlaceFormat, PlaceStep, ReadOptions
+from geo.sources.tally import Tally
 from geo.status import Status
 from geo.words import Message, message
 
@@ -34,21 +36,19 @@ _WORDS = {
 }
 _LONG = ("geonameid", "date", "status")
 _WIDE = re.compile(r"ctr_(\d{8})(?:\d{6})?")
-_DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:\.0)?", re.ASCII)
 _OTHER, _BAD = -1, -2  # a place that is not in the gazetteer; text that cannot be read
-_LISTED = 20  # distinct bad values of a column that get a sentence each
+_LISTED = 20  # days that get named
 _MALFORMED = 100_000  # rows with a wrong number of fields, after which the file is given up
 _DISTINCT = 100_000  # places outside the gazetteer that are told apart; Ukraine has 33,141
 _LINE_BYTES = 4 * 2**20
 _BLOCK_BYTES = 1 * 2**20
 
-_LETTERS = 40  # of a bad value, in its sentence
 
 _Ints = npt.NDArray[np.int64]
 
 
 def read_steps(
-    stream: BinaryIO, name: str, known_ids: Collection[int]
+    stream: BinaryIO, name: str, known_ids: Collection[int], dates: str = ""
 ) -> tuple[list[PlaceStep], list[DataError]]:
     """Read a VIINA control table.
 
@@ -63,6 +63,8 @@ def read_steps(
         Its name, for sentences.
     known_ids
         GeoNames ids of the places wanted; rows of others are counted and left out.
+    dates
+        Order of day, month and year in days of numbers; see `ColumnDates`.
 
     Returns
     -------
@@ -72,7 +74,7 @@ def read_steps(
         What could not be used, and what the file leaves unsaid; for a file that cannot be used
         at all one sentence, and no steps.
     """
-    table = _Table(name, known_ids)
+    table = _Table(name, known_ids, dates)
     stream = line_feeds(stream)
     try:
         header = _header(stream, name)
@@ -102,54 +104,28 @@ def _header(stream: BinaryIO, name: str) -> list[str]:
     return header
 
 
-class _Tally:
-    """Bad values of one column, each with its first row and how often it stands there."""
-
-    def __init__(self, name: str, field: str | None, key: str) -> None:
-        self._name, self._field, self._key = name, field, key
-        self._seen: dict[str | Message, tuple[int, int]] = {}
-        self._more = 0
-
-    def add(self, value: str | Message, row: int, count: int = 1) -> None:
-        first, before = self._seen.get(value, (row, 0))
-        if before or len(self._seen) < _LISTED:
-            self._seen[value] = (first, before + count)
-        else:
-            self._more += count
-
-    def errors(self) -> Iterator[DataError]:
-        for value, (row, count) in self._seen.items():
-            reason = self._sentence(value)
-            if count > 1:
-                reason = message("so_say", reason=reason, n=count)
-            yield DataError(self._name, reason, row, self._field)
-        if self._more:
-            reason = message("more_unusable", n=self._more, reason=self._sentence("..."))
-            yield DataError(self._name, reason, None, self._field)
-
-    def _sentence(self, value: str | Message) -> Message:
-        if isinstance(value, Message):
-            return value
-        return message(self._key, text=value[:_LETTERS], first=FIRST_DAY, last=LAST_DAY)
-
-
 class _Table:
     """What a file says of each known place on each day, one byte each.
 
     The days are the rows: only those of which the file speaks take memory.
     """
 
-    def __init__(self, name: str, known_ids: Collection[int]) -> None:
+    def __init__(self, name: str, known_ids: Collection[int], dates: str) -> None:
         self.name = name
+        self._dates = ColumnDates(dates)
         self._ids = sorted(known_ids)
         self._codes = np.zeros(((LAST_DAY - FIRST_DAY).days + 1, len(self._ids)), np.uint8)
         self._spoken = np.zeros(len(self._codes), np.bool_)
         self._others: set[int] = set()
         self._other_rows = self._disagreeing = 0
-        self.bad_ids = _Tally(name, "geonameid", "not_a_geonames_id")
-        self.bad_days = _Tally(name, "date", "not_a_viina_day")
-        self.bad_words = _Tally(name, "status", "not_a_viina_word")
-        self.malformed = _Tally(name, None, "plain")
+        self.bad_ids = Tally(name, "geonameid", "not_a_geonames_id")
+        self.bad_days = Tally(name, "date", "not_a_viina_day")
+        self.bad_words = Tally(name, "status", "not_a_viina_word")
+        self.malformed = Tally(name, None, "plain")
+
+    def places(self, texts: Sequence[str]) -> list[int]:
+        """Where the places with these ids stand; see `place`."""
+        return [self.place(text) for text in texts]
 
     def place(self, text: str) -> int:
         """Where the place with the id `text`, such as ``704138.0``, stands in this table."""
@@ -166,6 +142,18 @@ class _Table:
         if len(self._others) < _DISTINCT:
             self._others.add(number)
         return _OTHER
+
+    def days(self, texts: Sequence[str]) -> list[int]:
+        """Days since `FIRST_DAY` of texts such as 20220914, which are judged together."""
+        for text in texts:
+            self._dates.add(text)
+        return [self._day(text) for text in texts]
+
+    def _day(self, text: str) -> int:
+        try:
+            return (self._dates.read(text) - FIRST_DAY).days
+        except DateError:
+            return _BAD
 
     def leave_out(self, rows: int) -> None:
         """Count rows of places that are not known."""
@@ -222,22 +210,16 @@ class _Table:
             yield message("silent_days", days=listed, more=more)
 
 
-def _day(text: str) -> int:
-    """Days since `FIRST_DAY` of a text such as 20220914."""
-    found = _DAY.fullmatch(text)
-    try:
-        day = date(*(int(part) for part in found.groups())) if found else None
-    except ValueError:
-        day = None
-    return (day - FIRST_DAY).days if day and FIRST_DAY <= day <= LAST_DAY else _BAD
-
-
 def _date(day: int) -> date:
     return FIRST_DAY + timedelta(days=day)
 
 
 def _word(text: str) -> int:
     return _WORDS.get(text.upper(), _BAD)
+
+
+def _words(texts: Sequence[str]) -> list[int]:
+    return [_word(text) for text in texts]
 
 
 # --- v2: a row for each place and day ---------------------------------------------------------
@@ -307,8 +289,8 @@ def _take_batch(batch: Any, done: int, numbers: _RowNumbers, table: _Table) -> N
     columns = [_texts(batch.column(column)) for column in _LONG]
     is_blank = np.all([np.array([t == "" for t in texts])[at] for texts, at in columns], axis=0)
     values = [
-        np.array([read(text) for text in texts], np.int64)[at]
-        for (texts, at), read in zip(columns, (table.place, _day, _word), strict=True)
+        np.array(read(texts), np.int64)[at]
+        for (texts, at), read in zip(columns, (table.places, table.days, _words), strict=True)
     ]
     table.leave_out(int((values[0] == _OTHER).sum()))
     usable = (values[0] != _OTHER) & ~is_blank
@@ -359,7 +341,7 @@ def _wide_days(header: list[str], table: _Table) -> list[int]:
     stamps = [column for column in header if _WIDE.fullmatch(column)]
     if header[-len(stamps) :] != stamps or stamps != sorted(stamps):
         raise DataError(table.name, message("ctr_columns_wrong"))
-    days = [_day(column.removeprefix("ctr_")[:8]) for column in stamps]
+    days = table.days([column.removeprefix("ctr_")[:8] for column in stamps])
     if _BAD in days:
         reason = message("names_no_day", first=FIRST_DAY, last=LAST_DAY)
         raise DataError(table.name, reason, 1, stamps[days.index(_BAD)])
@@ -387,9 +369,9 @@ def _take_wide(place: int, words: Sequence[str], days: Sequence[int], table: _Ta
 
 
 def _read(
-    stream: BinaryIO, name: str, gazetteer: Gazetteer, _options: ReadOptions
+    stream: BinaryIO, name: str, gazetteer: Gazetteer, options: ReadOptions
 ) -> tuple[list[PlaceStep], list[DataError]]:
-    return read_steps(stream, name, gazetteer.ids)
+    return read_steps(stream, name, gazetteer.ids, options.dates)
 
 
 FORMAT = PlaceFormat(

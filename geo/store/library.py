@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from threading import Lock
 
 from geo.atlas import Picture, Record
+from geo.control.coverage import Coverage, Silence, silences
 from geo.control.history import ControlHistory
 from geo.dates import Period
 from geo.errors import AtlasError, OutputError, RequestError
 from geo.record.control_events import ControlEvent
 from geo.record.publications import Publication
 from geo.shapes import StatusAreas, cut
+from geo.sources.figures import DayFigures
 from geo.sources.formats import find_format
 from geo.sources.model import PlaceStep, PointEvent, SourceKind
 from geo.status import RECORD, Basis, Precision
@@ -67,6 +69,12 @@ class ImportedSource:
         """Name of the source."""
         return self.manifest.source
 
+    @property
+    def coverage(self) -> Coverage:
+        """The days of which it speaks, inside the record's period or not."""
+        period = Period(self.manifest.first_day, self.manifest.last_day + timedelta(days=1))
+        return Coverage(self.name, period, self.silences)
+
     def file(self, name: str) -> bytes:
         """Bytes of a file of the version."""
         kept = self._files.get(name)
@@ -91,17 +99,29 @@ class ImportedSource:
         return tables.events_from_parquet(self.file(tables.EVENTS))
 
     @cached_property
+    def _figures(self) -> list[DayFigures]:
+        return tables.days_from_parquet(self.file(tables.DAYS))
+
+    @cached_property
+    def silences(self) -> tuple[Silence, ...]:
+        """Days inside its series of which it says nothing; a list of places has no gaps."""
+        if self.manifest.kind is not SourceKind.POLYGONS:
+            return ()
+        excluded = self.manifest.excluded_days
+        carried = {date.fromisoformat(day) for day in self.manifest.left_out} - excluded
+        return silences([one.day for one in self._figures], excluded, carried)
+
+    @cached_property
     def published(self) -> PublishedAreas:
         """Areas of a polygon source."""
-        figures = tables.days_from_parquet(self.file(tables.DAYS))
         strip = OutlineStrip(self._record.regions, self._record.surroundings)
         return PublishedAreas(
             self.name,
-            figures,
+            self._figures,
             self._loaded.of,
             self._record.regions,
             strip,
-            self.manifest.excluded_days,
+            self.silences,
             self._beyond,
         )
 
@@ -124,8 +144,9 @@ class ImportedSource:
             history=ControlHistory(events),
             limits=(),
             publications={**self._record.publications, self.name: self.as_publication},
-            days=Period(self.manifest.first_day, self.manifest.last_day + timedelta(days=1)),
+            days=self.coverage.period,
             published=(lambda: self.published) if kind is SourceKind.POLYGONS else None,
+            silent=lambda: self.silences,
         )
 
     def precision_of(self, step: PlaceStep) -> Precision:

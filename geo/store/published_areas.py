@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
@@ -13,14 +13,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.control.areas import OPEN_STATUSES, RegionAreas
+from geo.control.coverage import Coverage, Silence
+from geo.dates import Period
 from geo.distance import area_km2
-from geo.errors import RequestError
 from geo.record.regions import Region
 from geo.shapes import NEAR_DEG, StatusAreas, polygonal, without_slivers
 from geo.sources.figures import DayFigures
 from geo.status import Basis, Status
 from geo.store.misfit import OutlineStrip
-from geo.words import message
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -31,7 +31,9 @@ _STATES_KEPT = 32
 
 
 class PublishedAreas:
-    """Areas of a polygon source; a day without a file has the state of the last day before it.
+    """Areas of a polygon source.
+
+    A day without a file has the state of the last day before it, unless it lies in a gap.
 
     Parameters
     ----------
@@ -45,8 +47,8 @@ class PublishedAreas:
         The oblasts.
     strip
         Where its drawing of the oblasts' coast and border is not ours.
-    excluded
-        Days of which the source says nothing, because they were found broken.
+    silences
+        Days inside the series of which the source says nothing.
     beyond
         Gives the areas of a state in the land around the oblasts.
     """
@@ -60,13 +62,14 @@ class PublishedAreas:
         shapes: Callable[[str], StatusAreas],
         regions: Sequence[Region],
         strip: OutlineStrip,
-        excluded: Collection[date] = (),
+        silences: Sequence[Silence] = (),
         beyond: Callable[[str], StatusAreas] = lambda _: {},
     ) -> None:
         self.source = source
-        self._excluded = frozenset(excluded)
         self._figures = tuple(figures)
         self._days = [one.day for one in figures]
+        period = Period(self._days[0], self._days[-1] + timedelta(days=1))
+        self.coverage = Coverage(source, period, tuple(silences))
         self._regions = tuple(regions)
         self._country = strip.country
         self._outline = strip.outline
@@ -85,16 +88,10 @@ class PublishedAreas:
 
         Raises
         ------
-        RequestError
-            When the source does not reach back, or on, to that day.
+        NotCoveredError
+            When the source says nothing of that day.
         """
-        if not self._days[0] <= day <= self._days[-1]:
-            first, last = self._days[0], self._days[-1]
-            raise RequestError(
-                message("day_not_covered", source=self.source, day=day, first=first, last=last)
-            )
-        if day in self._excluded:
-            raise RequestError(message("day_found_broken", source=self.source, day=day))
+        self.coverage.check(day)
         return self._figures[bisect_right(self._days, day) - 1]
 
     def by_region(self, day: date, known: date | None = None) -> list[RegionAreas]:

@@ -14,6 +14,7 @@ from statistics import median
 
 import numpy as np
 
+from geo.control.coverage import gaps
 from geo.errors import DataError
 from geo.record.regions import Region
 from geo.sources.figures import DayFigures
@@ -22,7 +23,6 @@ from geo.store.findings import Finding, FindingKind, QualityReport, rejected_fin
 from geo.words import Message, Named, message
 
 _FIRST_DAY, _LAST_DAY = date(2014, 1, 1), date(2035, 12, 31)  # others are slips: 1527, 2202
-_GAP_FACTOR = 1.5  # of the usual interval: one missing day of a daily series makes it two
 _LONG_RUN_FACTOR = 4  # of the average run: a source that is slow as a rule is not stuck
 _MAX_LISTED = 12  # gaps, and stuck states, listed one by one; the shorter ones in one line
 _MIN_STEPS = 10  # with fewer changes there is no history to measure a jump against
@@ -80,16 +80,14 @@ def report(
 
 
 def _gaps(days: Sequence[DayFigures]) -> Iterator[Finding]:
-    limit_days = _GAP_FACTOR * _usual_interval(days)
-    gaps = [(a, b) for a, b in pairwise(days) if (b.day - a.day).days > limit_days]
-    gaps.sort(key=lambda gap: gap[0].day - gap[1].day)
-    for before, after in gaps[:_MAX_LISTED]:
-        first, last = before.day + timedelta(days=1), after.day - timedelta(days=1)
-        km2 = _held(after) - _held(before)
-        sentence = message("finding_gap", span=span(first, last), km2=km2)
-        yield Finding(FindingKind.GAP, first, last, sentence, km2)
-    if rest := gaps[_MAX_LISTED:]:
-        missing = sum((b.day - a.day).days - 1 for a, b in rest)
+    held_km2 = {one.day: _held(one) for one in days}
+    found = sorted(gaps([one.day for one in days]), key=lambda gap: gap.start - gap.end)
+    for gap in found[:_MAX_LISTED]:
+        km2 = held_km2[gap.end] - held_km2[gap.start - timedelta(days=1)]
+        sentence = message("finding_gap", span=span(gap.start, gap.last), km2=km2)
+        yield Finding(FindingKind.GAP, gap.start, gap.last, sentence, km2)
+    if rest := found[_MAX_LISTED:]:
+        missing = sum((gap.end - gap.start).days for gap in rest)
         sentence = message("finding_short_gaps", gaps=len(rest), days=missing)
         yield Finding(FindingKind.GAP, days[0].day, days[-1].day, sentence)
 

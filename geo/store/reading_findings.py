@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TypeVar
 
+from geo.control.coverage import gaps
+from geo.dates import Period
 from geo.sources.reading import PolygonsRead
 from geo.sources.same_day import Versions
 from geo.store.findings import Finding, FindingKind, span
@@ -43,6 +46,7 @@ def _unread(read: PolygonsRead, explained: Collection[date]) -> Iterator[Finding
         day: (read.rejected_on.get(day, []), round(read.unread_km2.get(day, 0.0), 1))
         for day in {*read.rejected_on, *(read.unread_km2.keys() - explained)}
     }
+    told |= _carried(told, [one.day for one in read.figures])
     for (sentences, km2), days in _runs(told):
         is_shown = km2 >= _SHOWN_KM2
         sentence = message(
@@ -52,6 +56,18 @@ def _unread(read: PolygonsRead, explained: Collection[date]) -> Iterator[Finding
             land=message("unread_shown", km2=km2) if is_shown else message("unread_missing"),
         )
         yield Finding(FindingKind.UNREAD, days[0], days[-1], sentence, km2 if is_shown else None)
+
+
+def _carried(told: Mapping[date, Told], days: Sequence[date]) -> dict[date, Told]:
+    """What is told of a day, on the days after it that have no file and show its state."""
+    silent = {day for gap in gaps(days) for day in gap.days()}
+    return {
+        day: told[before]
+        for before, after in pairwise(days)
+        if before in told
+        for day in Period(before, after).days()
+        if day not in told and day not in silent
+    }
 
 
 def _faults(sentences: Sequence[Message]) -> Message | None:

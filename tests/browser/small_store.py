@@ -14,6 +14,7 @@ from tests.browser.launch import ROOT
 
 LUHANSK = shapely.box(37.9, 48.2, 40.1, 49.9)
 IZIUM = shapely.box(36.9, 48.95, 37.7, 49.4)
+GAPPY = ("2022-09-01", "2022-09-02", "2022-09-03", "2022-09-09", "2022-09-10", "2022-09-11")
 DAYS = {
     "wide": {
         "2022-09-01": LUHANSK.union(IZIUM),
@@ -21,6 +22,7 @@ DAYS = {
         "2022-09-20": LUHANSK,
     },
     "narrow": {"2022-09-01": LUHANSK, "2022-09-14": LUHANSK, "2022-09-20": LUHANSK},
+    "gappy": dict.fromkeys(GAPPY, LUHANSK),
 }
 EVENTS = """\
 event_id_cnty,event_date,time_precision,event_type,sub_event_type,latitude,longitude,geo_precision,location,source,notes

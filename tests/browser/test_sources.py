@@ -55,7 +55,7 @@ def test_scrub__shows_what_the_source_has(open_page: Callable[..., Page]) -> Non
 def test_day_not_covered__is_said(open_page: Callable[..., Page]) -> None:
     page = open_page("?date=2023-05-01&source=wide&tab=area")
     expect(page.get_by_role("tabpanel", name="Area").locator(".callout")).to_contain_text(
-        "wide does not cover 2023-05-01"
+        "wide says nothing of 1 May 2023: it covers 1 September 2022 to 20 September 2022"
     )
 
 

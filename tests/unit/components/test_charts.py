@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from components.charts import CONFIG, lines_over_time
+from geo.dates import Period
 
 DAYS = [date(2022, 3, 1), date(2022, 3, 2)]
 
@@ -27,3 +28,18 @@ def test_lines__between_measurements_are_straight() -> None:
 def test_config__sends_nothing_away() -> None:
     assert CONFIG["showSendToCloud"] is False
     assert CONFIG["displayModeBar"] is False
+
+
+def test_lines__days_without_data_are_shaded_and_named_where_there_is_room() -> None:
+    days = [date(2022, 3, day) for day in (1, 5, 9, 31)]
+    silent = [Period(days[1], days[2]), Period(date(2022, 3, 20), date(2022, 3, 21))]
+    figure = lines_over_time(days, {"One": [1, None, 3, 4]}, True, days[0], (silent, "no data"))
+    wide, narrow, mark = figure.layout.shapes
+    assert (wide.x0, wide.x1, wide.label.text) == ("2022-03-05", "2022-03-09", None)
+    assert (narrow.x0, narrow.x1) == ("2022-03-20", "2022-03-21")
+    assert mark.x0 == "2022-03-01"
+    assert not figure.data[0].connectgaps
+    longer = lines_over_time(
+        days, {"One": [1, 2, 3, 4]}, True, days[0], ([Period(days[2], days[3])], "no data")
+    )
+    assert longer.layout.shapes[0].label.text == "no data"

@@ -58,3 +58,16 @@ def test_body__of_an_imported_source_says_so(with_source: Services, english: Wor
     shown = place.body(with_source, view, english)
     assert "live" in text_of(of_class(shown, "event"))
     assert english("basis_published") in text_of(shown)
+
+
+def test_body__a_held_place_on_an_edge_is_not_inside_the_other_side(
+    with_source: Services, words: Words
+) -> None:
+    """Charlie lies on the edge of the square that is held."""
+    view = with_source.parse("date=2022-03-21&place=3&source=live").view
+    shown = place.body(with_source, view, words)
+    assert words("status_russian") in text_of(of_class(shown, "known-pair"))
+    edge = words("front_edge", status=words("held_ukrainian"), basis="").partition(",")[0]
+    assert edge in text_of(shown)
+    inside = words("front_inside", status=words("held_ukrainian"), basis="").partition(",")[0]
+    assert inside not in text_of(shown)

@@ -10,7 +10,8 @@ import pytest
 
 from components import point_events
 from components.map import source_files
-from geo.dates import day_number
+from geo.control.coverage import Coverage
+from geo.dates import Period, day_number
 from geo.sources.model import DayPrecision, PlacePrecision, PointEvent
 from geo.view import View
 from geo.words import words_of
@@ -36,6 +37,7 @@ class Source:
     """What the panel asks of an imported source."""
 
     events = EVENTS
+    coverage = Coverage("x", Period(date(2022, 1, 1), date(2024, 1, 1)))
 
 
 def services() -> Any:
@@ -89,3 +91,9 @@ def test_body__a_span_is_listed_on_its_days_alone() -> None:
 def test_file__holds_rings_of_days_and_counts_what_has_no_place() -> None:
     made = source_files._events(cast(Any, Source))
     assert made == {str(day_number(DAY)): [[37.27, 49.2], [37.3, 49.3, 1], None]}
+
+
+def test_body__says_that_the_source_covers_no_such_day() -> None:
+    (silence, *_) = said(date(2024, 2, 1), "en")
+    assert silence.startswith("x says nothing of 1 February 2024: it covers 1 January 2022 to ")
+    assert silence.endswith("Go to 31 December 2023")

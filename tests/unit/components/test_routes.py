@@ -32,5 +32,5 @@ def test_export__is_of_the_views_source(with_source: Services) -> None:
     assert made["metadata"]["source"] == "live"
     assert {one["properties"]["basis"] for one in made["features"]} == {"published"}
     gone = with_source.parse("date=2022-04-01&source=live").view
-    with pytest.raises(RequestError, match="does not cover"):
+    with pytest.raises(RequestError, match="says nothing of"):
         make_export(with_source, sheets, gone, "csv", "http://localhost/")

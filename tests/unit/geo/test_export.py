@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,16 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from geo.control.coverage import NotCoveredError
 from geo.distance import area_km2
 from geo.errors import OutputError
-from geo.export import SETTLEMENT_COLUMNS, areas_geojson, export_file, settlements_csv
+from geo.export import (
+    ENDINGS,
+    SETTLEMENT_COLUMNS,
+    areas_geojson,
+    export_file,
+    settlements_csv,
+)
 from geo.status import Basis, Status
 from geo.writers import AREA_NOTE
 
@@ -95,10 +103,24 @@ def test_settlements_csv__as_known_then(tiny_picture: Any) -> None:
 
 
 def test_settlements_csv__a_place_without_record_has_empty_cells(tiny_picture: Any) -> None:
-    rows = list(
-        csv.DictReader(io.StringIO(settlements_csv(tiny_picture, date(2022, 1, 1)).decode()))
-    )
+    made = settlements_csv(tiny_picture, date(2022, 3, 1), known=date(2022, 1, 1))
+    rows = list(csv.DictReader(io.StringIO(made.decode())))
     assert {(row["status"], row["since"], row["source"]) for row in rows} == {("unknown", "", "")}
+
+
+def test_export__a_day_that_is_not_covered_is_refused_alike(
+    tiny_picture: Any, tmp_path: Path
+) -> None:
+    day = date(2022, 1, 1)
+    makes: list[Callable[[], object]] = [
+        lambda: settlements_csv(tiny_picture, day),
+        lambda: areas_geojson(tiny_picture, day),
+        *(lambda end=end: export_file(tiny_picture, day, tmp_path / f"x{end}") for end in ENDINGS),
+    ]
+    for make in makes:
+        with pytest.raises(NotCoveredError, match=r"^atlas says nothing of 1 January 2022: "):
+            make()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_areas_geojson__carries_its_provenance_and_no_crs(tiny_picture: Any) -> None:

@@ -8,7 +8,14 @@ import math
 import pytest
 
 from components.map.browser_files import BrowserFile, make_browser_files
-from components.map.map_style import MODES, StyleOptions, first_files, later_files, make_style
+from components.map.map_style import (
+    MODES,
+    StyleOptions,
+    first_files,
+    later_files,
+    make_style,
+    pattern_images,
+)
 from components.map.map_style import theme_paint as paint_of
 from components.settings import Tiles
 from geo.atlas import Record
@@ -68,3 +75,25 @@ def test_band__is_as_wide_as_measured_where_the_land_lies(files: dict[str, Brows
 def test_theme_paint__has_every_layer(files: dict[str, BrowserFile], theme: str) -> None:
     layers = [layer["id"] for layer in make_style(files, BAND)["layers"]]
     assert list(paint_of(theme, BAND)) == layers
+
+
+def test_uncovered__land_has_a_pattern_around_and_over_the_regions(
+    files: dict[str, BrowserFile],
+) -> None:
+    layers = {layer["id"]: layer for layer in make_style(files, BAND)["layers"]}
+    order = list(layers)
+    around, land = layers["around-uncovered"], layers["land-uncovered"]
+    assert around["metadata"]["modes"] == list(MODES)
+    assert land["metadata"]["silence"] is True
+    assert order.index("land") < order.index("land-uncovered") < order.index("water")
+    for theme in THEMES.values():
+        for layer in (around, land):
+            assert layer["metadata"]["ground"] is True
+            assert layer["layout"]["visibility"] == "none"  # until its image is drawn
+            look = pattern_images(theme)[layer["metadata"]["image"]]
+            assert look == {
+                "pattern": "fallen",
+                "ink": theme.uncovered,
+                "tint": theme.beyond,
+                "opacity": 1,
+            }

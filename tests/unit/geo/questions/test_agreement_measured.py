@@ -9,6 +9,7 @@ import pytest
 import shapely
 from shapely.geometry import mapping
 
+from geo.distance import area_km2
 from geo.errors import DataError, RequestError
 from geo.questions.agreement_measured import compare
 from geo.record.agreement import load_agreement, over_regions, summarise, to_csv
@@ -147,3 +148,18 @@ def test_shipped_figures__reach_the_goal(record: Any) -> None:
         assert summary.mean >= 0.95
         assert summary.days[summary.worst] >= 0.91
     assert record.line_km == max(one.line_median_km for one in record.agreement)
+
+
+def test_compare__strips_along_the_border_are_no_sides(tiny_record: Any, tmp_path: Path) -> None:
+    """The series draws the eastern border 0.3 km to the west of ours."""
+    held = ours(tiny_record, FIRST)
+    _, _, east, _ = held.bounds
+    write(tmp_path, FIRST, shapely.difference(held, shapely.box(east - 0.004, 40, 60, 60)))
+    (donetsk,) = [
+        one for one in compare(tiny_record, Series(tmp_path)).regions if one.region == "UA-14"
+    ]
+    strip_km2 = area_km2(shapely.intersection(held, shapely.box(east - 0.004, 40, 60, 60)))
+    assert donetsk.misfit_km2 == pytest.approx(strip_km2, rel=0.02)
+    whole_km2 = tiny_record.region("UA-14").area_km2
+    assert donetsk.compared_km2 == pytest.approx(whole_km2 - strip_km2, rel=1e-4)
+    assert donetsk.agreement == pytest.approx(1, abs=1e-4)

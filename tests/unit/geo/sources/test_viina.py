@@ -337,3 +337,20 @@ def test_read_steps__memory_does_not_grow_with_the_file(monkeypatch: pytest.Monk
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.5 * peaks[0]
+
+
+def test_read_steps__days_are_judged_by_their_column() -> None:
+    told = HEADER + long_row("1", "09/13/2022", "RU") + long_row("1", "09/10/2022", "UA")
+    assert read(told) == ([step(1, "2022-09-10", UA), step(1, "2022-09-13", RU)], [])
+    named = HEADER + long_row("1", "11 вересня 2022", "RU")
+    assert read(named) == ([step(1, "2022-09-11", RU)], [])
+
+
+def test_read_steps__an_ambiguous_column_is_refused_or_told() -> None:
+    text = HEADER + long_row("1", "09/10/2022", "UA")
+    steps, rejected = read(text)
+    assert steps == []
+    assert "'09/10/2022' is not a day from 2014-01-01 to 2035-12-31" in rejected[0]
+    assert "--dates" in rejected[0]
+    steps, rejected = read_steps(io.BytesIO(text.encode()), "x.csv", IDS, "mdy")
+    assert (steps, rejected) == ([step(1, "2022-09-10", UA)], [])

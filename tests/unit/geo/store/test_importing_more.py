@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,7 +15,10 @@ import shapely
 from fsspec.implementations.local import LocalFileSystem
 
 from geo.atlas import Record
+from geo.control.coverage import NotCoveredError
 from geo.errors import DataError, OutputError
+from geo.export import areas_geojson, settlements_csv
+from geo.questions.area_series import area_series_csv
 from geo.sources import liveuamap as liveuamap_source
 from geo.sources.archive import Archive
 from geo.sources.clipping import pack_outlines
@@ -31,6 +36,7 @@ from geo.store.findings import (
     unstated_finding,
 )
 from geo.store.importing import import_source
+from geo.store.library import Library
 from geo.store.versions import Store
 from geo.words import message, plain, words_of
 from tests.unit.geo.inputs import FIRST, NOW, SQUARE, contents, figures_of, liveuamap
@@ -137,6 +143,41 @@ def test_import__leaves_broken_days_out_when_asked(
         for day in (numbers[0] - 1, *numbers, numbers[1] + 1)
     ]
     assert shown == [True, *[broken == "carry"] * 2, True]
+    picture = Library(tiny_record, store).picture_of("live")
+    covered = [date.fromisoformat(day) in picture.covered for day in GONE]
+    assert covered == [broken == "carry"] * 2
+
+
+def test_import__of_excluded_days_nothing_is_carried(
+    tiny_record: Record, store: Store, dip: Path
+) -> None:
+    import_source(tiny_record, store, "liveuamap", dip, "live", NOW, broken="exclude")
+    picture = Library(tiny_record, store).picture_of("live")
+    for make in (settlements_csv, areas_geojson):
+        with pytest.raises(NotCoveredError, match=r"^live says nothing of 15 March 2022: ") as no:
+            make(picture, date(2022, 3, 15))
+        assert no.value.nearest == date(2022, 3, 14)
+    rows = list(csv.DictReader(io.StringIO(area_series_csv(picture).decode())))
+    luhansk = {row["date"]: row["russian_km2"] for row in rows if row["region"] == "UA-09"}
+    assert luhansk["2022-03-15"] == ""
+    assert "2022-03-16" not in luhansk
+    assert float(luhansk["2022-03-17"]) > 0
+
+
+def test_import__days_that_are_missing_are_not_covered(
+    tiny_record: Record, store: Store, tmp_path: Path
+) -> None:
+    for number in (0, 1, 2, 3, 7, 8):
+        liveuamap(tmp_path / "days", FIRST + timedelta(days=number), nochange=SQUARE)
+    import_source(tiny_record, store, "liveuamap", tmp_path / "days", "live", NOW)
+    source = Library(tiny_record, store).source("live")
+    (silence,) = source.silences
+    assert (silence.period.start, silence.period.last) == (date(2022, 3, 5), date(2022, 3, 7))
+    (gap,) = [one for one in source.quality.findings if one.kind is FindingKind.GAP]
+    assert (gap.first, gap.last) == (silence.period.start, silence.period.last)
+    for ask in (source.published.by_region, source.published.areas_on):
+        with pytest.raises(NotCoveredError, match="has no file of 6 March 2022"):
+            ask(date(2022, 3, 6))
 
 
 def test_store_tables__give_back_what_they_took() -> None:

@@ -290,3 +290,25 @@ def test_topojson(imported: Import, tmp_path: Path, name: str) -> None:
 def test_a_name_that_says_contested__is_believed(imported: Import, tmp_path: Path) -> None:
     path = write(tmp_path / "contested_2022-09-10.geojson", (BOX_A, {}))
     assert imported(path).km2(DAY, CONTESTED) == held(A)
+
+
+def test_rejected_land__is_told_as_long_as_it_is_carried(imported: Import, tmp_path: Path) -> None:
+    """A file every third day: its state, and what was lost of it, stand until the next."""
+    days = [date(2022, 9, day) for day in (1, 4, 7, 10)]
+    for day in days:
+        status = "whose?" if day == days[1] else "russian"
+        features = (BOX_B, {"status": "russian"}), (BOX_A, {"status": status})
+        write(tmp_path / "x" / f"{day}.geojson", *features)
+    made = imported(tmp_path / "x")
+    (finding,) = made.found(FindingKind.UNREAD)
+    assert (finding.first, finding.last) == (date(2022, 9, 4), date(2022, 9, 6))
+
+
+def test_name_without_a_year__is_refused_in_one_sentence_or_told_by_its_folder(
+    imported: Import, tmp_path: Path
+) -> None:
+    alone = write(tmp_path / "heldSEP26.geojson", (BOX_A, {}))
+    with pytest.raises(DataError, match=r"gives a day without a year \(sep26\)"):
+        imported(alone)
+    write(tmp_path / "years" / "2024" / "heldSEP26.geojson", (BOX_A, {}))
+    assert imported(tmp_path / "years").span == (date(2024, 9, 26), date(2024, 9, 26), 1)
