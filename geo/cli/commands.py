@@ -12,6 +12,7 @@ import typer
 from geo.atlas import Picture, load_record
 from geo.cli import answers, terminal
 from geo.cli.faults import DEBUG, USAGE, fail, guarded
+from geo.cli.help import command_in, usage_problem
 from geo.cli.progress import progress
 from geo.cli.store_commands import store_app
 from geo.dates import check_in_record, parse_date
@@ -32,6 +33,8 @@ app = typer.Typer(
 )
 
 app.add_typer(store_app, name="store")
+
+PROGRAM = "python -m geo"
 
 LANG = "--lang"
 """Option, anywhere on the command line, with the language of the answer."""
@@ -189,7 +192,7 @@ def agreement(
     record = _load(data).record
     first = parse_date(start, "first day") if start else None
     end = parse_date(last, "last day") + timedelta(days=1) if last else None
-    with progress("comparing") as advance:
+    with progress(message("progress_comparing")) as advance:
         report = compare(record, Series(series), every, first, end, advance)
     terminal.answer(reports.agreement(report, record.regions), as_json)
 
@@ -223,7 +226,7 @@ def import_(
     options = ReadOptions(_named_columns(column or []), dates, sheet)
     retrieved_at = datetime.now(UTC).isoformat(timespec="seconds")
     place = Store(store or default_address())
-    with progress(f"importing {name}") as advance:
+    with progress(message("progress_importing", source=name)) as advance:
         manifest, is_new = import_source(
             load_record(data),
             place,
@@ -306,7 +309,8 @@ def _without_language(given: list[str]) -> tuple[list[str], str]:
 
 def _run(arguments: list[str]) -> int:
     try:
-        result = app(args=arguments, standalone_mode=False)
+        command = command_in(app, terminal.words())
+        result = command(args=arguments, prog_name=PROGRAM, standalone_mode=False)
     except typer.Abort:
         raise KeyboardInterrupt from None
     except Exception as error:
@@ -315,7 +319,7 @@ def _run(arguments: list[str]) -> int:
             raise
         if not told():
             return USAGE
-        return fail(message("cli_usage", problem=told()), USAGE)
+        return fail(message("cli_usage", problem=usage_problem(error)), USAGE)
     return result if isinstance(result, int) else 0
 
 

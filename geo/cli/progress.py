@@ -8,15 +8,18 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import Progress
 
+from geo.cli import terminal
+from geo.words import Message
+
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+def progress(what: Message) -> Iterator[Callable[[int, int], None]]:
     """A bar that is drawn only on a terminal; yields the function that moves it.
 
     Parameters
     ----------
     what
-        What is being done, in one word.
+        What is being done.
 
     Yields
     ------
@@ -25,5 +28,5 @@ def progress(what: str) -> Iterator[Callable[[int, int], None]]:
     """
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(terminal.words().say(what), total=None)
         yield lambda done, whole: bar.update(task, completed=done, total=whole)
