@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.sources import tally
 from geo.sources import viina as module
 from geo.sources.model import PlaceStep
 from geo.sources.viina import read_steps
@@ -135,7 +136,7 @@ def test_read_steps__a_stray_quote_loses_one_row() -> None:
 def test_read_steps__one_sentence_for_each_bad_word_however_often(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "_LISTED", 2)
+    monkeypatch.setattr(tally, "_LISTED", 2)
     words = ["A", "B", "A", "C", "D", "C"]
     rows = [long_row("1", f"202203{day:02}", word) for day, word in enumerate(words, 1)]
     _, rejected = read(HEADER + "".join(rows))
@@ -340,8 +341,8 @@ def test_read_steps__memory_does_not_grow_with_the_file(monkeypatch: pytest.Monk
 
 
 def test_read_steps__days_are_judged_by_their_column() -> None:
-    told = HEADER + long_row("1", "09/13/2022", "RU") + long_row("1", "09/10/2022", "UA")
-    assert read(told) == ([step(1, "2022-09-10", UA), step(1, "2022-09-13", RU)], [])
+    told = HEADER + long_row("1", "09/13/2022", "RU") + long_row("1", "09/12/2022", "UA")
+    assert read(told) == ([step(1, "2022-09-12", UA), step(1, "2022-09-13", RU)], [])
     named = HEADER + long_row("1", "11 вересня 2022", "RU")
     assert read(named) == ([step(1, "2022-09-11", RU)], [])
 
