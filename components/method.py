@@ -92,14 +92,18 @@ def _mind(record: Record, t: Words) -> list[Any]:
     return [html.H3(t("mind")), html.Ul([html.Li(text) for text in said])] if said else []
 
 
-def _counts(counts: Counts, t: Words) -> list[Any]:
-    figures = t(
+def record_figures(counts: Counts, t: Words) -> str:
+    """How large the record is, in a sentence."""
+    return t(
         "record_figures",
         events=counts.rows,
         places=counts.places,
         all=counts.settlements,
         sources=counts.sources,
     )
+
+
+def _counts(counts: Counts, t: Words) -> list[Any]:
     groups = (
         ("count_precision", {t(f"precision_{word}"): n for word, n in counts.precision.items()}),
         ("count_basis", {t(f"basis_{word}"): n for word, n in counts.basis.items()}),
@@ -109,4 +113,4 @@ def _counts(counts: Counts, t: Words) -> list[Any]:
         html.Li(f"{t(name)}: " + ", ".join(f"{word} {t.number(n)}" for word, n in datasets.items()))
         for name, datasets in groups
     ]
-    return [html.P(figures), html.Ul(items)]
+    return [html.P(record_figures(counts, t)), html.Ul(items)]

@@ -21,14 +21,7 @@ _MOST_SILENCES = 12
 def layout(services: Services, t: Words) -> html.Div:
     """The record in figures, shipped files with licences, rejected rows, every source."""
     record = services.record
-    counts = count(record)
-    figures = t(
-        "record_figures",
-        events=counts.rows,
-        places=counts.places,
-        all=counts.settlements,
-        sources=counts.sources,
-    )
+    figures = method.record_figures(count(record), t)
     ordered = sorted(record.publications.values(), key=lambda source: (source.publisher, source.id))
     return html.Div(
         [

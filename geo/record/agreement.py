@@ -18,7 +18,7 @@ from statistics import median
 
 from geo.errors import DataError
 from geo.record.gazetteer import Settlement
-from geo.record.tables import Row, make_each, read_rows
+from geo.record.tables import Row, make_rows
 from geo.status import Status
 from geo.words import Message
 
@@ -243,9 +243,7 @@ def load_agreement(
     """
     if not path.exists():
         return [], []
-    rows, bad_lines = read_rows(path, COLUMNS)
-    measured, rejected = make_each(rows, lambda row: _measured(row, region_ids))
-    return measured, bad_lines + rejected
+    return make_rows(path, COLUMNS, lambda row: _measured(row, region_ids), unique=None)
 
 
 def _measured(row: Row, region_ids: Collection[str]) -> Measured:

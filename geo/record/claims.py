@@ -13,7 +13,7 @@ from geo.errors import DataError, DateError
 from geo.record.context_events import known_publications
 from geo.record.publications import Publication
 from geo.record.regions import by_language
-from geo.record.tables import Row, make_each, read_rows
+from geo.record.tables import Row, make_rows
 from geo.status import Status
 from geo.words import message
 
@@ -122,16 +122,7 @@ def load_claims(
     DataError
         When the file cannot be read or lacks a column.
     """
-    rows, bad_lines = read_rows(path, COLUMNS)
-
-    seen: set[str] = set()
-
-    def make(row: Row) -> Claim:
-        row.unique("id", seen)
-        return _claim(row, settlement_ids, sources, region_ids)
-
-    claims, rejected = make_each(rows, make)
-    return claims, bad_lines + rejected
+    return make_rows(path, COLUMNS, lambda row: _claim(row, settlement_ids, sources, region_ids))
 
 
 def _claim(

@@ -11,7 +11,7 @@ from geo.errors import DataError
 from geo.record.hints import did_you_mean
 from geo.record.publications import Publication
 from geo.record.regions import by_language
-from geo.record.tables import Row, make_each, read_rows
+from geo.record.tables import Row, make_rows
 from geo.words import message
 
 COLUMNS = ("id", "first_day", "last_day", "title", "note", "source_ids")
@@ -56,16 +56,8 @@ def load_context(
     DataError
         When the file cannot be read or lacks a column.
     """
-    rows, bad_lines = read_rows(path, COLUMNS)
-
-    seen: set[str] = set()
-
-    def make(row: Row) -> ContextEvent:
-        row.unique("id", seen)
-        return _context_event(row, sources)
-
-    events, rejected = make_each(rows, make)
-    return sorted(events, key=lambda event: event.first_day), bad_lines + rejected
+    events, rejected = make_rows(path, COLUMNS, lambda row: _context_event(row, sources))
+    return sorted(events, key=lambda event: event.first_day), rejected
 
 
 def known_publications(row: Row, field: str, sources: dict[str, Publication]) -> tuple[str, ...]:

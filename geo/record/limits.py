@@ -18,7 +18,7 @@ from geo.errors import DataError, DateError
 from geo.geojson import read_features
 from geo.record.gazetteer import Gazetteer, Settlement
 from geo.record.publications import Publication
-from geo.record.tables import Row, make_each, read_rows
+from geo.record.tables import Row, make_rows
 from geo.status import Precision
 from geo.words import message
 
@@ -133,16 +133,8 @@ def load_limits(
     """
     if not path.exists():
         return [], []
-    rows, bad_lines = read_rows(path, COLUMNS)
     rivers = _rivers(water_path)
-    seen: set[str] = set()
-
-    def make(row: Row) -> Limit:
-        row.unique("id", seen)
-        return _limit(row, rivers, gazetteer, sources)
-
-    limits, rejected = make_each(rows, make)
-    return limits, bad_lines + rejected
+    return make_rows(path, COLUMNS, lambda row: _limit(row, rivers, gazetteer, sources))
 
 
 def _limit(

@@ -190,6 +190,37 @@ def make_each(
     return made, rejected
 
 
+def make_rows(
+    path: Path, columns: Sequence[str], make: Callable[[Row], Made], unique: str | None = "id"
+) -> tuple[list[Made], list[DataError]]:
+    """What `make` makes of every row of a CSV file, and all that could not be used.
+
+    Parameters
+    ----------
+    path, columns
+        As for `read_rows`.
+    make
+        Makes something of a row, or raises `DataError`.
+    unique
+        Column whose text may stand in one row alone; None when there is none.
+
+    Raises
+    ------
+    DataError
+        When the file cannot be read or lacks a column.
+    """
+    rows, bad_lines = read_rows(path, columns)
+    seen: set[str] = set()
+
+    def make_once(row: Row) -> Made:
+        if unique is not None:
+            row.unique(unique, seen)
+        return make(row)
+
+    made, rejected = make_each(rows, make_once)
+    return made, bad_lines + rejected
+
+
 def _text_of(path: Path) -> bytes:
     try:
         content = path.read_bytes()
