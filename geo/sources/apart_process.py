@@ -44,14 +44,14 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
         content = source.read(asked["size"])
         try:
             read = _parquet if asked["driver"] == PARQUET else _gdal
-            found = list(read(content, asked["driver"], asked["features"]))
+            layers = list(read(content, asked["driver"], asked["features"]))
         except MemoryError:
             _send(target, {"error": OUT_OF_MEMORY}, [])
         except Exception as error:  # noqa: BLE001 - of whatever it throws a sentence is made
             _send(target, {"error": f"{error}"}, [])
         else:
-            shapes = [shape for _, own in found for shape in own]
-            _send(target, {"layers": [layer for layer, _ in found]}, shapes)
+            shapes = [shape for _, own in layers for shape in own]
+            _send(target, {"layers": [layer for layer, _ in layers]}, shapes)
 
 
 def _send(target: BinaryIO, head: dict[str, Any], shapes: list[bytes | None]) -> None:
@@ -79,7 +79,7 @@ def _gdal(content: bytes, driver: str, most: int) -> _Layers:
             content, layer=number, datetime_as_string=True, max_features=most
         )
         columns = [str(column) for column in meta["fields"]]
-        rows = [list(row) for row in zip(*(one.tolist() for one in fields), strict=True)]
+        rows = [list(row) for row in zip(*(column.tolist() for column in fields), strict=True)]
         sizes = [-1 if shape is None else len(shape) for shape in shapes]
         head = {"title": title, "crs": meta["crs"], "columns": columns}
         yield head | {"rows": rows, "sizes": sizes}, list(shapes)

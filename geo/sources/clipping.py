@@ -76,9 +76,9 @@ def cut_state(whole: Packed, outlines: Outlines) -> tuple[Km2, StateShapes]:
         region: {status: fast_area_km2(cut(area, outline)) for status, area in areas.items()}
         for region, outline in regions.items()
     }
-    for region, found in region_km2.items():
-        rest = fast_area_km2(regions[region]) - sum(found.values())
-        found[Status.UKRAINIAN] = found.get(Status.UKRAINIAN, 0.0) + max(rest, 0.0)
+    for region, by_status in region_km2.items():
+        rest = fast_area_km2(regions[region]) - sum(by_status.values())
+        by_status[Status.UKRAINIAN] = by_status.get(Status.UKRAINIAN, 0.0) + max(rest, 0.0)
     km2 = {status: fast_area_km2(area) for status, area in areas.items()}
     return (km2, region_km2), StateShapes(dict(whole), pack(clipped), pack(beyond))
 

@@ -98,10 +98,10 @@ class ColumnDates:
         """
         if text not in self._found:
             self._found[text] = self._tried(text)
-        found = self._found[text]
-        if isinstance(found, DateError):
-            raise found
-        return found
+        day = self._found[text]
+        if isinstance(day, DateError):
+            raise day
+        return day
 
     def _tried(self, text: str) -> date | DateError:
         try:
@@ -148,8 +148,8 @@ class ColumnDates:
         return self._allowed[dotted]
 
     def _left_open(self, dotted: bool) -> list[DateOrder]:
-        known = [found for text in self._years if (found := self._evidence(text, dotted))]
-        orders = [order for order in DateOrder if all(order in found for found in known)]
+        known = [evidence for text in self._years if (evidence := self._evidence(text, dotted))]
+        orders = [order for order in DateOrder if all(order in evidence for evidence in known)]
         if dotted and (DateOrder.DMY in orders or not orders):
             return [DateOrder.DMY]  # a dot is written between a day and a month, in this order
         return orders or list(DateOrder)
@@ -236,14 +236,14 @@ def _month_and_day(values: tuple[int, int, int], order: DateOrder) -> tuple[int,
 
 def _sure_day(text: str) -> date | None:
     """The day of a text that can be read in one way only; None when it cannot be read."""
-    if found := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
-        return _made(*(int(part) for part in found.groups()))
-    if found := _DAY_FIRST_NAME.fullmatch(text):
-        return _named(found[3], found[2], found[1])
-    if found := _MONTH_FIRST_NAME.fullmatch(text):
-        return _named(found[3], found[1], found[2])
-    if found := _EPOCH.fullmatch(text):
-        return datetime.fromtimestamp(int(found[1]), UTC).date()
+    if match := _YEAR_FIRST.fullmatch(text) or _COMPACT.fullmatch(text):
+        return _made(*(int(part) for part in match.groups()))
+    if match := _DAY_FIRST_NAME.fullmatch(text):
+        return _named(match[3], match[2], match[1])
+    if match := _MONTH_FIRST_NAME.fullmatch(text):
+        return _named(match[3], match[1], match[2])
+    if match := _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(match[1]), UTC).date()
     return None
 
 
@@ -272,9 +272,9 @@ def _month_number(name: str) -> int | None:
 @cache
 def _month_names() -> dict[str, int]:
     """Numbers of the months by every name that CLDR has for them, in lower case."""
-    found: dict[str, int] = {}
+    seen: dict[str, int] = {}
     for language in _LANGUAGES:
         for context in ("format", "stand-alone"):
             for number, name in get_month_names("wide", context, language).items():
-                found[name.casefold()] = number
-    return found
+                seen[name.casefold()] = number
+    return seen

@@ -59,8 +59,8 @@ def day_in_name(name: str) -> date | None:
 
 def days_in_name(name: str) -> list[date]:
     """The different days that a file's name gives, in the order in which they are written."""
-    found = sorted(_written(_last_part(name)))
-    return list(dict.fromkeys(day for _, _, day in found))
+    written = sorted(_written(_last_part(name)))
+    return list(dict.fromkeys(day for _, _, day in written))
 
 
 def days_of_path(path: str) -> tuple[str, list[date]]:
@@ -184,9 +184,9 @@ def _written(name: str) -> Iterator[tuple[int, int, date]]:
     text = name.casefold()
     taken: list[tuple[int, int]] = []
     for pattern in _DAYS:
-        for found in pattern.finditer(text):
-            start, end = found.span()
-            day = _day_of(found.groupdict())
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            day = _day_of(match.groupdict())
             if day and not any(start < last and first < end for first, last in taken):
                 taken.append((start, end))
                 yield start, end, day
@@ -203,13 +203,13 @@ def _day_of(parts: dict[str, str]) -> date | None:
 
 def lacks_year(path: str) -> bool:
     """Whether a file's name gives a day without its year, such as SEP26."""
-    return any(one.search(_last_part(path).casefold()) for one in _NO_YEAR)
+    return any(pattern.search(_last_part(path).casefold()) for pattern in _NO_YEAR)
 
 
 def _with_year(path: str, year: int | None) -> date:
     """The day of a name that has no year, such as SEP26, in a year that is known otherwise."""
     named = next(
-        (hit for one in _NO_YEAR if (hit := one.search(_last_part(path).casefold()))), None
+        (hit for pattern in _NO_YEAR if (hit := pattern.search(_last_part(path).casefold()))), None
     )
     if named is None:
         raise DataError(path, message("name_gives_no_day"))

@@ -111,7 +111,7 @@ def read_file(
     is_mirror = not any(feature.properties for feature in features)
     draft: Draft[Status] = Draft(has_marks=not is_mirror)
     for feature in features:
-        draft.take(feature, lambda one: Status.RUSSIAN if is_mirror else _status(one, day))
+        draft.take(feature, lambda item: Status.RUSSIAN if is_mirror else _status(item, day))
     if not draft.parts:
         return [*draft.errors, DataError(name, message("no_deepstate_polygon"))]
     areas, repaired = unions(draft.parts)
@@ -170,8 +170,8 @@ def _status(feature: Feature, day: date) -> Status:
 
 def _meaning(feature: Feature) -> _Meaning:
     name = " ".join(str(feature.properties.get("name") or "").casefold().split())
-    if found := _KEY.search(name):
-        key = found[1].rstrip("._")
+    if match := _KEY.search(name):
+        key = match[1].rstrip("._")
         if key in _BY_KEY:
             return _BY_KEY[key]
         if key.startswith(_OTHER_TERRITORIES):

@@ -84,18 +84,18 @@ class Draft(Generic[Key]):
         except DataError as error:
             key, problem = None, error
         try:
-            found = feature.land()
+            outcome = feature.land()
         except LandError as error:
             if self._has_marks and _is_mark(error, key):
                 self.skipped[error.kind] += 1
             else:
                 self.errors.append(problem or feature.error(error.message, "geometry"))
             return
-        self._place(key, problem, found.parts)
-        self.closed += found.closed + feature.closed
-        self.skipped += found.others
+        self._place(key, problem, outcome.parts)
+        self.closed += outcome.closed + feature.closed
+        self.skipped += outcome.others
         self.errors += [
-            feature.error(message("part_left_out", why=why), "geometry") for why in found.lost
+            feature.error(message("part_left_out", why=why), "geometry") for why in outcome.lost
         ]
 
     def _place(
@@ -128,5 +128,5 @@ def _is_mark(error: LandError, key: object) -> bool:
 
 def unions(parts: dict[Key, list[BaseGeometry]]) -> tuple[dict[Key, BaseGeometry], int]:
     """The union of each list of polygons, and how many had to be repaired."""
-    found = {key: merged(shapes) for key, shapes in parts.items()}
-    return {key: area for key, (area, _) in found.items()}, sum(n for _, n in found.values())
+    unions = {key: merged(shapes) for key, shapes in parts.items()}
+    return {key: area for key, (area, _) in unions.items()}, sum(n for _, n in unions.values())

@@ -117,10 +117,10 @@ def read_features(name: str, document: Any) -> list[Feature]:
     DataError
         When it holds no features, or none of its coordinate system.
     """
-    found = list(_features_in(document))
-    if not all(isinstance(one, dict) for one in found):
-        found = []
-    if not found:
+    items = list(_features_in(document))
+    if not all(isinstance(item, dict) for item in items):
+        items = []
+    if not items:
         is_collection = isinstance(document, dict) and document.get("features") == []
         raise DataError(name, message("no_feature" if is_collection else "not_a_collection"))
     refuse_linked_crs(name, document)
@@ -129,13 +129,13 @@ def read_features(name: str, document: Any) -> list[Feature]:
     except LandError as error:
         raise DataError(name, error.message) from None
     title = str(document.get("name") or "") if isinstance(document, dict) else ""
-    return [_feature(name, number, one, crs, title) for number, one in enumerate(found, 1)]
+    return [_feature(name, number, item, crs, title) for number, item in enumerate(items, 1)]
 
 
 def _features_in(document: Any) -> Iterator[Any]:
     if isinstance(document, list):
-        for one in document:
-            yield from _features_in(one)
+        for item in document:
+            yield from _features_in(item)
     elif not isinstance(document, dict):
         yield document
     elif isinstance(document.get("features"), list):

@@ -49,17 +49,17 @@ class DayFigures:
 
     def with_unstated(self, unstated_km2: Mapping[str, float]) -> DayFigures:
         """The same day with so much land in each oblast unknown in place of ukrainian."""
-        region_km2 = {region: dict(found) for region, found in self.region_km2.items()}
+        region_km2 = {region: dict(by_status) for region, by_status in self.region_km2.items()}
         for region, km2 in unstated_km2.items():
-            found = region_km2[region]
-            found[Status.UNKNOWN] = found.get(Status.UNKNOWN, 0.0) + km2
-            found[Status.UKRAINIAN] = max(found[Status.UKRAINIAN] - km2, 0.0)
+            own_km2 = region_km2[region]
+            own_km2[Status.UNKNOWN] = own_km2.get(Status.UNKNOWN, 0.0) + km2
+            own_km2[Status.UKRAINIAN] = max(own_km2[Status.UKRAINIAN] - km2, 0.0)
         return replace(self, region_km2=region_km2)
 
     def with_misfit(self, misfit_km2: Mapping[str, float]) -> DayFigures:
         """The same day with so much land in each oblast no side's in place of ukrainian."""
-        region_km2 = {region: dict(found) for region, found in self.region_km2.items()}
+        region_km2 = {region: dict(by_status) for region, by_status in self.region_km2.items()}
         for region, km2 in misfit_km2.items():
-            found = region_km2[region]
-            found[Status.UKRAINIAN] = max(found[Status.UKRAINIAN] - km2, 0.0)
+            own_km2 = region_km2[region]
+            own_km2[Status.UKRAINIAN] = max(own_km2[Status.UKRAINIAN] - km2, 0.0)
         return replace(self, region_km2=region_km2, misfit_km2=dict(misfit_km2))

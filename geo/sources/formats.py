@@ -22,7 +22,8 @@ Format = PolygonFormat | PlaceFormat | EventFormat
 """A format of any kind."""
 
 POLYGON_FORMATS = {
-    one.name: one for one in (deepstate.FORMAT, liveuamap.FORMAT, isw.FORMAT, polygon_file.FORMAT)
+    known.name: known
+    for known in (deepstate.FORMAT, liveuamap.FORMAT, isw.FORMAT, polygon_file.FORMAT)
 }
 """Formats of control areas, by name."""
 

@@ -126,7 +126,7 @@ def _titles(name: str, label: str, features: Sequence[Feature]) -> tuple[str, ..
     """Names that may tell the layer, the nearest first."""
     parts = [part for part in reversed(name.replace("\\", "/").split("/")) if part]
     inner = label.removeprefix(name).removeprefix(", layer ")
-    collection = next((one.collection for one in features if one.collection), "")
+    collection = next((feature.collection for feature in features if feature.collection), "")
     return tuple(title for title in (inner, *parts, collection) if title)
 
 
@@ -181,13 +181,13 @@ def _with_unread(
     days: Sequence[PublishedDay | DataError], draft: Draft[Layer]
 ) -> list[PublishedDay | DataError]:
     """What belongs to no layer goes with the first one that has a day."""
-    found = list(days)
-    at = next((n for n, one in enumerate(found) if isinstance(one, PublishedDay)), None)
-    if at is not None and isinstance(first := found[at], PublishedDay):
-        found[at] = replace(
+    outcomes = list(days)
+    at = next((n for n, outcome in enumerate(outcomes) if isinstance(outcome, PublishedDay)), None)
+    if at is not None and isinstance(first := outcomes[at], PublishedDay):
+        outcomes[at] = replace(
             first, unread=draft.unread(), skipped=draft.skipped, closed=draft.closed
         )
-    return found
+    return outcomes
 
 
 def _edited(feature: Feature) -> datetime | None:

@@ -45,7 +45,9 @@ def measure(day: PublishedDay, outlines: Outlines, sent: set[str]) -> Measured:
     """
     areas, unread = _with_unread(_apart(day.areas), day.unread)
     # Normalized: the same area drawn from another vertex on is the same state.
-    whole = {str(one): shapely.to_wkb(shapely.normalize(areas[one])) for one in sorted(areas)}
+    whole = {
+        str(status): shapely.to_wkb(shapely.normalize(areas[status])) for status in sorted(areas)
+    }
     state = _state_of(whole)
     figures, shapes = cut_state(tuple(whole.items()), outlines)
     made = DayFigures(
@@ -71,7 +73,7 @@ def _apart(areas: StatusAreas) -> StatusAreas:
     """Areas that do not overlap: russian outweighs contested, that unknown, that ukrainian."""
     apart: StatusAreas = {}
     taken: BaseGeometry | None = None
-    for status in (one for one in _OUTWEIGHS if one in areas):
+    for status in (word for word in _OUTWEIGHS if word in areas):
         area = areas[status]
         if taken is not None and shapely.intersects(taken, area):
             area = polygonal(shapely.difference(area, taken))

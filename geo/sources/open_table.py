@@ -100,9 +100,9 @@ def column_of(
         When there is none; ``what`` says what it would hold.
     """
     names = options.usual(role, usual)
-    found = [column for column in names if column in table.columns]
-    if found:
-        return found[0]
+    present = [column for column in names if column in table.columns]
+    if present:
+        return present[0]
     if role in options.columns:
         known = shorten(", ".join(table.columns), _HEADER_LETTERS)
         asked = options.columns[role]
@@ -146,10 +146,10 @@ def _sheet(content: bytes, name: str, fits: Fits, wanted: str) -> CellTable:
         _check_size(content, name)
     try:
         book = python_calamine.load_workbook(BytesIO(content))
-        tables = {one: _cells(book, one, name) for one in book.sheet_names}
+        tables = {sheet: _cells(book, sheet, name) for sheet in book.sheet_names}
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise DataError(name, message("no_workbook", problem=_first_line(error))) from None
-    filled = {one: table for one, table in tables.items() if table.columns}
+    filled = {sheet: table for sheet, table in tables.items() if table.columns}
     if wanted:
         return _named(tables, wanted, name)
     fitting = [table for table in filled.values() if fits(table.columns)]
@@ -167,7 +167,7 @@ def _check_size(content: bytes, name: str) -> None:
     """Refuse sheets that would fill the memory: a cell in the far corner is enough for that."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
-            sizes = {one.filename: one.file_size for one in packed.infolist()}
+            sizes = {member.filename: member.file_size for member in packed.infolist()}
             if "xl/workbook.xml" not in sizes:
                 raise DataError(name, message("packed_no_xlsx"))
             if sum(sizes.values()) > UNPACKED_BYTES:
@@ -238,10 +238,10 @@ def _text(cell: Any) -> str:
 
 def _json(content: bytes, name: str) -> CellTable:
     try:
-        found = json.loads(content)
+        document = json.loads(content)
     except (ValueError, RecursionError):
         raise DataError(name, message("not_json_after_all")) from None
-    records = [_flat(record) for record in _list_in(found)]
+    records = [_flat(record) for record in _list_in(document)]
     if not records or not all(records):
         raise DataError(name, message("json_without_records"))
     columns = list(dict.fromkeys(column for record in records for column in record))
@@ -249,11 +249,11 @@ def _json(content: bytes, name: str) -> CellTable:
     return CellTable(name, columns, list(enumerate(rows, 1)))
 
 
-def _list_in(found: Any) -> list[Any]:
-    if isinstance(found, dict):
-        lists = (found[key] for key in _LISTS if isinstance(found.get(key), list))
-        found = next(lists, None)
-    return found if isinstance(found, list) else []
+def _list_in(document: Any) -> list[Any]:
+    if isinstance(document, dict):
+        lists = (document[key] for key in _LISTS if isinstance(document.get(key), list))
+        document = next(lists, None)
+    return document if isinstance(document, list) else []
 
 
 def _flat(record: Any) -> dict[str, str]:

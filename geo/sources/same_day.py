@@ -53,22 +53,22 @@ def settled(days: Iterable[PublishedDay]) -> tuple[list[PublishedDay], list[Vers
     by_day: dict[date, list[PublishedDay]] = defaultdict(list)
     for day in days:
         by_day[day.day].append(day)
-    found, versions = [], []
+    joined, versions = [], []
     for _, parts in sorted(by_day.items()):
         latest = []
         for slot in _slots(parts):
             chosen, others = _latest(slot)
             latest.append(chosen)
             versions += others
-        found.append(_joined(latest))
-    return found, versions
+        joined.append(_joined(latest))
+    return joined, versions
 
 
 def _slots(days: Sequence[PublishedDay]) -> list[list[PublishedDay]]:
     """Days that are versions of one another, together."""
     slots: list[list[PublishedDay]] = []
-    for day in sorted(days, key=lambda one: (str(one.moment or ""), one.file)):
-        slot = next((s for s in slots if not all(_are_parts(one, day) for one in s)), None)
+    for day in sorted(days, key=lambda item: (str(item.moment or ""), item.file)):
+        slot = next((s for s in slots if not all(_are_parts(part, day) for part in s)), None)
         if slot is None:
             slots.append([day])
         else:
@@ -95,10 +95,10 @@ def _shared_land(one: PublishedDay, other: PublishedDay) -> float:
 def _latest(slot: Sequence[PublishedDay]) -> tuple[PublishedDay, list[Versions]]:
     latest = slot[-1]
     before = slot[:-1]
-    if all(_say_the_same(one, latest) for one in before):
+    if all(_say_the_same(earlier, latest) for earlier in before):
         return latest, []
-    others = tuple(one.file for one in before)
-    stamps = [one.moment for one in slot]
+    others = tuple(earlier.file for earlier in before)
+    stamps = [version.moment for version in slot]
     if None not in stamps and stamps[-1] not in stamps[:-1]:
         return latest, [Versions(latest.day, latest.file, others)]
     return _agreed(slot), [Versions(latest.day, "", (*others, latest.file))]
@@ -114,19 +114,19 @@ def _say_the_same(one: PublishedDay, other: PublishedDay) -> bool:
 def _agreed(slot: Sequence[PublishedDay]) -> PublishedDay:
     """What all versions say; land on which they differ is unread."""
     areas: StatusAreas = {}
-    for status in set.intersection(*(set(one.areas) for one in slot)):
-        areas[status] = land(shapely.intersection_all([one.areas[status] for one in slot]))
-    told = shapely.union_all([area for one in slot for area in one.areas.values()])
+    for status in set.intersection(*(set(version.areas) for version in slot)):
+        areas[status] = land(shapely.intersection_all([version.areas[status] for version in slot]))
+    told = shapely.union_all([area for version in slot for area in version.areas.values()])
     doubtful = land(shapely.difference(told, shapely.union_all(list(areas.values()))))
-    unread = [doubtful, *(one.unread for one in slot if one.unread)]
+    unread = [doubtful, *(version.unread for version in slot if version.unread)]
     return replace(slot[-1], areas=areas, unread=land(shapely.union_all(unread)))
 
 
 def _joined(parts: Sequence[PublishedDay]) -> PublishedDay:
-    first, *rest = sorted(parts, key=lambda one: one.file)
+    first, *rest = sorted(parts, key=lambda part: part.file)
     for part in rest:
         first = _both(first, part)
-    files = list(dict.fromkeys(part.file for part in sorted(parts, key=lambda one: one.file)))
+    files = list(dict.fromkeys(part.file for part in sorted(parts, key=lambda part: part.file)))
     more = f" and {len(files) - _LISTED} more" if len(files) > _LISTED else ""
     return replace(first, file=", ".join(files[:_LISTED]) + more)
 

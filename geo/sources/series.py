@@ -72,11 +72,11 @@ class Series:
         """
         wanted = {name: day for day, name in self._days.items() if day in days}
         for name, content in self._archive.read(wanted.keys()):
-            for found in recognised(content).read(name, content, NO_OPTIONS):
-                if isinstance(found, DataError):
-                    yield found
-                elif found.day == wanted[name]:
-                    yield replace(found, areas=_cut(found.areas, frame))
+            for outcome in recognised(content).read(name, content, NO_OPTIONS):
+                if isinstance(outcome, DataError):
+                    yield outcome
+                elif outcome.day == wanted[name]:
+                    yield replace(outcome, areas=_cut(outcome.areas, frame))
             done()
 
 

@@ -88,24 +88,32 @@ def read_layers(name: str, content: bytes, country_deg: Bounds = UKRAINE_DEG) ->
         # What GEOS warns of is checked later.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            layers = [(label, found) for label, found in _reader(ending)(name, content) if found]
+            layers = [
+                (label, features) for label, features in _reader(ending)(name, content) if features
+            ]
     except _UNREADABLE as error:
         raise DataError(name, message("unreadable", problem=_problem(error))) from None
     if not layers:
         raise DataError(name, message("no_feature"))
-    return [(label, _placed(label, found, country_deg)) for label, found in layers]
+    return [(label, _placed(label, features, country_deg)) for label, features in layers]
 
 
 def _placed(label: str, features: list[Feature], country_deg: Bounds) -> list[Feature]:
     """Features of a country; those without a coordinate system lie in it as degrees."""
-    unstated = [one.geometry for one in features if one.crs == _UNSTATED]
-    shapes = [one for one in unstated if isinstance(one, BaseGeometry) and not one.is_empty]
+    unstated = [feature.geometry for feature in features if feature.crs == _UNSTATED]
+    shapes = [
+        geometry
+        for geometry in unstated
+        if isinstance(geometry, BaseGeometry) and not geometry.is_empty
+    ]
     if shapes and not lies_in(bounds := shapely.total_bounds(shapes), country_deg):
-        found = [f"{bound:g}" for bound in bounds]
-        raise DataError(label, message("no_system", bounds=found))
+        corners = [f"{bound:g}" for bound in bounds]
+        raise DataError(label, message("no_system", bounds=corners))
     return [
-        replace(one, crs="" if one.crs == _UNSTATED else one.crs, country_deg=country_deg)
-        for one in features
+        replace(
+            feature, crs="" if feature.crs == _UNSTATED else feature.crs, country_deg=country_deg
+        )
+        for feature in features
     ]
 
 
@@ -210,14 +218,16 @@ def _features(
         raise DataError(label, message("nested_too_deeply"))
     wkb = np.array(shapes, dtype=object)
     made = np.asarray(shapely.from_wkb(wkb, on_invalid="ignore"), dtype=object)
-    is_open = np.array([one is None for one in made]) & np.array([one is not None for one in wkb])
+    is_open = np.array([item is None for item in made]) & np.array(
+        [item is not None for item in wkb]
+    )
     made[is_open] = shapely.from_wkb(wkb[is_open], on_invalid="fix")
     system = _system(label, crs)
-    found = []
+    features = []
     for number, (row, shape) in enumerate(zip(rows, made, strict=True), 1):
         was_open = bool(is_open[number - 1] and shape is not None)
-        found.append(Feature(label, number, row, shape, system, closed=int(was_open)))
-    return found
+        features.append(Feature(label, number, row, shape, system, closed=int(was_open)))
+    return features
 
 
 def _system(label: str, crs: str | None) -> str:

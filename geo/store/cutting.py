@@ -63,7 +63,9 @@ class CutSeries:
             if state is not None:
                 places.advance(day, drawn)
                 misfit_km2[state] = strip.region_km2(drawn.areas)
-        measured = [one.with_misfit(misfit_km2.get(one.state, {})) for one in self._stated]
+        measured = [
+            figures.with_misfit(misfit_km2.get(figures.state, {})) for figures in self._stated
+        ]
         whole = {state: shapes.whole for state, shapes in self.shapes.items()}
         clipped = {state: self._clipped(state) for state in self.shapes}
         return {
@@ -78,7 +80,7 @@ class CutSeries:
     @property
     def findings(self) -> list[Finding]:
         """What a reader should know of old territory of which nothing is said."""
-        silent = groupby(self.figures, key=lambda one: one.state in self._unstated)
+        silent = groupby(self.figures, key=lambda figures: figures.state in self._unstated)
         runs = [list(run) for is_silent, run in silent if is_silent]
         year = self.record.period.start.year
         km2 = {state: sum(by_region.values()) for state, by_region in self._unstated_km2.items()}
@@ -103,11 +105,16 @@ class CutSeries:
     @cached_property
     def _stated(self) -> list[DayFigures]:
         """Figures by day, with what is not stated apart."""
-        return [one.with_unstated(self._unstated_km2.get(one.state, {})) for one in self.figures]
+        return [
+            figures.with_unstated(self._unstated_km2.get(figures.state, {}))
+            for figures in self.figures
+        ]
 
     @cached_property
     def _unstated(self) -> Mapping[str, BaseGeometry]:
-        states = ((one.state, unpack(self.shapes[one.state].clipped)) for one in self._changes)
+        states = (
+            (change.state, unpack(self.shapes[change.state].clipped)) for change in self._changes
+        )
         return unstated_areas(states, self.record.old_territory)
 
     @cached_property
@@ -128,22 +135,22 @@ class CutSeries:
     @cached_property
     def _changes(self) -> list[DayFigures]:
         """The first day of each run of days with one state."""
-        found: list[DayFigures] = []
-        for one in self.figures:
-            if not found or found[-1].state != one.state:
-                found.append(one)
-        return found
+        measured: list[DayFigures] = []
+        for figures in self.figures:
+            if not measured or measured[-1].state != figures.state:
+                measured.append(figures)
+        return measured
 
     def _timeline(self) -> list[tuple[date, str | None]]:
         """First day of each state; None from days on that are excluded."""
-        found: dict[date, str | None] = {one.day: one.state for one in self._changes}
+        states: dict[date, str | None] = {change.day: change.state for change in self._changes}
         for day in self.excluded:
-            found[day] = None
+            states[day] = None
             after = day + timedelta(days=1)
-            known = [one for one in self.figures if one.day <= after]
+            known = [figures for figures in self.figures if figures.day <= after]
             if after not in self.excluded and known:
-                found[after] = known[-1].state
-        return sorted(found.items())
+                states[after] = known[-1].state
+        return sorted(states.items())
 
 
 class _PlacesPassed:

@@ -38,18 +38,18 @@ def days_to_parquet(figures: Sequence[DayFigures]) -> bytes:
     """Figures by day."""
     rows = [
         {
-            "day": one.day,
-            "file": one.file,
-            "state": one.state,
-            "period_first": one.period[0] if one.period else None,
-            "period_last": one.period[1] if one.period else None,
-            "km2": json.dumps(one.km2),
-            "region_km2": json.dumps(one.region_km2),
-            "parts_km2": json.dumps(one.parts_km2),
-            "repaired": one.repaired,
-            "misfit_km2": json.dumps(one.misfit_km2),
+            "day": day.day,
+            "file": day.file,
+            "state": day.state,
+            "period_first": day.period[0] if day.period else None,
+            "period_last": day.period[1] if day.period else None,
+            "km2": json.dumps(day.km2),
+            "region_km2": json.dumps(day.region_km2),
+            "parts_km2": json.dumps(day.parts_km2),
+            "repaired": day.repaired,
+            "misfit_km2": json.dumps(day.misfit_km2),
         }
-        for one in figures
+        for day in figures
     ]
     return _parquet(pa.Table.from_pylist(rows))
 
@@ -65,7 +65,8 @@ def days_from_parquet(content: bytes) -> list[DayFigures]:
             period=(row["period_first"], row["period_last"]) if row["period_first"] else None,
             km2=_by_status(json.loads(row["km2"])),
             region_km2={
-                region: _by_status(found) for region, found in json.loads(row["region_km2"]).items()
+                region: _by_status(by_status)
+                for region, by_status in json.loads(row["region_km2"]).items()
             },
             parts_km2=json.loads(row["parts_km2"]),
             repaired=row["repaired"],
@@ -120,7 +121,7 @@ class Shapes:
 
 def steps_to_parquet(steps: Iterable[PlaceStep]) -> bytes:
     """Steps of places."""
-    rows = [{"place": one.place_id, "day": one.day, "status": str(one.status)} for one in steps]
+    rows = [{"place": step.place_id, "day": step.day, "status": str(step.status)} for step in steps]
     return _parquet(pa.Table.from_pylist(rows))
 
 
@@ -132,7 +133,7 @@ def steps_from_parquet(content: bytes) -> list[PlaceStep]:
 
 def events_to_parquet(events: Iterable[PointEvent]) -> bytes:
     """Point events."""
-    return _parquet(pa.Table.from_pylist([asdict(one) for one in events]))
+    return _parquet(pa.Table.from_pylist([asdict(event) for event in events]))
 
 
 def events_from_parquet(content: bytes) -> list[PointEvent]:
@@ -158,7 +159,7 @@ def quality_to_json(report: QualityReport) -> bytes:
         "last": report.last,
         "days": report.days,
         "states": report.states,
-        "findings": [_finding_content(one) for one in report.findings],
+        "findings": [_finding_content(finding) for finding in report.findings],
         "rejected": [str(sentence) for sentence in report.rejected],
         "rejected_messages": [pack(sentence) for sentence in report.rejected],
     }
@@ -170,13 +171,13 @@ def quality_from_json(content: bytes) -> QualityReport:
     fields = json.loads(content)
     findings = tuple(
         Finding(
-            kind=FindingKind(one["kind"]),
-            first=date.fromisoformat(one["first"]),
-            last=date.fromisoformat(one["last"]),
-            message=_sentence(one["sentence"], one.get("message")),
-            km2=one["km2"],
+            kind=FindingKind(finding["kind"]),
+            first=date.fromisoformat(finding["first"]),
+            last=date.fromisoformat(finding["last"]),
+            message=_sentence(finding["sentence"], finding.get("message")),
+            km2=finding["km2"],
         )
-        for one in fields["findings"]
+        for finding in fields["findings"]
     )
     packed = fields.pop("rejected_messages", [None] * len(fields["rejected"]))
     pairs = zip(fields["rejected"], packed, strict=True)

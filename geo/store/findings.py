@@ -93,7 +93,9 @@ class QualityReport:
 
     def broken_days(self) -> set[date]:
         """Days whose state was taken back: a reader may leave them out or carry over another."""
-        return {day for found in self.findings if found.kind == "reverted" for day in found.days}
+        return {
+            day for finding in self.findings if finding.kind == "reverted" for day in finding.days
+        }
 
     def with_findings(self, more: Sequence[Finding]) -> QualityReport:
         """The report with more findings, each in its place."""
@@ -150,6 +152,6 @@ def dated_report(
         Sentences about records that were used all the same.
     """
     first, last = min(days), max(days)
-    found = rejected_finding(first, last, rejected)
-    found += [Finding(FindingKind.REMARK, first, last, remark) for remark in remarks]
-    return QualityReport(source, first, last, len(set(days)), 0, tuple(found), tuple(rejected))
+    findings = rejected_finding(first, last, rejected)
+    findings += [Finding(FindingKind.REMARK, first, last, remark) for remark in remarks]
+    return QualityReport(source, first, last, len(set(days)), 0, tuple(findings), tuple(rejected))

@@ -82,11 +82,11 @@ class OutlineStrip:
         areas
             What is marked, cut to the oblasts, WGS84 lon/lat.
         """
-        found: dict[Status, list[BaseGeometry]] = defaultdict(list)
+        strips: dict[Status, list[BaseGeometry]] = defaultdict(list)
         for tile in self._packed(areas):
             for status, part in self._of_tile(*tile).items():
-                found[status].append(part)
-        return {status: _joined(parts) for status, parts in found.items()}
+                strips[status].append(part)
+        return {status: _joined(parts) for status, parts in strips.items()}
 
     def region_km2(self, areas: StatusAreas) -> dict[str, float]:
         """Geodesic area of that land by ISO 3166-2 code of an oblast; see `of`."""
@@ -122,12 +122,12 @@ class OutlineStrip:
         areas = {status: shapely.from_wkb(content) for status, content in packed}
         land = shapely.intersection(self.country, wide)
         thin, body = self._thin(land, areas)
-        found: StatusAreas = {}
+        strips: StatusAreas = {}
         for status, part in self._by_neighbour(thin, areas, body).items():
             inside = polygonal(shapely.intersection(part, tile))
             if not inside.is_empty:
-                found[status] = inside
-        return found
+                strips[status] = inside
+        return strips
 
     def _km2_in_tile(self, number: int, packed: _Packed) -> dict[str, float]:
         strip = shapely.union_all(list(self._of_tile(number, packed).values()))

@@ -84,13 +84,13 @@ class SeriesPatches:
         end
             Day number after the last day.
         """
-        found = [
+        patches = [
             Patch(str(status), first, last, geometry, is_beyond)
             for (status, is_beyond), layer in self._layers.items()
             for first, last, geometry in layer.close(end)
         ]
         return sorted(
-            found, key=lambda patch: (patch.is_beyond, patch.first, patch.end, patch.kind)
+            patches, key=lambda patch: (patch.is_beyond, patch.first, patch.end, patch.kind)
         )
 
     def lines(self, end: int) -> list[Patch]:
@@ -117,7 +117,7 @@ class _Layer:
             strips = [clip(area, _box(column, -_FAR, 1, 2 * _FAR)) for area in areas]
             for key in rows:
                 for first, gone in self._tiles[key].advance(
-                    day, [clip(one, _box(*key)) for one in strips]
+                    day, [clip(strip, _box(*key)) for strip in strips]
                 ):
                     self._closed[first, day].append(gone)
 
@@ -199,11 +199,13 @@ class _Edges:
     def advance(self, day: int, areas: StatusAreas, beyond: StatusAreas) -> None:
         """Go on to the state of a day."""
         # An edge that both share is where the land was cut, not where the area ends.
-        segments = _matched({one: _edge(areas, one) ^ _edge(beyond, one) for one in TINTED})
+        segments = _matched(
+            {status: _edge(areas, status) ^ _edge(beyond, status) for status in TINTED}
+        )
         held = segments[Status.RUSSIAN]
         opened = segments[Status.CONTESTED] ^ segments[Status.UNKNOWN]
-        wanted = {(one, FRONT) for one in self._inland(held - opened)}
-        wanted |= {(one, OPEN_EDGE) for one in self._inland(opened)}
+        wanted = {(segment, FRONT) for segment in self._inland(held - opened)}
+        wanted |= {(segment, OPEN_EDGE) for segment in self._inland(opened)}
         for gone in self._since.keys() - wanted:
             first = self._since.pop(gone)
             if first < day:
@@ -212,11 +214,11 @@ class _Edges:
             self._since[new] = day
 
     def _inland(self, segments: set[Segment]) -> Iterable[Segment]:
-        unknown = [one for one in segments if one not in self._known]
+        unknown = [segment for segment in segments if segment not in self._known]
         if unknown:
             on_outline = np.asarray(shapely.contains(self._outline, _lines(unknown)))
             self._known.update(zip(unknown, on_outline.tolist(), strict=True))
-        return (one for one in segments if not self._known[one])
+        return (segment for segment in segments if not self._known[segment])
 
     def close(self, end: int) -> list[Patch]:
         """Every stretch with its period, segments of one period joined."""
@@ -245,30 +247,30 @@ def _segments(edge: BaseGeometry) -> set[Segment]:
 
 def _matched(segments: Mapping[Status, set[Segment]]) -> dict[Status, set[Segment]]:
     """Segments with corners of each on those of the others, so that shared ones are equal."""
-    found = {one: set(segments.get(one, ())) for one in TINTED}
-    touching = _touching(found)
+    own = {status: set(segments.get(status, ())) for status in TINTED}
+    touching = _touching(own)
     if touching:
         every = shapely.union_all(np.concatenate(list(touching.values())), grid_size=GRID_DEG)
-    for one, lines in touching.items():
+    for status, lines in touching.items():
         whole = shapely.union_all(lines, grid_size=GRID_DEG)
-        found[one] -= _segments(shapely.MultiLineString(list(lines)))
-        found[one] |= _segments(shapely.intersection(whole, every, grid_size=GRID_DEG))
-    return found
+        own[status] -= _segments(shapely.MultiLineString(list(lines)))
+        own[status] |= _segments(shapely.intersection(whole, every, grid_size=GRID_DEG))
+    return own
 
 
 def _touching(segments: Mapping[Status, set[Segment]]) -> dict[Status, np.ndarray]:
     """Segments that touch one of another status without being equal to it, as lines."""
     if sum(map(bool, segments.values())) < 2:
         return {}
-    shared = {one for a, b in combinations(segments.values(), 2) for one in a & b}
-    own = {one: _lines(sorted(every - shared)) for one, every in segments.items()}
-    found = {}
-    for one, lines in own.items():
-        others = np.concatenate([own[other] for other in own if other is not one])
+    shared = {segment for a, b in combinations(segments.values(), 2) for segment in a & b}
+    own = {status: _lines(sorted(every - shared)) for status, every in segments.items()}
+    lines_of = {}
+    for status, lines in own.items():
+        others = np.concatenate([own[other] for other in own if other is not status])
         hits = np.unique(shapely.STRtree(others).query(lines, predicate="intersects")[0])
         if len(hits):
-            found[one] = lines[hits]
-    return found
+            lines_of[status] = lines[hits]
+    return lines_of
 
 
 def _joined(segments: Sequence[Segment]) -> BaseGeometry:
