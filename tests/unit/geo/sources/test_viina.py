@@ -96,12 +96,12 @@ def test_read_steps__counts_other_places_in_one_sentence() -> None:
         (
             "1,22020302,,,,,RU,",
             "row 4, field date: '22020302' is not a day from 2014-01-01 to 2035-12-31 written "
-            "like 20220914",
+            "like 20220914 (else see --dates)",
         ),
         (
             "1,20220230,,,,,RU,",
             "row 4, field date: '20220230' is not a day from 2014-01-01 to 2035-12-31 written "
-            "like 20220914",
+            "like 20220914 (else see --dates)",
         ),
         (
             "1,20220302,RU,RU,RU,RU,RUS,",
