@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -156,7 +157,8 @@ def read_query(services: Services, query: str) -> tuple[dict[str, str], str, lis
     )
     fault = services.store_fault
     told = (*parsed.notices, *([fault] if fault and fault not in parsed.notices else []))
-    notices = [*map(t.say, told), *left_out]
+    damaged = (error.message for error in services.library.shelf()[1].values())
+    notices = [*map(t.say, told), *left_out, *map(t.say, islice(damaged, 3))]
     camera = fields.pop("map", "")
     return fields, camera, [html.P(notice) for notice in notices]
 

@@ -38,11 +38,12 @@ class Shell(Dash):
     def serve_layout(self) -> Response:
         """The page, made once for each language and state of the store."""
         language = self.services.words(asked_language()).language
-        versions = tuple(
-            (manifest.source, manifest.version) for manifest in self.services.library.manifests()
-        )
+        sound, damaged = self.services.library.shelf()
+        versions = [(manifest.source, manifest.version) for manifest in sound]
+        versions += [(name, str(error)) for name, error in damaged.items()]
         fault = self.services.store_fault
-        return Response(_layout(self, language, versions, fault), mimetype="application/json")
+        layout = _layout(self, language, tuple(versions), fault)
+        return Response(layout, mimetype="application/json")
 
     def make_layout(self) -> bytes:
         """The page for the request that asks for it, as JSON."""

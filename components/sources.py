@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+from itertools import chain
 from typing import Any
 
 from dash import html
 
 from components import method, point_events
+from components.basis import or_sentence
 from components.citations import publication_line
 from components.services import Services
+from geo.errors import DataError
 from geo.questions.counts import count
 from geo.record.catalog import Dataset
 from geo.store.library import ImportedSource
@@ -48,15 +53,26 @@ def layout(services: Services, t: Words) -> html.Div:
 
 
 def _imported(services: Services, t: Words) -> list[Any]:
-    manifests = services.library.manifests()
-    if not manifests and services.store_fault is not None:
+    manifests, damaged = services.library.shelf()
+    if not (manifests or damaged) and services.store_fault is not None:
         return [html.P(t.say(services.store_fault), className="callout")]
-    if not manifests:
+    if not (manifests or damaged):
         return [html.P(t("no_imported"), className="muted")]
-    return [_one_imported(services.library.source(manifest.source), t) for manifest in manifests]
+    names = [manifest.source for manifest in manifests]
+    each = (or_sentence(partial(_one_imported, services, name, t), t) for name in names)
+    return [*chain.from_iterable(each), *_damaged(damaged.values(), t)]
 
 
-def _one_imported(source: ImportedSource, t: Words) -> html.Details:
+def _damaged(damaged: Iterable[DataError], t: Words) -> list[Any]:
+    """The sources that cannot be shown, why, and what to do."""
+    sentences = [html.Li(t.say(error.message)) for error in damaged]
+    if not sentences:
+        return []
+    return [html.H3(t("damaged_sources")), html.Ul(sentences, className="findings")]
+
+
+def _one_imported(services: Services, name: str, t: Words) -> list[Any]:
+    source = services.library.source(name)
     manifest = source.manifest
     days = f"{t.day(manifest.first_day)} – {t.day(manifest.last_day)}"
     counts = ", ".join(t(f"counted_{word}", n=n) for word, n in manifest.counts.items())
@@ -68,7 +84,7 @@ def _one_imported(source: ImportedSource, t: Words) -> html.Details:
         html.Li([f"{t('finding_kind_rejected')}: ", html.Span(t.say(sentence))])
         for sentence in source.quality.rejected[:_MOST_REJECTED]
     ]
-    return html.Details(
+    details = html.Details(
         [
             html.Summary(
                 [html.Strong(source.name), " " + t("imported_line", days=days, counts=counts)]
@@ -78,6 +94,7 @@ def _one_imported(source: ImportedSource, t: Words) -> html.Details:
             html.Ul([*findings, *rejected], className="findings"),
         ]
     )
+    return [details]
 
 
 def _silences(source: ImportedSource, t: Words) -> list[html.P]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
 from geo.atlas import Record
 from geo.cli.answer import Answer, Line
+from geo.errors import DataError
 from geo.store import files as tables
 from geo.store.findings import FindingKind
 from geo.store.fingerprint import cut_hash
+from geo.store.integrity import damage, fault_of, faults
 from geo.store.manifest import Manifest
-from geo.store.reading_back import unreadable
 from geo.store.versions import Store
 from geo.words import Message, Words, message
 
@@ -28,24 +31,37 @@ def imported(manifest: Manifest, is_new: bool, store: Store) -> Answer:
 
 def sources(store: Store) -> Answer:
     """Every source in its newest version."""
-    manifests = store.sources()
+    damaged = _damaged(store)
+    manifests = [one for one in store.sources() if one.source not in damaged]
     lines: list[Line] = [_in_columns(manifest) for manifest in manifests]
-    damaged = store.damaged()
-    lines = lines or [message("cli_no_source", store=store.address)]
-    lines += [message("row_left_out", problem=error.message) for error in damaged]
+    if not damaged:
+        lines = lines or [message("cli_no_source", store=store.address)]
+    lines += [error.message for error in damaged.values()]
     return Answer(
         {
             "store": store.address,
             "sources": [asdict(manifest) for manifest in manifests],
-            "damaged": [str(error) for error in damaged],
+            "damaged": [str(error) for error in damaged.values()],
         },
         tuple(lines),
     )
 
 
+def _damaged(store: Store) -> dict[str, DataError]:
+    """What is wrong with each damaged source, and what to do."""
+    held = store.look()
+    found = held.damaged()
+    for manifest in held.sources():
+        if (fault := fault_of(store, manifest)) is not None:
+            found[manifest.source] = fault
+    return {name: damage(name, fault) for name, fault in sorted(found.items())}
+
+
 def quality(store: Store, name: str) -> Answer:
     """The quality report of a source."""
     manifest = store.newest(name)
+    if (fault := fault_of(store, manifest)) is not None:
+        raise damage(name, fault)
     content = store.read(manifest, tables.QUALITY)
     report = tables.quality_from_json(content)
     line = message("cli_source_counted", source=name, counted=_counted(manifest))
@@ -72,24 +88,40 @@ def removed(name: str, versions: int) -> Answer:
 
 
 def verified(store: Store, name: str, record: Record) -> Answer:
-    """Whether every file of a source can be read, and whether it goes with the record."""
-    newest = store.newest(name)
-    bad = [error for version in store.versions(name) for error in unreadable(store, version)]
-    goes = newest.cut_with == cut_hash(record, newest.kind)
+    """Whether every file of a source is what was written, and whether it goes with the record."""
+    found = store.look().history(name) or [store.newest(name)]
+    bad = [fault for version in found for fault in _faults(store, version)]
+    newest = found[-1]
+    content: dict[str, Any] = {"source": name, "unreadable": [str(error) for error in bad]}
+    state = message("cli_unreadable", n=len(bad)) if bad else message("cli_all_readable")
+    if isinstance(newest, DataError):
+        content |= {"version": None, "cut_alike": None}
+        line = message("cli_verified_damaged", name=name, state=state)
+    else:
+        goes = newest.cut_with == cut_hash(record, newest.kind)
+        content |= {"version": newest.version, "cut_alike": goes}
+        cut = message("cli_cut_alike" if goes else "cli_cut_otherwise")
+        line = message("cli_verified", name=name, state=state, version=newest.version, cut=cut)
+    advice = [message("damaged_advice", name=name)] if bad else []
+    return Answer(content, (line, *(error.message for error in bad), *advice))
+
+
+def verified_all(store: Store, record: Record) -> Answer:
+    """The same of every source."""
+    each = [verified(store, name, record) for name in store.look().names()]
+    lines: list[Line] = [line for one in each for line in one.said]
     content = {
-        "source": name,
-        "version": newest.version,
-        "unreadable": [str(error) for error in bad],
-        "cut_alike": goes,
+        "sources": [one.content for one in each],
+        "unreadable": [error for one in each for error in one.content["unreadable"]],
     }
-    line = message(
-        "cli_verified",
-        name=name,
-        state=message("cli_unreadable", n=len(bad)) if bad else message("cli_all_readable"),
-        version=newest.version,
-        cut=message("cli_cut_alike" if goes else "cli_cut_otherwise"),
-    )
-    return Answer(content, (line, *(error.message for error in bad)))
+    return Answer(content, tuple(lines or [message("cli_no_source", store=store.address)]))
+
+
+def _faults(store: Store, version: Manifest | DataError) -> Iterator[DataError]:
+    if isinstance(version, DataError):
+        yield version
+    else:
+        yield from faults(store, version)
 
 
 def _in_columns(manifest: Manifest) -> Line:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -75,23 +75,24 @@ class StoreFiles:
         return [_name(item) for item in self._listed(path) if item["type"] != "directory"]
 
     def tree(self) -> dict[str, Stamp]:
-        """Every file of every version by its path, in one request where folders are only names.
+        """Every file of every source by its path, in one request where folders are only names.
 
         Raises
         ------
         OSError
             When the store cannot be read; a folder that is not there is an empty store.
         """
-        if self._is_folderless:
-            items = self._found()
-        else:
-            items = {
-                f"{name}/{version}/{_name(item)}": item
-                for name in self.folders()
-                for version in self.folders(name)
-                for item in self._listed(f"{name}/{version}")
-            }
-        return {path: _stamp(item) for path, item in items.items() if path.count("/") == 2}
+        items = self._found() if self._is_folderless else dict(self._walked())
+        return {path: _stamp(item) for path, item in items.items() if path.count("/") in (1, 2)}
+
+    def _walked(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        for name in self.folders():
+            for item in self._listed(name):
+                path = f"{name}/{_name(item)}"
+                if item["type"] == "directory":
+                    yield from ((f"{path}/{_name(one)}", one) for one in self._listed(path))
+                else:
+                    yield path, item
 
     def _found(self) -> dict[str, dict[str, Any]]:
         try:
@@ -126,10 +127,7 @@ class StoreFiles:
         """Write a file where none is, in one step where the file system can; whether it did."""
         try:
             with self._asked(path) as (files, full):
-                if isinstance(files, LocalFileSystem):
-                    return _make_file(files, full, content)
-                files.pipe_file(full, content, mode="create")
-                return bool(files.cat_file(full) == content)
+                return _put_new(files, full, content)
         except FileExistsError:
             return False
 
@@ -195,17 +193,25 @@ class StoreFiles:
         return self._opened[1], self._opened[2]
 
 
-def _make_file(files: Any, full: str, content: bytes) -> bool:
-    """Make a file that is not there; what cannot be written whole does not stay."""
-    file = files.open(full, "xb")
+def _put_new(files: Any, full: str, content: bytes) -> bool:
+    """Write a file where none is; what cannot be written whole does not stay."""
     try:
-        with file:
-            file.write(content)
-        _check_size(files, full, content)
-    except OSError:
-        files.rm_file(full)
+        if isinstance(files, LocalFileSystem):
+            with files.open(full, "xb") as file:
+                file.write(content)
+        else:
+            files.pipe_file(full, content, mode="create")
+        found = files.cat_file(full)
+        if content.startswith(found):
+            _check_size(files, full, content)
+    except FileExistsError:
         raise
-    return True
+    except OSError:
+        with suppress(OSError):
+            if content.startswith(files.cat_file(full)):  # or it is another's
+                files.rm_file(full)
+        raise
+    return bool(found == content)
 
 
 def _check_size(files: Any, full: str, content: bytes) -> None:

@@ -11,6 +11,9 @@ from geo.store.manifest import Manifest
 from geo.store.reach import OutOfReachError
 from geo.words import Message, message
 
+Stamps = tuple[tuple[str, Stamp], ...]
+"""Paths and stamps of a version's files."""
+
 
 @dataclass(frozen=True)
 class Holdings:
@@ -34,18 +37,25 @@ class Holdings:
     fault: Message | None = None
 
     def sources(self) -> list[Manifest]:
-        """The newest version of each source, by name."""
-        newest = [self.versions(name) for name in sorted(self.found)]
-        return [versions[-1] for versions in newest if versions]
+        """The newest version of each source, by name; not of one whose newest is damaged."""
+        return [one for one in self._newest().values() if isinstance(one, Manifest)]
+
+    def damaged(self) -> dict[str, DataError]:
+        """Why the newest manifest of a source cannot be read, by name."""
+        newest = self._newest().items()
+        return {name: one for name, one in newest if isinstance(one, DataError)}
+
+    def names(self) -> list[str]:
+        """Sources that have a version, sound or damaged."""
+        return list(self._newest())
+
+    def history(self, name: str) -> tuple[Manifest | DataError, ...]:
+        """Every version of a source, the oldest first; of a damaged one what is wrong with it."""
+        return self.found.get(name, ())
 
     def versions(self, name: str) -> list[Manifest]:
-        """Every whole version of a source, the oldest first."""
-        return [one for one in self.found.get(name, ()) if isinstance(one, Manifest)]
-
-    def damaged(self) -> list[DataError]:
-        """Why manifests could not be read; their versions are left as they are."""
-        each = (one for name in sorted(self.found) for one in self.found[name])
-        return [one for one in each if isinstance(one, DataError)]
+        """Every version of a source with a sound manifest, the oldest first."""
+        return [one for one in self.history(name) if isinstance(one, Manifest)]
 
     def newest(self, name: str) -> Manifest:
         """The newest version of a source.
@@ -56,13 +66,25 @@ class Holdings:
             When there is none.
         OutOfReachError
             When it is not known, and the store could not be asked.
+        DataError
+            When its manifest is damaged: an older version in its place would go unseen.
         """
-        versions = self.versions(name)
-        if not versions and self.fault is not None:
+        found = self.history(name)
+        if not found and self.fault is not None:
             raise OutOfReachError(self.fault)
-        if not versions:
-            known = [one.source for one in self.sources()] or message("nothing_there")
+        if not found:
+            known = self.names() or message("nothing_there")
             raise RequestError(
                 message("source_not_in_store", name=name, store=self.address, known=known)
             )
-        return versions[-1]
+        if isinstance(found[-1], DataError):
+            raise found[-1]
+        return found[-1]
+
+    def stamps_of(self, manifest: Manifest) -> Stamps:
+        """Stamps of a version's files: others when one was changed."""
+        folder = f"{manifest.source}/{manifest.version}/"
+        return tuple(sorted(one for one in self.stamps.items() if one[0].startswith(folder)))
+
+    def _newest(self) -> dict[str, Manifest | DataError]:
+        return {name: self.found[name][-1] for name in sorted(self.found) if self.found[name]}

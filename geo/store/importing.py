@@ -21,6 +21,7 @@ from geo.store import files as tables
 from geo.store.cutting import CutSeries
 from geo.store.dated_tables import Made, Progress, import_events, import_places, nothing_imported
 from geo.store.fingerprint import cut_hash
+from geo.store.integrity import faults
 from geo.store.manifest import Manifest, check_name
 from geo.store.quality import report
 from geo.store.reading_findings import reading_findings
@@ -98,11 +99,14 @@ def import_source(
         )
     archive = Archive(path)
     digest = archive.sha256()
-    cut_with = cut_hash(record, chosen.kind)
+    how = IMPORTER, broken, options.words, cut_hash(record, chosen.kind)
+
+    def is_kept(known: Manifest) -> bool:
+        alike = known.made_of == (digest, format_name, *how)
+        return alike and not any(faults(store, known))
+
     for known in store.versions(check_name(name)):
-        same = (known.input_sha256, known.format, known.importer, known.broken, known.options)
-        is_cut_alike = known.cut_with == cut_with
-        if is_cut_alike and same == (digest, format_name, IMPORTER, broken, options.words):
+        if is_kept(known):
             return known, False
     left_out: tuple[str, ...] = ()
     if isinstance(chosen, PolygonFormat):
@@ -114,7 +118,7 @@ def import_source(
     files, first, last, counts = made
     manifest = Manifest(
         source=name,
-        version=store.next_version(name, digest),
+        version="",  # the store gives it when its turn has come
         format=format_name,
         kind=chosen.kind,
         input_name=archive.name,
@@ -127,10 +131,9 @@ def import_source(
         broken=broken,
         left_out=left_out,
         options=options.words,
-        cut_with=cut_with,
+        cut_with=how[-1],
     )
-    store.write(manifest, files)
-    return manifest, True
+    return store.write(manifest, files, unless=is_kept)
 
 
 def _polygons(

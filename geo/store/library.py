@@ -12,7 +12,7 @@ from geo.atlas import Picture, Record
 from geo.control.coverage import Coverage, Silence, silences
 from geo.control.history import ControlHistory
 from geo.dates import Period
-from geo.errors import AtlasError, OutputError, RequestError
+from geo.errors import AtlasError, DataError, OutputError, RequestError
 from geo.record.control_events import ControlEvent
 from geo.record.publications import Publication
 from geo.shapes import StatusAreas, cut
@@ -23,9 +23,12 @@ from geo.status import RECORD, Basis, Precision
 from geo.store import files as tables
 from geo.store.findings import QualityReport
 from geo.store.fingerprint import cut_hash
+from geo.store.holdings import Holdings, Stamps
+from geo.store.integrity import damage, fault_of
 from geo.store.manifest import Manifest
 from geo.store.misfit import OutlineStrip
 from geo.store.published_areas import PublishedAreas
+from geo.store.reach import OutOfReachError
 from geo.store.recutting import cut_anew
 from geo.store.versions import Store
 from geo.words import Message, message
@@ -216,15 +219,33 @@ class Library:
         self.store = store
         self._tell = tell
         self._cutting = Lock()
+        self._checked: dict[tuple[str, str], tuple[Stamps, DataError | None]] = {}
         self._open = lru_cache(maxsize=_SOURCES_KEPT)(self._load)
 
     def manifests(self) -> list[Manifest]:
-        """Every imported source in its newest version."""
-        return self.store.sources()
+        """Every imported source in its newest version, without those that are damaged."""
+        return self.shelf()[0]
+
+    def shelf(self) -> tuple[list[Manifest], dict[str, DataError]]:
+        """Every imported source: the sound ones, and by name what is wrong with the others."""
+        held = self.store.look()
+        faults = {one.source: self._fault(one, held) for one in held.sources()}
+        sound = [one for one in held.sources() if faults[one.source] is None]
+        wrong = {name: fault for name, fault in faults.items() if fault is not None}
+        damaged = sorted((held.damaged() | wrong).items())
+        return sound, {name: damage(name, fault) for name, fault in damaged}
 
     def newest(self, name: str) -> Manifest:
-        """The newest version of a source; see `Store.newest`."""
-        return self.store.newest(name)
+        """The newest version of a source, which is sound.
+
+        Raises
+        ------
+        RequestError
+            When there is none of that name.
+        DataError
+            When it is damaged.
+        """
+        return self._sound_newest(name)[0]
 
     def source(self, name: str) -> ImportedSource:
         """An imported source; a newer version is taken up as soon as it is whole.
@@ -233,9 +254,35 @@ class Library:
         ------
         RequestError
             When there is none of that name.
+        DataError
+            When it is damaged.
         """
-        manifest = self.store.newest(name)
-        return self._open(manifest.source, manifest.version)
+        manifest, stamps = self._sound_newest(name)
+        return self._open(name, manifest.version, stamps)
+
+    def _sound_newest(self, name: str) -> tuple[Manifest, Stamps]:
+        held = self.store.look()
+        try:
+            manifest = held.newest(name)
+            fault = self._fault(manifest, held)
+        except DataError as error:
+            raise damage(name, error) from None
+        if fault is not None:
+            raise damage(name, fault)
+        return manifest, held.stamps_of(manifest)
+
+    def _fault(self, manifest: Manifest, held: Holdings) -> DataError | None:
+        """What is wrong with a version; its files are read again only when one was changed."""
+        key, stamps = (manifest.source, manifest.version), held.stamps_of(manifest)
+        seen, fault = self._checked.get(key, ((), None))
+        if seen != stamps or (fault is None and key in self.store.suspect):
+            self.store.suspect.discard(key)
+            try:
+                fault = fault_of(self.store, manifest)
+            except OutOfReachError:  # what is there may be sound: it is asked again
+                return None
+            self._checked[key] = stamps, fault
+        return fault
 
     def picture_of(self, name: str) -> Picture:
         """Who held what by a control source: the shipped record or an imported source."""
@@ -243,13 +290,16 @@ class Library:
 
     def cut_anew(self) -> None:
         """Cut every source anew that another record has cut, before anybody asks for it."""
-        for manifest in self.manifests():
+        sound, damaged = self.shelf()
+        for error in damaged.values():
+            self._tell(error.message)
+        for manifest in sound:
             try:
                 self.source(manifest.source)
-            except AtlasError as error:  # damaged: said again to whoever asks for it
+            except AtlasError as error:  # said again to whoever asks for it
                 self._tell(error.message)
 
-    def _load(self, name: str, version: str) -> ImportedSource:
+    def _load(self, name: str, version: str, _stamps: Stamps) -> ImportedSource:
         manifest = next(one for one in self.store.versions(name) if one.version == version)
         if manifest.cut_with == cut_hash(self.record, manifest.kind):
             return ImportedSource(manifest, self.store, self.record)
@@ -261,13 +311,14 @@ class Library:
 
     def _cut_anew(self, manifest: Manifest) -> ImportedSource:
         """The source as this record cuts it, as a new version where the store can take one."""
+        cut_with = cut_hash(self.record, manifest.kind)
         newest = self.store.newest(manifest.source)
-        if newest.cut_with == cut_hash(self.record, manifest.kind):  # another thread was first
+        if newest.cut_with == cut_with:  # another thread was first
             return ImportedSource(newest, self.store, self.record)
         self._tell(message("cut_anew", source=manifest.source))
         made, files = cut_anew(self.record, self.store, manifest)
         try:
-            self.store.write(made, files)
+            made, _ = self.store.write(made, files, unless=lambda known: known.cut_with == cut_with)
         except OutputError:  # read only, or full: then it is kept for as long as this runs
             return ImportedSource(manifest, self.store, self.record, files)
         return ImportedSource(made, self.store, self.record)

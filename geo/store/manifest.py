@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
 
 from geo.errors import DataError, RequestError
 from geo.sources.model import SourceKind
 from geo.status import RECORD
+from geo.store.seals import sealed, unsealed
 from geo.words import message
 
 MANIFEST = "manifest.json"
+"""The file that is written last: a folder that has none is no version."""
+
 NAME_PATTERN = r"[a-z0-9][a-z0-9-]{0,39}"
 """Names of sources: they stand in addresses of the page."""
 
@@ -71,6 +72,8 @@ class Manifest:
     cut_with
         Hash of what of the record it was cut with (`geo.store.fingerprint`); empty in versions of
         0.1.0 and for point events.
+    hashes
+        SHA-256 by file of the version; none in versions of 0.1.0.
     """
 
     source: str
@@ -88,6 +91,13 @@ class Manifest:
     left_out: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     cut_with: str = ""
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def made_of(self) -> tuple[object, ...]:
+        """What it was made of and how: the same again would give the same version."""
+        how = self.importer, self.broken, self.options, self.cut_with
+        return self.input_sha256, self.format, *how
 
     @property
     def excluded_days(self) -> frozenset[date]:
@@ -106,29 +116,45 @@ class Manifest:
         return date.fromisoformat(self.last)
 
 
+def write_manifest(manifest: Manifest) -> bytes:
+    """A manifest as its file has it, with a hash over all that it says."""
+    return sealed(asdict(manifest))
+
+
 def read_manifest(content: bytes, path: str) -> Manifest:
-    """A manifest from the bytes of its file.
+    """The manifest in a file.
 
     Parameters
     ----------
     content
-        JSON.
+        Of the file.
     path
-        Ends in source, version and name of the file.
+        ``source/version/manifest.json``.
 
     Raises
     ------
     DataError
-        When it is none.
+        When it is none, or was changed after it was written.
     """
     try:
-        fields: dict[str, Any] = json.loads(content)
+        fields = unsealed(content)
         fields["kind"] = SourceKind(fields["kind"])
         for listed in ("left_out", "options"):
             fields[listed] = tuple(fields.get(listed, ()))
-        fields["source"] = path.split("/")[-3]  # as the folder is named: it can be renamed
+        fields["source"] = path.split("/")[0]  # as the folder is named: it can be renamed
         manifest = Manifest(**fields)
-        _ = manifest.first_day, manifest.last_day, manifest.excluded_days  # or they are no days
+        _check_fields(manifest, path.split("/")[1])
         return manifest
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DataError(path, message("manifest_wrong", problem=str(error))) from None
+
+
+def _check_fields(manifest: Manifest, folder: str) -> None:
+    """See that a manifest says what can be; version 0.1.0 wrote no hash over it."""
+    if manifest.version != folder:
+        raise ValueError(f"it says that it is {manifest.version}")
+    if not manifest.first_day <= manifest.last_day:
+        raise ValueError(f"{manifest.first} is after {manifest.last}")
+    if not all(isinstance(number, int) for number in manifest.counts.values()):
+        raise ValueError("its counts are no numbers")
+    _ = manifest.excluded_days, manifest.hashes.items()

@@ -43,6 +43,4 @@ def cut_anew(record: Record, store: Store, manifest: Manifest) -> tuple[Manifest
     quality = replace(quality, findings=kept).with_findings(cut.findings)
     files = {**cut.files(), tables.QUALITY: tables.quality_to_json(quality)}
     counts = {**manifest.counts, "findings": len(quality.findings)}
-    version = store.next_version(manifest.source, manifest.input_sha256)
-    cut_with = cut_hash(record, manifest.kind)
-    return replace(manifest, version=version, counts=counts, cut_with=cut_with), files
+    return replace(manifest, counts=counts, cut_with=cut_hash(record, manifest.kind)), files

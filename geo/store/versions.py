@@ -1,35 +1,40 @@
 """The local store of imported sources: append-only versions, each whole or not there at all.
 
 A version is a folder of files; its ``manifest.json`` is written last, so that an import that is
-killed leaves a folder without a manifest, which nobody reads and the next import clears away. Any
+killed leaves a folder without a manifest, which nobody reads and a later import clears away. Any
 address that fsspec knows will do: a folder, an object store, memory.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import asdict
+from contextlib import contextmanager
+from dataclasses import replace
 
 import platformdirs
 
 from geo.errors import DataError, OutputError, RequestError
+from geo.store import turns
 from geo.store.address import Stamp, StoreFiles
 from geo.store.holdings import Holdings
 from geo.store.manifest import MANIFEST, NAME_PATTERN, Manifest, check_name, read_manifest
 from geo.store.reach import OutOfReachError, is_out_of_reach, reason_of
+from geo.store.seals import hash_of
+from geo.store.writing import clear_removed, remove_source, rename_source, write_version
 from geo.words import message
 
 _AT_ONCE = 8
-_NUMBER_DIGITS = 4
 
 
 def default_address() -> str:
     """The platform's folder for data of this user."""
     return platformdirs.user_data_dir("control-atlas", appauthor=False)
+
+
+def _never(_: Manifest) -> bool:
+    return False
 
 
 class Store:
@@ -50,6 +55,8 @@ class Store:
         self._files = StoreFiles(address)
         self._read: dict[str, tuple[Stamp, Manifest | DataError]] = {}
         self.address = address
+        self.suspect: set[tuple[str, str]] = set()
+        """Source and version of files that could not be read as they were written."""
 
     def look(self) -> Holdings:
         """What the store holds now; of manifests only those are read that are new or changed.
@@ -59,27 +66,25 @@ class Store:
         OutOfReachError
             When the store cannot be asked.
         """
-        try:
+        with self._being_read():
             stamps = self._files.tree()
             manifests = self._manifests(stamps)
-        except OSError as error:
-            raise self._unreadable(error) from error
         found: dict[str, list[Manifest | DataError]] = {}
-        for path in sorted(manifests):
-            found.setdefault(path.partition("/")[0], []).append(manifests[path])
+        for name, version in sorted(manifests, key=_in_order):
+            found.setdefault(name, []).append(manifests[name, version])
         return Holdings(self.address, {name: tuple(each) for name, each in found.items()}, stamps)
 
     def sources(self) -> list[Manifest]:
-        """The newest version of each source, by name."""
+        """The newest version of each source, by name; not of one whose newest is damaged."""
         return self.look().sources()
 
-    def versions(self, name: str) -> list[Manifest]:
-        """Every whole version of a source, the oldest first."""
-        return self.look().versions(name)
-
-    def damaged(self) -> list[DataError]:
-        """The versions whose manifest cannot be read; they are left as they are."""
+    def damaged(self) -> dict[str, DataError]:
+        """Why the newest manifest of a source cannot be read, by name."""
         return self.look().damaged()
+
+    def versions(self, name: str) -> list[Manifest]:
+        """Every version of a source with a sound manifest, the oldest first."""
+        return self.look().versions(name)
 
     def newest(self, name: str) -> Manifest:
         """The newest version of a source.
@@ -88,53 +93,60 @@ class Store:
         ------
         RequestError
             When there is none.
+        DataError
+            When its manifest is damaged: an older version in its place would go unseen.
         """
         return self.look().newest(name)
 
-    def _manifests(self, stamps: Mapping[str, Stamp]) -> dict[str, Manifest | DataError]:
-        """Manifests by path."""
-        paths = {path: stamp for path, stamp in stamps.items() if _is_manifest(path)}
-        kept = {path: self._read[path] for path in paths if path in self._read}
-        read = {path: one for path, one in kept.items() if one[0] == paths[path]}
-        new = [path for path in paths if path not in read]
+    def _manifests(self, stamps: Mapping[str, Stamp]) -> dict[_Key, Manifest | DataError]:
+        """Manifests by source and version; of a damaged one what is wrong with it."""
+        paths = {f"{name}/{version}/{MANIFEST}" for name, version in _folders(stamps)}
+        kept = {path: self._read[path] for path in paths & stamps.keys() if path in self._read}
+        read = {path: one for path, one in kept.items() if one[0] == stamps[path]}
+        new = [path for path in paths if path not in read and not _is_unfinished(path, stamps)]
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             for path, manifest in zip(new, pool.map(self._manifest, new), strict=True):
                 if manifest is not None:
-                    read[path] = paths[path], manifest
+                    read[path] = stamps.get(path, ()), manifest
         self._read = read
-        return {path: manifest for path, (_, manifest) in read.items()}
+        return {_key(path): manifest for path, (_, manifest) in read.items()}
 
     def _manifest(self, path: str) -> Manifest | DataError | None:
-        """A manifest, or why it cannot be read; None when it is gone meanwhile."""
-        where = f"{self.address}/{path}"
+        """A manifest, or why it cannot be read; None when its version is gone meanwhile."""
         try:
-            return read_manifest(self._files.read(path), where)
+            return read_manifest(self._files.read(path), path)
         except FileNotFoundError:
-            return None
+            is_there = self._files.exists(path.rpartition("/")[0])
+            return DataError(path, message("manifest_missing")) if is_there else None
         except OSError as error:
             if is_out_of_reach(error):
                 raise
-            return DataError(where, message("unreadable", problem=reason_of(error)))
+            return DataError(path, message("unreadable", problem=reason_of(error)))
         except DataError as error:
             return error
 
     def read(self, manifest: Manifest, file: str) -> bytes:
-        """The bytes of a file of a version.
+        """The bytes of a file of a version, as they were written.
 
         Raises
         ------
         DataError
-            When it is not there or cannot be read.
+            When it is not there, cannot be read or was changed.
         OutOfReachError
             When the store cannot be asked.
         """
         path = f"{manifest.source}/{manifest.version}/{file}"
+        wrong = message("file_changed")
         try:
-            return self._files.read(path)
+            content = self._files.read(path)
+            if file not in manifest.hashes or manifest.hashes[file] == hash_of(content):
+                return content
         except OSError as error:
             if is_out_of_reach(error):
                 raise self._unreadable(error) from error
-            raise DataError(path, message("unreadable", problem=reason_of(error))) from None
+            wrong = message("unreadable", problem=reason_of(error))
+        self.suspect.add((manifest.source, manifest.version))
+        raise DataError(path, wrong)
 
     def rename(self, name: str, new_name: str) -> None:
         """Give a source another name, with all its versions.
@@ -144,15 +156,17 @@ class Store:
         RequestError
             When there is no such source, or the name is taken or cannot be one.
         OutputError
-            When the store cannot be written to.
+            When the store cannot be written to, or another writer has one of the two.
         """
-        self.newest(name)
-        if self._folders(check_name(new_name)):
-            raise RequestError(message("source_there_already", store=self.address, name=new_name))
-        try:
-            self._files.move(name, new_name)
-        except OSError as error:
-            raise self._unwritable(error) from None
+        self._check_there(name)
+        check_name(new_name)
+        with self._being_written() as is_locked:
+            self._check_there(name)
+            if self._files.folders(new_name):
+                raise RequestError(
+                    message("source_there_already", store=self.address, name=new_name)
+                )
+            rename_source(self._files, name, new_name, is_locked)
 
     def remove(self, name: str) -> int:
         """Remove a source with all its versions; returns how many there were.
@@ -162,77 +176,101 @@ class Store:
         RequestError
             When there is no such source.
         OutputError
-            When the store cannot be written to.
+            When the store cannot be written to, or another writer has the source.
         """
-        folders = self._folders(name) if re.fullmatch(NAME_PATTERN, name) else []
-        if not folders:
-            self.newest(name)  # raises
-        try:
-            for folder in folders:  # a version without its manifest is none: no half of one is read
-                self._files.remove(f"{name}/{folder}/{MANIFEST}")
-            self._files.remove(name)
-        except OSError as error:
-            raise self._unwritable(error) from None
+        self._check_there(name)
+        with self._being_written() as is_locked:
+            self._check_there(name)
+            folders = self._files.folders(name)
+            remove_source(self._files, name, is_locked)
         return len(folders)
 
-    def _folders(self, path: str) -> list[str]:
-        try:
-            return self._files.folders(path)
-        except OSError as error:
-            raise self._unreadable(error) from error
+    def _check_there(self, name: str) -> None:
+        with self._being_read():
+            if not (re.fullmatch(NAME_PATTERN, name) and self._files.folders(name)):
+                self.newest(name)  # raises
 
-    def _unreadable(self, error: OSError) -> OutOfReachError:
-        return OutOfReachError(
-            message("store_unreadable", store=self.address, problem=reason_of(error))
-        )
+    def write(
+        self,
+        manifest: Manifest,
+        files: Mapping[str, bytes],
+        unless: Callable[[Manifest], bool] = _never,
+    ) -> tuple[Manifest, bool]:
+        """Write the next version of a source, whole; its number is taken by it alone.
 
-    def _unwritable(self, error: OSError) -> OutputError:
-        return OutputError(
-            message("store_unwritable", store=self.address, problem=reason_of(error))
-        )
+        Parameters
+        ----------
+        manifest
+            What it is; the store gives the version its name, and seals each file.
+        files
+            Its files.
+        unless
+            Nothing is written when this is true of a version that another writer finished first.
 
-    def next_version(self, name: str, input_sha256: str) -> str:
-        """Name of the version that the next import of a source gets."""
-        folders = self._folders(name)
-        taken = [int(folder.split("-")[0]) for folder in folders if _is_version(folder)]
-        return f"{max(taken, default=0) + 1:0{_NUMBER_DIGITS}}-{input_sha256[:8]}"
-
-    def write(self, manifest: Manifest, files: Mapping[str, bytes]) -> None:
-        """Write a version whole; its manifest last.
+        Returns
+        -------
+        manifest
+            Of the version that is in the store.
+        is_new
+            Whether it was written now.
 
         Raises
         ------
         OutputError
             When the store cannot be written to or is full; the store then is as it was.
         """
-        folder = f"{manifest.source}/{manifest.version}"
+        hashes = {file: hash_of(content) for file, content in files.items()}
+        sealed = replace(manifest, hashes=hashes)
+        with self._being_written() as is_locked:
+            for known in Store.look(self).versions(manifest.source):  # now, not at the last look
+                if unless(known):
+                    return known, False
+            return write_version(self._files, sealed, files, is_locked), True
+
+    @contextmanager
+    def _being_written(self) -> Iterator[bool]:
+        """The turn to write, and whether a lock gives it; an error is one sentence."""
         try:
-            if self._files.exists(f"{folder}/{MANIFEST}"):
-                there = {"source": manifest.source, "version": manifest.version}
-                raise OutputError(message("version_there_already", **there))
-            self._clear_unfinished(manifest.source)
-            self._files.make_folder(folder)
-            for name, content in files.items():
-                self._files.put(f"{folder}/{name}", content)
-            text = json.dumps(asdict(manifest), ensure_ascii=False, indent=2)
-            self._files.put(f"{folder}/{MANIFEST}.part", text.encode())
-            self._files.move(f"{folder}/{MANIFEST}.part", f"{folder}/{MANIFEST}")
+            with turns.locked(self._files) as is_locked:
+                if is_locked:
+                    clear_removed(self._files)
+                yield is_locked
         except OSError as error:
-            with suppress(OSError):  # what cannot be removed has no manifest: nobody reads it
-                self._files.remove(folder)
-            raise self._unwritable(error) from None
+            problem = reason_of(error)
+            sentence = message("store_unwritable", store=self.address, problem=problem)
+            raise OutputError(sentence) from None
 
-    def _clear_unfinished(self, name: str) -> None:
-        for folder in self._folders(name):
-            path = f"{name}/{folder}"
-            if _is_version(folder) and MANIFEST not in self._files.file_names(path):
-                self._files.remove(path)
+    @contextmanager
+    def _being_read(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise self._unreadable(error) from error
+
+    def _unreadable(self, error: OSError) -> OutOfReachError:
+        problem = reason_of(error)
+        return OutOfReachError(message("store_unreadable", store=self.address, problem=problem))
 
 
-def _is_manifest(path: str) -> bool:
-    name, _, file = path.split("/")
-    return file == MANIFEST and bool(re.fullmatch(NAME_PATTERN, name))
+_Key = tuple[str, str]
 
 
-def _is_version(folder: str) -> bool:
-    return bool(re.fullmatch(rf"\d{{{_NUMBER_DIGITS},}}-[0-9a-f]{{8}}", folder))
+def _folders(stamps: Mapping[str, Stamp]) -> set[_Key]:
+    """Source and version of every file of a version."""
+    found = {_key(path) for path in stamps if path.count("/") == 2}
+    return {key for key in found if re.fullmatch(NAME_PATTERN, key[0]) and turns.is_version(key[1])}
+
+
+def _key(path: str) -> _Key:
+    name, version, _ = path.split("/")
+    return name, version
+
+
+def _in_order(key: _Key) -> tuple[str, int, str]:
+    name, version = key
+    return name, turns.number_of(version), version
+
+
+def _is_unfinished(path: str, stamps: Mapping[str, Stamp]) -> bool:
+    """Whether a version has no manifest because it is being written, moved or removed."""
+    return path not in stamps and turns.is_claimed(*_key(path), stamps)

@@ -14,18 +14,25 @@ from tests.unit.geo.store.test_versions import FIRST, SECOND
 
 OTHER = replace(FIRST, source="another")
 BROKEN = DataError("live/0003-cccccccc/manifest.json", plain("broken"))
-HELD = Holdings("store", {"live": (FIRST, SECOND, BROKEN), "another": (OTHER,)})
+HELD = Holdings("store", {"live": (FIRST, SECOND), "another": (OTHER,), "bad": (FIRST, BROKEN)})
 
 
 def test_sources__are_the_newest_by_name() -> None:
     assert HELD.sources() == [OTHER, SECOND]
     assert HELD.versions("live") == [FIRST, SECOND]
-    assert HELD.damaged() == [BROKEN]
+    assert HELD.damaged() == {"bad": BROKEN}
+    assert HELD.names() == ["another", "bad", "live"]
+
+
+def test_newest__of_a_damaged_source_is_no_older_version() -> None:
+    assert HELD.versions("bad") == [FIRST]
+    with pytest.raises(DataError, match="broken"):
+        HELD.newest("bad")
 
 
 def test_newest__names_what_there_is() -> None:
     assert HELD.newest("live") == SECOND
-    with pytest.raises(RequestError, match=r"\(another and live\)|\(another, live\)"):
+    with pytest.raises(RequestError, match=r"\(another, bad, live\)|\(another, bad and live\)"):
         HELD.newest("nobody")
 
 

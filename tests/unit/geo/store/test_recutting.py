@@ -97,7 +97,7 @@ def test_library__of_a_store_that_takes_nothing_cuts_it_for_itself(
 ) -> None:
     import_source(other_record, store, "liveuamap", days, "live", NOW)
 
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OutputError(plain("the store cannot be written: read only"))
 
     monkeypatch.setattr(Store, "write", refuse)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from datetime import date
@@ -15,13 +13,16 @@ import fsspec
 import pytest
 from fsspec.implementations.local import LocalFileSystem
 
-from geo.errors import AtlasError, DataError, OutputError, RequestError
+from geo.errors import AtlasError, DataError, RequestError
 from geo.sources.model import SourceKind
 from geo.store import versions as store_module
-from geo.store.manifest import MANIFEST, Manifest, check_name
+from geo.store.manifest import MANIFEST, Manifest, check_name, write_manifest
+from geo.store.seals import hash_of
+from geo.store.turns import LOCK
 from geo.store.versions import Store
 
 ROOT = Path(store_module.__file__).resolve().parents[2]
+FILES = {"days.parquet": b"days", "areas.json": b"areas"}
 FIRST = Manifest(
     source="live",
     version="0001-aaaaaaaa",
@@ -36,9 +37,9 @@ FIRST = Manifest(
     counts={"days": 5},
     broken="exclude",
     left_out=("2022-03-02",),
+    hashes={name: hash_of(content) for name, content in FILES.items()},
 )
 SECOND = replace(FIRST, version="0002-bbbbbbbb", input_sha256="b" * 64, left_out=())
-FILES = {"days.parquet": b"days", "areas.json": b"areas"}
 
 
 @pytest.fixture
@@ -55,8 +56,8 @@ def store(folder: Path) -> Store:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file of a store."""
-    files = (path for path in folder.rglob("*") if path.is_file())
+    """Every file of a store, its lock apart."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != LOCK)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
@@ -123,116 +124,45 @@ def test_write__leaves_earlier_versions_untouched(store: Store, folder: Path) ->
     assert {name: after[name] for name in before} == before
 
 
-def test_write__never_writes_a_version_twice(store: Store, folder: Path) -> None:
-    before = contents(folder)
-    with pytest.raises(OutputError, match="0001-aaaaaaaa") as caught:
-        store.write(FIRST, {"days.parquet": b"other"})
-    one_sentence(caught.value)
-    assert contents(folder) == before
-
-
-def test_next_version__counts_on_and_names_the_input(store: Store) -> None:
-    assert store.next_version("live", "c" * 64) == "0002-cccccccc"
-    assert store.next_version("new", "c" * 64) == "0001-cccccccc"
-
-
-def test_next_version__minds_folders_that_are_no_versions(store: Store, folder: Path) -> None:
-    (folder / "live" / "notes").mkdir()
-    (folder / "live" / "0009-draft").mkdir()
-    assert store.next_version("live", "c" * 64) == "0002-cccccccc"
-
-
-def test_versions__do_not_show_one_without_manifest(store: Store, folder: Path) -> None:
+def leave_unfinished(folder: Path, claim: str = "0002.claim") -> Path:
+    """What an import leaves that was killed while it wrote a second version."""
     unfinished = folder / "live" / SECOND.version
     unfinished.mkdir()
     (unfinished / "days.parquet").write_bytes(b"half")
-    (unfinished / f"{MANIFEST}.part").write_bytes(json.dumps(asdict(SECOND)).encode())
+    (unfinished / f"{MANIFEST}.part").write_bytes(write_manifest(SECOND))
+    (folder / "live" / claim).write_bytes(b"somebody")
+    return unfinished
+
+
+def test_versions__do_not_show_one_that_is_being_written(store: Store, folder: Path) -> None:
+    leave_unfinished(folder)
     assert store.versions("live") == [FIRST]
     assert store.sources() == [FIRST]
-    assert store.damaged() == []  # nothing is wrong with it: it may be on its way
+    assert store.look().damaged() == {}  # nothing is wrong with it: it may be on its way
 
 
-def test_write__clears_what_a_killed_import_left_and_nothing_else(
-    store: Store, folder: Path
-) -> None:
-    (folder / "live" / SECOND.version).mkdir()
-    (folder / "live" / SECOND.version / "days.parquet").write_bytes(b"half")
-    (folder / "live" / "notes").mkdir()
-    (folder / "other" / "0001-cccccccc").mkdir(parents=True)
-    third = replace(FIRST, version="0003-dddddddd")
-    store.write(third, FILES)
-    assert {path.name for path in (folder / "live").iterdir()} == {
-        FIRST.version,
-        third.version,
-        "notes",
-    }
-    assert (folder / "other" / "0001-cccccccc").is_dir()  # another source may be importing
-
-
-class FullDisk:
-    """Writes `room` files, and half of the next."""
-
-    def __init__(self, room: int) -> None:
-        self.room = room
-        self.write = LocalFileSystem.pipe_file
-
-    def pipe_file(self, files: LocalFileSystem, path: str, value: bytes, **options: Any) -> None:
-        if self.room == 0:
-            self.write(files, path, value[: len(value) // 2], **options)
-            raise OSError("No space left on device")
-        self.room -= 1
-        self.write(files, path, value, **options)
-
-
-@pytest.fixture(params=[0, 1, 2])
-def full_disk(request: pytest.FixtureRequest) -> FullDisk:
-    """Full at the first file, between the files, at the manifest."""
-    return FullDisk(request.param)
-
-
-def fill(disk: FullDisk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LocalFileSystem, "pipe_file", lambda *a, **k: disk.pipe_file(*a, **k))
-
-
-def test_write__to_a_full_disk_leaves_the_store_as_it_was(
-    store: Store, folder: Path, full_disk: FullDisk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    before = contents(folder)
-    fill(full_disk, monkeypatch)
-    with pytest.raises(OutputError, match="No space left on device") as caught:
-        store.write(SECOND, FILES)
-    assert str(folder) in one_sentence(caught.value)
-    assert contents(folder) == before
-    assert not (folder / "live" / SECOND.version).exists()
-    assert store.sources() == [FIRST]
-    monkeypatch.undo()
+def test_damaged__names_a_version_whose_manifest_is_lost(store: Store, folder: Path) -> None:
     store.write(SECOND, FILES)
-    assert store.versions("live") == [FIRST, SECOND]
+    (folder / "live" / SECOND.version / MANIFEST).unlink()
+    found = store.look().damaged()["live"]
+    assert "live/0002-bbbbbbbb/manifest.json: is missing" in one_sentence(found)
+    assert store.sources() == []  # an older version in its place would go unseen
+    assert store.versions("live") == [FIRST]
+    with pytest.raises(DataError, match="is missing"):
+        store.newest("live")
+
+
+def test_versions__are_in_the_order_of_their_numbers(store: Store, folder: Path) -> None:
+    for number in (9999, 10000):
+        late = replace(FIRST, version=f"{number}-cccccccc")
+        (folder / "live" / late.version).mkdir()
+        (folder / "live" / late.version / MANIFEST).write_bytes(write_manifest(late))
+    assert [one.version[:5] for one in store.versions("live")] == ["0001-", "9999-", "10000"]
+    assert store.write(SECOND, FILES)[0].version == "10001-bbbbbbbb"
 
 
 def refuse(*_: Any, **__: Any) -> None:
     raise PermissionError(13, "Permission denied")
-
-
-def test_write__that_fails_and_cannot_clean_up_is_one_sentence(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    fill(FullDisk(1), monkeypatch)
-    monkeypatch.setattr(LocalFileSystem, "rm", refuse)
-    with pytest.raises(OutputError, match="No space left") as caught:
-        store.write(SECOND, FILES)
-    one_sentence(caught.value)
-    assert store.sources() == [FIRST]
-
-
-def test_write__that_cannot_clear_an_unfinished_version_is_one_sentence(
-    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (folder / "live" / SECOND.version).mkdir()
-    monkeypatch.setattr(LocalFileSystem, "rm", refuse)
-    with pytest.raises(OutputError, match="Permission denied") as caught:
-        store.write(replace(FIRST, version="0003-dddddddd"), FILES)
-    one_sentence(caught.value)
 
 
 def test_write__where_a_file_stands_is_one_sentence(tmp_path: Path) -> None:
@@ -243,41 +173,6 @@ def test_write__where_a_file_stands_is_one_sentence(tmp_path: Path) -> None:
         store.write(FIRST, FILES)
     one_sentence(caught.value)
     assert (tmp_path / "file").read_text() == "here"
-
-
-KILLED = """
-import os, signal, sys
-from dataclasses import replace
-from fsspec.implementations.local import LocalFileSystem
-from geo.store.versions import Store
-store = Store(sys.argv[1])
-write, room = LocalFileSystem.pipe_file, [int(sys.argv[2])]
-def pipe_file(files, path, value, **options):
-    if not room[0]:
-        os.kill(os.getpid(), signal.SIGKILL)
-    room[0] -= 1
-    write(files, path, value, **options)
-LocalFileSystem.pipe_file = pipe_file
-version = replace(store.newest("live"), version="0002-bbbbbbbb")
-store.write(version, {"days.parquet": b"new", "areas.json": b"new"})
-"""
-
-
-@pytest.mark.parametrize("written", [1, 2])
-def test_write__killed_midway_leaves_a_store_that_opens(
-    store: Store, folder: Path, written: int
-) -> None:
-    arguments = [sys.executable, "-c", KILLED, str(folder), str(written)]
-    done = subprocess.run(arguments, cwd=ROOT, timeout=30, check=False)
-    assert done.returncode == -9
-    assert (folder / "live" / SECOND.version / "days.parquet").exists()
-    opened = Store(str(folder))
-    assert opened.sources() == [FIRST]
-    assert {name: opened.read(FIRST, name) for name in FILES} == FILES
-    third = replace(FIRST, version=opened.next_version("live", "d" * 64))
-    opened.write(third, FILES)
-    assert opened.versions("live") == [FIRST, third]
-    assert not (folder / "live" / SECOND.version).exists()
 
 
 @pytest.fixture
@@ -307,7 +202,7 @@ def test_store__of_an_unknown_kind_is_one_sentence(address: str) -> None:
 
 
 def with_fields(**fields: Any) -> bytes:
-    return json.dumps(asdict(FIRST) | fields).encode()
+    return json.dumps(asdict(SECOND) | fields).encode()
 
 
 @pytest.mark.parametrize(
@@ -325,6 +220,12 @@ def with_fields(**fields: Any) -> bytes:
         with_fields(first="yesterday"),
         with_fields(last=None),
         with_fields(left_out=["then"]),
+        with_fields(version="0001-aaaaaaaa"),
+        with_fields(last="2021-01-01"),
+        with_fields(counts={"days": "many"}),
+        with_fields(counts=None),
+        with_fields(hashes=[]),
+        write_manifest(SECOND).replace(b"2022-03-05", b"2022-03-06"),
     ],
 )
 def test_damaged__names_a_broken_manifest_in_one_sentence(
@@ -333,23 +234,25 @@ def test_damaged__names_a_broken_manifest_in_one_sentence(
     store.write(SECOND, FILES)
     path = folder / "live" / SECOND.version / MANIFEST
     path.write_bytes(content)
-    (found,) = store.damaged()
-    assert str(path) in one_sentence(found)
-    assert "is not a manifest of this store" in str(found)
-    assert store.sources() == [FIRST]  # the rest goes on
+    store.write(replace(FIRST, source="other"), FILES)
+    found = store.look().damaged()
+    assert set(found) == {"live"}
+    sentence = one_sentence(found["live"])
+    assert sentence.startswith("live/0002-bbbbbbbb/manifest.json: is not a manifest of this store")
+    assert [one.source for one in store.sources()] == ["other"]  # the rest goes on
 
 
 def test_damaged__names_a_manifest_that_cannot_be_read(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(LocalFileSystem, "cat_file", refuse)
-    (found,) = store.damaged()
-    assert "Permission denied" in one_sentence(found)
-    assert store.sources() == []
+    opened = Store(store.address)
+    assert "Permission denied" in one_sentence(opened.look().damaged()["live"])
+    assert opened.sources() == []
 
 
 def test_damaged__of_a_sound_store_is_nothing(store: Store) -> None:
-    assert store.damaged() == []
+    assert store.look().damaged() == {}
 
 
 def test_write__leaves_a_damaged_version_for_a_person_to_look_at(
@@ -368,6 +271,17 @@ def test_sources__of_a_folder_that_cannot_be_read_are_one_sentence(
     monkeypatch.setattr(LocalFileSystem, "ls", refuse)
     with pytest.raises(RequestError, match="Permission denied") as caught:
         store.sources()
+    one_sentence(caught.value)
+
+
+@pytest.mark.parametrize("content", [b"", b"dayz", b"day", None])
+def test_read__of_a_file_that_is_not_what_was_written_is_one_sentence(
+    store: Store, folder: Path, content: bytes | None
+) -> None:
+    path = folder / "live" / FIRST.version / "days.parquet"
+    path.unlink() if content is None else path.write_bytes(content)
+    with pytest.raises(DataError, match=r"live/0001-aaaaaaaa/days\.parquet") as caught:
+        store.read(FIRST, "days.parquet")
     one_sentence(caught.value)
 
 
