@@ -20,11 +20,13 @@ from string import Formatter
 from textwrap import shorten
 from typing import Any, Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
+
+from geo.translation import usable
 
 FOLDER = Path(__file__).parent / "locales"
 """One file for each language, named by its code."""
@@ -51,8 +53,7 @@ class Message:
     key
         Its name in the catalogue.
     fields
-        What its placeholders stand for: numbers, dates, words of the record, places and other
-        things with a name, other messages, or several of these.
+        What its placeholders stand for: numbers, dates, words, things with a name, messages, lists.
     """
 
     key: str
@@ -154,10 +155,13 @@ class Words:
         Its code, which is the name of its file.
     texts
         Text by key; the English one where the language has none.
+    missing
+        Keys of the texts that the language has not, or not with the same fields.
     """
 
     language: str
     texts: Mapping[str, Text]
+    missing: frozenset[str] = frozenset()
 
     def say(self, sentence: Message) -> str:
         """A message in this language."""
@@ -184,8 +188,11 @@ class Words:
 
     @cached_property
     def locale(self) -> Locale:
-        """Its rules of numbers, dates, units and plurals."""
-        return Locale.parse(str(self.texts["language_cldr"]))
+        """Its rules of numbers, dates, units and plurals; the English ones if CLDR has none."""
+        try:
+            return Locale.parse(str(self.texts["language_cldr"]))
+        except (UnknownLocaleError, ValueError):
+            return Locale.parse(SOURCE_LANGUAGE)
 
     @property
     def tag(self) -> str:
@@ -367,12 +374,17 @@ def words_of(language: str) -> Words:
 @cache
 def _load(folder: Path, language: str) -> Words:
     def read(code: str) -> dict[str, Text]:
-        texts: dict[str, Text] = json.loads((folder / f"{code}.json").read_text(encoding="utf-8"))
+        try:
+            texts: dict[str, Text] = json.loads((folder / f"{code}.json").read_text("utf-8"))
+        except ValueError:
+            return {}  # as a language that has no word yet
         return texts
 
-    english = read(SOURCE_LANGUAGE) if language != SOURCE_LANGUAGE else {}
-    own = {"language_cldr": language, "language_percent": ""} | read(language)
-    return Words(language, english | own)
+    english = read(SOURCE_LANGUAGE)
+    own = usable(read(language), english)
+    rules = {"language_name": language, "language_cldr": language, "language_percent": ""}
+    missing = english.keys() - own.keys()
+    return Words(language, english | rules | own, frozenset(missing - rules.keys()))
 
 
 def _rounded(value: float, digits: int) -> Decimal:

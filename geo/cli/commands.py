@@ -291,6 +291,7 @@ def main() -> int:
         if not is_known:
             choices = list(languages())
             return fail(message("not_one_of", text=language, choices=choices, what=LANG), USAGE)
+        terminal.tell_missing()
         return guarded(lambda: _run(arguments), is_debug=DEBUG in given)
 
 

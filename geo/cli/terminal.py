@@ -42,6 +42,14 @@ def speak_of(about: About) -> None:
     _words.set(about.words(words().language))
 
 
+def tell_missing() -> None:
+    """Say how much of the catalogue is not yet in the language."""
+    spoken = words()
+    if spoken.missing:
+        note = message("language_incomplete", n=len(spoken.missing), language=spoken.name)
+        tell(message("cli_note", text=note))
+
+
 def answer(given: Answer, as_json: bool) -> None:
     """Write an answer to standard output, as lines or as one JSON value."""
     if as_json:
