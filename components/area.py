@@ -75,7 +75,8 @@ def course(services: Services, view: View, t: Words) -> list[Any]:
     silent = [one.period for one in services.picture_of(view).covered.silences]
     region = services.record.region
     named = {t.named(region(code), "label"): values for code, values in lines.items()}
-    figure = lines_over_time(days, named, True, view.day, (silent, t("not_covered_short")))
+    unsaid = (silent, t("not_covered_short"))
+    figure = lines_over_time(days, named, True, view.day, unsaid, t.locale)
     address = f"/export/areas.csv?{view.query()}"
     return [
         dcc.Graph(figure=figure, config=CONFIG, className="chart"),

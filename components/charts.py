@@ -7,13 +7,23 @@ from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
+from babel import Locale
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from geo.dates import Period
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False}
 _GREY = "#7d8288"  # readable on paper and on night alike
+_GRID = "rgba(125,130,136,0.2)"
 _SHADE = "rgba(125,130,136,0.16)"
 _NAMED_SHARE = 0.15  # of the whole time: a narrower stretch has no room for its name
+
+_ENGLISH = Locale.parse("en_GB")
+_DAYS_IN_FIGURES = [  # Plotly knows the months in English alone
+    {"dtickrange": [None, "M1"], "value": "%Y-%m-%d"},
+    {"dtickrange": ["M1", "M12"], "value": "%Y-%m"},
+    {"dtickrange": ["M12", None], "value": "%Y"},
+]
 
 
 def dash_of(number: int) -> str:
@@ -38,6 +48,7 @@ def lines_over_time(
     stepped: bool,
     marked: date,
     silent: Silent = ((), ""),
+    locale: Locale = _ENGLISH,
 ) -> go.Figure:
     """Lines told apart by dash as well as by name.
 
@@ -53,6 +64,8 @@ def lines_over_time(
         A day to mark.
     silent
         Stretches that are shaded.
+    locale
+        Whose marks stand in numbers.
     """
     figure = go.Figure(
         [
@@ -81,8 +94,9 @@ def lines_over_time(
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": "Inter, sans-serif", "size": 11, "color": _GREY},
         legend={"orientation": "h", "y": -0.16, "x": 0, "yanchor": "top"},
-        xaxis={"gridcolor": "rgba(125,130,136,0.2)"},
-        yaxis={"gridcolor": "rgba(125,130,136,0.2)", "rangemode": "tozero", "tickformat": "~s"},
+        separators=get_decimal_symbol(locale) + get_group_symbol(locale),
+        xaxis={"gridcolor": _GRID, "tickformatstops": _DAYS_IN_FIGURES},
+        yaxis={"gridcolor": _GRID, "rangemode": "tozero", "tickformat": ",~g", "automargin": True},
         hovermode="x",
     )
     return figure

@@ -171,9 +171,8 @@ def _chart(services: Services, view: View, t: Words) -> list[Any]:
     days, first, second = _over_time(services, view.source, view.compare, versions)
     names = [t("only_in", source=name) for name in (view.source, view.compare)]
     lines = dict(zip(names, (first, second), strict=True))
-    figure = lines_over_time(
-        days, lines, False, view.day, (_silent(services, view), t("not_covered_short"))
-    )
+    silent = (_silent(services, view), t("not_covered_short"))
+    figure = lines_over_time(days, lines, False, view.day, silent, t.locale)
     graph = dcc.Graph(figure=figure, config=CONFIG, className="chart")
     return [html.H3(t("over_time")), graph]
 

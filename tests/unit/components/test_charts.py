@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import plotly.graph_objects as go
+
 from components.charts import CONFIG, lines_over_time
 from geo.dates import Period
+from geo.words import words_of
 
 DAYS = [date(2022, 3, 1), date(2022, 3, 2)]
 
@@ -43,3 +46,13 @@ def test_lines__days_without_data_are_shaded_and_named_where_there_is_room() -> 
         days, {"One": [1, 2, 3, 4]}, True, days[0], ([Period(days[2], days[3])], "no data")
     )
     assert longer.layout.shapes[0].label.text == "no data"
+
+
+def test_lines_over_time__numbers_and_days_in_the_language() -> None:
+    def drawn(language: str) -> go.Figure:
+        locale = words_of(language).locale
+        return lines_over_time(DAYS, {"One": [1, 2]}, True, DAYS[0], locale=locale)
+
+    assert (drawn("en").layout.separators, drawn("uk").layout.separators) == (".,", ",\u00a0")
+    formats = [stop.value for stop in drawn("uk").layout.xaxis.tickformatstops]
+    assert formats == ["%Y-%m-%d", "%Y-%m", "%Y"]  # no month's name, which Plotly has in English
