@@ -81,7 +81,7 @@ def name_layers(theme: Theme, language: str) -> list[Layer]:
             },
         ),
         _name_layer(
-            theme, "founding-names", "points", name,
+            theme, "always-names", "points", name,
             ["interpolate", ["linear"], ["zoom"], 5.5, 11.5, 6.5, 13.5, 10, 16], theme.label,
             only=["==", ["get", "rank"], 0],
             layout={

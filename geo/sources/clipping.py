@@ -1,4 +1,4 @@
-"""One state of a polygon source cut to the oblasts and to the land around them, and measured."""
+"""One state of a polygon source cut to the regions and to the land around them, and measured."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Packed = tuple[tuple[str, bytes], ...]
 """Areas as WKB by status."""
 
 Km2 = tuple[dict[Status, float], dict[str, dict[Status, float]]]
-"""Geodesic area by status, everywhere; by ISO 3166-2 code of an oblast and status."""
+"""Geodesic area by status, everywhere; by ISO 3166-2 code of a region and status."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Outlines:
     Parameters
     ----------
     regions
-        ISO 3166-2 codes of the oblasts and their outlines as WKB.
+        ISO 3166-2 codes of the regions and their outlines as WKB.
     surroundings
         Land of the same country around them, as WKB.
     """
@@ -45,7 +45,7 @@ class StateShapes:
     whole
         As published.
     clipped
-        Cut to the oblasts.
+        Cut to the regions.
     beyond
         Cut to the land around them.
     """
@@ -58,7 +58,7 @@ class StateShapes:
 def pack_outlines(
     outlines: Mapping[str, BaseGeometry], surroundings: BaseGeometry | None = None
 ) -> Outlines:
-    """Outlines of the oblasts, and the land around them, as they travel to other processes."""
+    """Outlines of the regions, and the land around them, as they travel to other processes."""
     packed = tuple((region, shapely.to_wkb(outline)) for region, outline in outlines.items())
     return Outlines(packed, shapely.to_wkb(surroundings or shapely.MultiPolygon()))
 
@@ -70,7 +70,7 @@ def cut_state(whole: Packed, outlines: Outlines) -> tuple[Km2, StateShapes]:
     regions, country, surroundings = _unpacked(outlines)
     clipped = {status: cut(area, country) for status, area in areas.items()}
     beyond = {status: cut(area, surroundings) for status, area in areas.items()}
-    # From the whole area: what is cut to all oblasts has edges in common with each of them, over
+    # From the whole area: what is cut to all regions has edges in common with each of them, over
     # which an overlay stumbles and starts anew by a method that takes ten times as long.
     region_km2 = {
         region: {status: fast_area_km2(cut(area, outline)) for status, area in areas.items()}

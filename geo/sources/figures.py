@@ -26,14 +26,14 @@ class DayFigures:
     km2
         Geodesic area by status, everywhere.
     region_km2
-        Geodesic area by ISO 3166-2 code of an oblast and status; land that the source does not
+        Geodesic area by ISO 3166-2 code of a region and status; land that the source does not
         mark counts as ukrainian, old territory of which it says nothing as unknown.
     parts_km2
         Geodesic area by the publisher's own words, such as ``gains``; empty when it has none.
     repaired
         Polygons that were not valid.
     misfit_km2
-        Geodesic area by oblast of unmarked strips along coast and border, which are no side's
+        Geodesic area by region of unmarked strips along coast and border, which are no side's
         and in no area of `region_km2`.
     """
 
@@ -48,7 +48,7 @@ class DayFigures:
     misfit_km2: dict[str, float] = field(default_factory=dict)
 
     def with_unstated(self, unstated_km2: Mapping[str, float]) -> DayFigures:
-        """The same day with so much land in each oblast unknown in place of ukrainian."""
+        """The same day with so much land in each region unknown in place of ukrainian."""
         region_km2 = {region: dict(by_status) for region, by_status in self.region_km2.items()}
         for region, km2 in unstated_km2.items():
             own_km2 = region_km2[region]
@@ -57,7 +57,7 @@ class DayFigures:
         return replace(self, region_km2=region_km2)
 
     def with_misfit(self, misfit_km2: Mapping[str, float]) -> DayFigures:
-        """The same day with so much land in each oblast no side's in place of ukrainian."""
+        """The same day with so much land in each region no side's in place of ukrainian."""
         region_km2 = {region: dict(by_status) for region, by_status in self.region_km2.items()}
         for region, km2 in misfit_km2.items():
             own_km2 = region_km2[region]

@@ -39,7 +39,7 @@ def measure(day: PublishedDay, outlines: Outlines, sent: set[str]) -> Measured:
     day
         What was published.
     outlines
-        The oblasts.
+        The regions.
     sent
         States whose shapes are known already.
     """

@@ -1,8 +1,8 @@
 """Files that speak of one day: parts are joined, of versions the latest counts.
 
-Names alone do not tell them apart: a.geojson and b.geojson may be two oblasts or two drafts. What
+Names alone do not tell them apart: a.geojson and b.geojson may be two regions or two drafts. What
 tells is the content. Versions of one day draw nearly the same land with the same words; parts draw
-other land (a file for each oblast), or the same land with other words (a file for each status), or
+other land (a file for each region), or the same land with other words (a file for each status), or
 say themselves that they are different layers. Two states of one series that each bear a time of
 day are versions also where they have nothing in common: a map after a breakthrough.
 
@@ -25,7 +25,7 @@ from geo.sources.day_name import name_without_times
 from geo.sources.land import land, union
 from geo.sources.model import PublishedDay
 
-_SHARED = 0.05  # of the smaller one's land: oblasts that are drawn differently overlap a little
+_SHARED = 0.05  # of the smaller one's land: regions that are drawn differently overlap a little
 _LISTED = 4  # names of files that a joined day bears
 
 

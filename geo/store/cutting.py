@@ -1,4 +1,4 @@
-"""A polygon source cut to the record: what its states say of each oblast, settlement and day."""
+"""A polygon source cut to the record: what its states say of each region, settlement and day."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class CutSeries:
     record
         Cuts it.
     figures
-        By day, in order, as measured in whole oblasts: strips of misfit not yet apart.
+        By day, in order, as measured in whole regions: strips of misfit not yet apart.
     shapes
         Geometry by state.
     excluded
@@ -93,7 +93,7 @@ class CutSeries:
         return DrawnState(areas, strip.of(areas), unpack(self.shapes[state].beyond))
 
     def _clipped(self, state: str) -> Mapping[str, bytes]:
-        """Areas within the oblasts, old territory of which nothing is said as unknown."""
+        """Areas within the regions, old territory of which nothing is said as unknown."""
         packed = self.shapes[state].clipped
         unstated = self._unstated.get(state)
         if unstated is None:
@@ -122,7 +122,7 @@ class CutSeries:
         return dict(zip(self._unstated, self._region_km2(), strict=True))
 
     def _region_km2(self) -> Iterator[dict[str, float]]:
-        """What is not stated by oblast; an area that stays as it was is not measured again."""
+        """What is not stated by region; an area that stays as it was is not measured again."""
         before: BaseGeometry | None = None
         km2: dict[str, float] = {}
         for area in self._unstated.values():

@@ -44,7 +44,7 @@ class OutlineStrip:
     Parameters
     ----------
     regions
-        The oblasts.
+        The regions.
     surroundings
         Land of the same country around them, WGS84 lon/lat: a publisher draws no line where the
         two meet.
@@ -80,7 +80,7 @@ class OutlineStrip:
         Parameters
         ----------
         areas
-            What is marked, cut to the oblasts, WGS84 lon/lat.
+            What is marked, cut to the regions, WGS84 lon/lat.
         """
         strips: dict[Status, list[BaseGeometry]] = defaultdict(list)
         for tile in self._packed(areas):
@@ -89,7 +89,7 @@ class OutlineStrip:
         return {status: _joined(parts) for status, parts in strips.items()}
 
     def region_km2(self, areas: StatusAreas) -> dict[str, float]:
-        """Geodesic area of that land by ISO 3166-2 code of an oblast; see `of`."""
+        """Geodesic area of that land by ISO 3166-2 code of a region; see `of`."""
         km2 = {region.id: 0.0 for region in self._regions}
         for tile in self._packed(areas):
             for region, part_km2 in self._km2_of_tile(*tile).items():

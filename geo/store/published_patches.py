@@ -42,11 +42,11 @@ class DrawnState:
     Parameters
     ----------
     areas
-        What is marked in the oblasts.
+        What is marked in the regions.
     strips
         Unmarked strips along coast and border, by what they are drawn as.
     beyond
-        What is marked in the land around the oblasts.
+        What is marked in the land around the regions.
     """
 
     areas: StatusAreas = field(default_factory=dict)
@@ -60,7 +60,7 @@ class SeriesPatches:
     Parameters
     ----------
     outline
-        Boundary of the oblasts and the land around them: an edge on it is no front line.
+        Boundary of the regions and the land around them: an edge on it is no front line.
     """
 
     def __init__(self, outline: BaseGeometry) -> None:
@@ -77,7 +77,7 @@ class SeriesPatches:
         self._edges.advance(day, drawn.areas, drawn.beyond)
 
     def areas(self, end: int) -> list[Patch]:
-        """Area patches, those of the oblasts first, by period and status.
+        """Area patches, those of the regions first, by period and status.
 
         Parameters
         ----------
@@ -89,9 +89,7 @@ class SeriesPatches:
             for (status, is_beyond), layer in self._layers.items()
             for first, last, geometry in layer.close(end)
         ]
-        return sorted(
-            patches, key=lambda patch: (patch.is_beyond, patch.first, patch.end, patch.kind)
-        )
+        return sorted(patches, key=_order)
 
     def lines(self, end: int) -> list[Patch]:
         """Line patches: the front line and the edges of contested or unknown area; see `areas`."""

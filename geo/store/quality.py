@@ -17,12 +17,12 @@ import numpy as np
 from geo.control.coverage import gaps
 from geo.errors import DataError
 from geo.record.regions import Region
+from geo.sources.day_name import FIRST_DAY, LAST_DAY
 from geo.sources.figures import DayFigures
 from geo.status import Status
 from geo.store.findings import Finding, FindingKind, QualityReport, rejected_finding, span
 from geo.words import Message, Named, message
 
-_FIRST_DAY, _LAST_DAY = date(2014, 1, 1), date(2035, 12, 31)  # others are slips: 1527, 2202
 _LONG_RUN_FACTOR = 4  # of the average run: a source that is slow as a rule is not stuck
 _MAX_LISTED = 12  # gaps, and stuck states, listed one by one; the shorter ones in one line
 _MIN_STEPS = 10  # with fewer changes there is no history to measure a jump against
@@ -65,7 +65,7 @@ def report(
     DataError
         When there is no day to report on.
     """
-    by_day = {one.day: one for one in figures if _FIRST_DAY <= one.day <= _LAST_DAY}
+    by_day = {one.day: one for one in figures if FIRST_DAY <= one.day <= LAST_DAY}
     days = [by_day[day] for day in sorted(by_day)]
     if not days:
         raise DataError(source, message("no_day_to_report"))
@@ -329,7 +329,7 @@ def _dates(days: Sequence[DayFigures], figures: Sequence[DayFigures]) -> Iterato
     dated = [(one.day, *one.period) for one in days if one.period]
     count = Counter(one.day for one in figures)
     slips = {
-        "outside": [d for d in count if not _FIRST_DAY <= d <= _LAST_DAY],
+        "outside": [d for d in count if not FIRST_DAY <= d <= LAST_DAY],
         "reversed": [d for d, a, b in dated if not a <= b <= d],
         "backwards": [b[0] for a, b in pairwise(dated) if b[2] < a[2]],
     }

@@ -180,7 +180,7 @@ def test_import__days_that_are_missing_are_not_covered(
             ask(date(2022, 3, 6))
 
 
-def test_store_tables__give_back_what_they_took() -> None:
+def test_files__give_back_what_they_took() -> None:
     figures = [
         DayFigures(
             day=FIRST,
@@ -204,7 +204,7 @@ def test_store_tables__give_back_what_they_took() -> None:
     assert tables.quality_from_json(tables.quality_to_json(quality)) == quality
 
 
-def test_store_tables__findings_in_every_language_and_old_ones_as_they_are() -> None:
+def test_files__findings_in_every_language_and_old_ones_as_they_are() -> None:
     (found,) = dated_report("live", [FIRST], [plain("a.json: is broken")]).findings
     gap = unstated_finding(FIRST, FIRST + timedelta(days=1), 1234.5, 2022)
     content = tables.quality_to_json(QualityReport("live", FIRST, FIRST, 1, 1, (gap, found), ()))
@@ -225,7 +225,7 @@ def test_store_tables__findings_in_every_language_and_old_ones_as_they_are() -> 
     assert [one.message for one in old] == sentences
 
 
-def test_store_tables__write_shapes_that_others_can_open(
+def test_files__write_shapes_that_others_can_open(
     tiny_record: Record, store: Store, days: Path, tmp_path: Path
 ) -> None:
     manifest, _ = import_source(tiny_record, store, "liveuamap", days, "live", NOW)
@@ -235,7 +235,7 @@ def test_store_tables__write_shapes_that_others_can_open(
     assert table.geometry.iloc[0].equals(SQUARE)
 
 
-def test_store_tables__rejected_rows_in_every_language_and_old_ones_as_they_are(
+def test_files__rejected_rows_in_every_language_and_old_ones_as_they_are(
     tiny_record: Any,
 ) -> None:
     alpha = tiny_record.gazetteer[1]

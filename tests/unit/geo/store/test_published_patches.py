@@ -26,7 +26,7 @@ CELLS = st.frozensets(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=
 STATES = st.lists(CELLS, min_size=1, max_size=6)
 
 
-def series_patches(
+def patches_of(
     states: Sequence[tuple[int, StatusAreas]], end: int, country: BaseGeometry
 ) -> tuple[list[Patch], list[Patch]]:
     """Area and line patches of states that say nothing beyond the country."""
@@ -65,7 +65,7 @@ def check_line(lines: Sequence[Patch], day: int, kind: str, expected: BaseGeomet
 
 def test_areas__a_square_grows_shrinks_and_comes_back() -> None:
     states = [(0, russian(SMALL)), (5, russian(BIG)), (8, russian(SMALL)), (12, russian(BIG))]
-    areas, _ = series_patches(states, END, COUNTRY)
+    areas, _ = patches_of(states, END, COUNTRY)
     periods = [(one.kind, one.first, one.end) for one in areas]
     assert periods == [("russian", 0, 20), ("russian", 5, 8), ("russian", 12, 20)]
     for patch, expected in zip(areas, (SMALL, ADDED, ADDED), strict=True):
@@ -75,21 +75,21 @@ def test_areas__a_square_grows_shrinks_and_comes_back() -> None:
 def test_areas__nothing_changes_one_patch() -> None:
     across_tiles = shapely.box(36.4, 48.4, 37.1, 49.1)
     states = [(day, russian(across_tiles)) for day in (0, 3, 9)]
-    areas, lines = series_patches(states, END, COUNTRY)
+    areas, lines = patches_of(states, END, COUNTRY)
     assert [(one.first, one.end) for one in areas + lines] == [(0, 20), (0, 20)]
     assert areas[0].geometry.geom_type == "Polygon"
     check_same(areas[0].geometry, across_tiles)
 
 
 def test_areas__a_loss_closes_only_the_part_that_is_lost() -> None:
-    areas, _ = series_patches([(0, russian(BIG)), (7, russian(SMALL))], END, COUNTRY)
+    areas, _ = patches_of([(0, russian(BIG)), (7, russian(SMALL))], END, COUNTRY)
     assert [(one.first, one.end) for one in areas] == [(0, 7), (0, 20)]
     check_same(areas[0].geometry, ADDED)
     check_same(areas[1].geometry, SMALL)
 
 
 def test_areas__a_state_without_anything_ends_all() -> None:
-    areas, lines = series_patches([(2, russian(BIG)), (4, {}), (6, russian(BIG))], 9, COUNTRY)
+    areas, lines = patches_of([(2, russian(BIG)), (4, {}), (6, russian(BIG))], 9, COUNTRY)
     assert [(one.first, one.end) for one in areas] == [(2, 4), (6, 9)]
     assert [(one.first, one.end) for one in lines] == [(2, 4), (6, 9)]
 
@@ -98,7 +98,7 @@ def test_areas__each_status_has_its_own_and_the_rest_none() -> None:
     contested, unknown = shapely.box(37, 49, 37.1, 49.1), shapely.box(37.6, 49.6, 37.7, 49.7)
     rest = shapely.box(36.6, 48.6, 36.7, 48.7)
     state = {Status.CONTESTED: contested, Status.UNKNOWN: unknown, Status.UKRAINIAN: rest}
-    areas, _ = series_patches([(0, russian(SMALL) | state), (5, state)], END, COUNTRY)
+    areas, _ = patches_of([(0, russian(SMALL) | state), (5, state)], END, COUNTRY)
     assert [(one.kind, one.first, one.end) for one in areas] == [
         ("russian", 0, 5),
         ("contested", 0, 20),
@@ -112,7 +112,7 @@ def test_areas__the_active_patches_are_the_state_of_every_day(
 ) -> None:
     end = 2 * len(states)
     dated = [(2 * n, russian(union(cells))) for n, cells in enumerate(states)]
-    areas, lines = series_patches(dated, end, FAR_AROUND)
+    areas, lines = patches_of(dated, end, FAR_AROUND)
     for day in range(end):
         held = union(states[day // 2])
         shown = active(areas, day)
@@ -129,7 +129,7 @@ def test_areas__russian_and_contested_do_not_disturb_each_other(
 ) -> None:
     contested = {Status.CONTESTED: union(taken)}
     dated = [(n, russian(union(cells - taken)) | contested) for n, cells in enumerate(states)]
-    areas, _ = series_patches(dated, len(states), FAR_AROUND)
+    areas, _ = patches_of(dated, len(states), FAR_AROUND)
     for day, cells in enumerate(states):
         check_same(shapely.union_all(active(areas, day)), union(cells - taken))
         check_same(shapely.union_all(active(areas, day, "contested")), union(taken))
@@ -138,7 +138,7 @@ def test_areas__russian_and_contested_do_not_disturb_each_other(
 def test_slivers__are_dropped() -> None:
     wider = shapely.box(36.1, 48.1, 36.2 + SLIVER_DEG / 2, 48.2)
     states = [(day, russian(wider if day % 2 else SMALL)) for day in range(10)]
-    areas, _ = series_patches(states, END, COUNTRY)
+    areas, _ = patches_of(states, END, COUNTRY)
     assert [(one.first, one.end) for one in areas] == [(0, 20)]
     check_same(areas[0].geometry, SMALL)
 
@@ -149,7 +149,7 @@ def test_slivers__do_not_add_up() -> None:
     shrinking = growing[::-1]
     for course in (growing, shrinking):
         states = [(day, russian(area)) for day, area in enumerate(course)]
-        areas, _ = series_patches(states, 40, COUNTRY)
+        areas, _ = patches_of(states, 40, COUNTRY)
         assert 5 <= len(areas) <= 20
         for day, area in states:
             shown = shapely.union_all(active(areas, day))
@@ -163,7 +163,7 @@ def test_slivers__do_not_add_up_beside_real_gains() -> None:
         creeping = shapely.box(36.1, 48.1, 36.2 + day * 1e-4, 48.2)
         new = [shapely.box(36.02 + n * 0.03, 48.3, 36.04 + n * 0.03, 48.4) for n in range(day)]
         states.append((day, russian(creeping, *new)))
-    areas, _ = series_patches(states, 12, COUNTRY)
+    areas, _ = patches_of(states, 12, COUNTRY)
     for day, area in states:
         shown = shapely.union_all(active(areas, day))
         off = shapely.symmetric_difference(shown, area[Status.RUSSIAN]).area
@@ -172,7 +172,7 @@ def test_slivers__do_not_add_up_beside_real_gains() -> None:
 
 def test_slivers__a_piece_just_wider_is_kept() -> None:
     wider = shapely.box(36.1, 48.1, 36.2 + SLIVER_DEG + 2 * GRID_DEG, 48.2)
-    areas, _ = series_patches([(0, russian(SMALL)), (5, russian(wider))], END, COUNTRY)
+    areas, _ = patches_of([(0, russian(SMALL)), (5, russian(wider))], END, COUNTRY)
     assert [(one.first, one.end) for one in areas] == [(0, 20), (5, 20)]
 
 
@@ -181,7 +181,7 @@ def test_lines__front_of_a_country_in_two_halves() -> None:
         (0, russian(shapely.box(36, 48, 37, 50))),
         (5, russian(shapely.box(36, 48, 37.2, 50))),
     ]
-    _, lines = series_patches(states, END, COUNTRY)
+    _, lines = patches_of(states, END, COUNTRY)
     assert [(one.kind, one.first, one.end) for one in lines] == [(FRONT, 0, 5), (FRONT, 5, 20)]
     assert lines[0].geometry.bounds == pytest.approx((37, 48, 37, 50))
     assert lines[1].geometry.bounds == pytest.approx((37.2, 48, 37.2, 50))
@@ -190,7 +190,7 @@ def test_lines__front_of_a_country_in_two_halves() -> None:
 def test_lines__the_part_of_the_front_that_stays_is_one_patch() -> None:
     before = shapely.segmentize(shapely.box(36, 48, 37, 50), 0.2)
     after = shapely.union(before, shapely.box(37, 48.8, 37.1, 49))
-    _, lines = series_patches([(0, russian(before)), (5, russian(after))], END, COUNTRY)
+    _, lines = patches_of([(0, russian(before)), (5, russian(after))], END, COUNTRY)
     pushed = [(37, 48), (37, 48.8), (37.1, 48.8), (37.1, 49), (37, 49), (37, 50)]
     check_line(lines, 0, FRONT, shapely.LineString([(37, 48), (37, 50)]))
     check_line(lines, 5, FRONT, shapely.LineString(pushed))
@@ -202,10 +202,10 @@ def test_lines__none_on_the_outline_of_the_country() -> None:
     """Nor half a kilometre off it, where the publisher draws the outline otherwise."""
     for inset in (0, 0.005):
         held = shapely.box(36 + inset, 48 + inset, 38 - inset, 50 - inset)
-        _, lines = series_patches([(0, russian(held))], END, COUNTRY)
+        _, lines = patches_of([(0, russian(held))], END, COUNTRY)
         assert lines == []
     inland = shapely.box(36.05, 48.05, 37.95, 49.95)
-    _, lines = series_patches([(0, russian(inland))], END, COUNTRY)
+    _, lines = patches_of([(0, russian(inland))], END, COUNTRY)
     check_line(lines, 0, FRONT, inland.boundary)
 
 
@@ -215,7 +215,7 @@ def test_lines__contested_land_has_an_open_edge_and_no_front() -> None:
         (0, russian(shapely.box(36, 48, 37, 50)) | contested),
         (5, russian(shapely.box(36, 48, 37.2, 50))),
     ]
-    _, lines = series_patches(states, END, COUNTRY)
+    _, lines = patches_of(states, END, COUNTRY)
     at = {day: shapely.LineString([(day, 48), (day, 50)]) for day in (37, 37.2)}
     assert {(one.kind, one.first, one.end) for one in lines} == {
         (OPEN_EDGE, 0, 5),
@@ -230,7 +230,7 @@ def test_lines__none_between_contested_and_unknown() -> None:
         Status.CONTESTED: shapely.box(36, 48, 37, 50),
         Status.UNKNOWN: shapely.box(37, 48, 37.2, 50),
     }
-    _, lines = series_patches([(0, state)], END, COUNTRY)
+    _, lines = patches_of([(0, state)], END, COUNTRY)
     assert {one.kind for one in lines} == {OPEN_EDGE}
     check_line(lines, 0, OPEN_EDGE, shapely.LineString([(37.2, 48), (37.2, 50)]))
 
@@ -238,15 +238,15 @@ def test_lines__none_between_contested_and_unknown() -> None:
 def test_lines__contested_land_beside_a_part_of_a_russian_edge() -> None:
     """The two need not have the same corners along the edge that they share."""
     held, contested = shapely.box(36, 48, 37, 50), shapely.box(37, 48.6, 37.2, 49.4)
-    _, lines = series_patches([(0, russian(held) | {Status.CONTESTED: contested})], END, COUNTRY)
+    _, lines = patches_of([(0, russian(held) | {Status.CONTESTED: contested})], END, COUNTRY)
     check_line(lines, 0, OPEN_EDGE, contested.boundary)
     front = shapely.MultiLineString([[(37, 48), (37, 48.6)], [(37, 49.4), (37, 50)]])
     check_line(lines, 0, FRONT, front)
 
 
 def test_nothing__no_patches() -> None:
-    assert series_patches([], END, COUNTRY) == ([], [])
-    assert series_patches([(0, {})], END, COUNTRY) == ([], [])
+    assert patches_of([], END, COUNTRY) == ([], [])
+    assert patches_of([(0, {})], END, COUNTRY) == ([], [])
 
 
 def test_beyond__is_marked_and_has_no_edge_where_it_meets_the_country() -> None:
