@@ -7,6 +7,7 @@ document, the metadata tables of a GeoPackage, the key-value metadata of a Parqu
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -75,27 +76,31 @@ def write_geojson(areas: gpd.GeoDataFrame, notes: Notes, out: Path) -> None:
 
 def write_gpkg(areas: gpd.GeoDataFrame, notes: Notes, out: Path) -> None:
     """Write a GeoPackage: one layer, described in `gpkg_contents` and `gpkg_metadata`."""
+    content = io.BytesIO()
     pyogrio.write_dataframe(
         areas.set_geometry([_multi(shape) for shape in areas.geometry]),
-        out,
+        content,
         layer=_LAYER,
         driver="GPKG",
         layer_metadata=dict(notes),
         layer_options={"IDENTIFIER": notes["title"], "DESCRIPTION": _in_lines(notes)},
     )
+    out.write_bytes(content.getvalue())
 
 
 def write_kml(areas: gpd.GeoDataFrame, notes: Notes, out: Path) -> None:
     """Write KML: a document that describes itself, one placemark for each area."""
     named = areas.copy()
     named.insert(0, "Name", named["region"] + " " + named["status"])
+    content = io.BytesIO()  # of a full disk GDAL says nothing, and leaves half a file
     pyogrio.write_dataframe(
         named,
-        out,
+        content,
         layer=_LAYER,
         driver="LIBKML",
         dataset_options={"NAME": notes["title"], "DESCRIPTION": _in_lines(notes)},
     )
+    out.write_bytes(content.getvalue())
 
 
 def write_parquet(areas: gpd.GeoDataFrame, notes: Notes, out: Path) -> None:

@@ -11,17 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
 from geo.errors import OutputError
+from geo.output import OLD_AFTER
 from geo.store.address import StoreFiles
 from geo.words import message
-
-OLD_AFTER = timedelta(hours=1)
-"""How long unfinished writing is left alone where no lock says that its process has ended."""
 
 LOCK = ".lock"
 

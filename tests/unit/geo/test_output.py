@@ -1,11 +1,14 @@
 """Files written whole or not at all."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
 
 from geo.errors import OutputError
-from geo.output import write_whole
+from geo.output import OLD_AFTER, write_whole
+from tests.hard.exports import ENDINGS, check
 
 
 def write_new(path: Path) -> None:
@@ -88,3 +91,24 @@ def test_write_whole__says_that_a_name_is_too_long(tmp_path: Path, out: str) -> 
     with pytest.raises(OutputError) as caught:
         write_whole(tmp_path / out.format(long="a" * 300), write_new)
     assert "File name too long" in str(caught.value)
+
+
+@pytest.mark.parametrize(("seconds", "stays"), [(-60, True), (60, False)])
+def test_write_whole__clears_what_a_killed_export_left_when_it_is_old(
+    tmp_path: Path, seconds: int, stays: bool
+) -> None:
+    left = tmp_path / ".atlas-killed"
+    left.mkdir()
+    (left / "map.svg").write_text("half")
+    seen = time.time() - OLD_AFTER.total_seconds() - seconds
+    os.utime(left, (seen, seen))
+    write_whole(tmp_path / "map.svg", write_new)
+    assert left.exists() == stays
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_write_whole__on_a_disk_that_gets_full_leaves_the_old_file_or_the_whole_new_one(
+    tmp_path: Path, ending: str
+) -> None:
+    """GDAL told nothing of a full disk: half a KML stood in the place of the old one."""
+    assert {*check(tmp_path, ending, 6)} == {"held"}

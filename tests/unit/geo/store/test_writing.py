@@ -16,9 +16,9 @@ import fsspec
 import pytest
 
 from geo.errors import OutputError, RequestError
+from geo.output import OLD_AFTER
 from geo.store.manifest import MANIFEST
 from geo.store.seals import hash_of
-from geo.store.turns import OLD_AFTER
 from geo.store.versions import Store
 from tests.hard.faulty import FOLDER, MEMORY, planned
 from tests.unit.geo.store.test_versions import (
