@@ -211,6 +211,14 @@ def import_(
     ] = None,
     dates: Annotated[str, typer.Option(help="Order in dates of digits alone: dmy, mdy, ymd.")] = "",
     sheet: Annotated[str, typer.Option(help="Sheet of a workbook.")] = "",
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT=NUMBER",
+            envvar="ATLAS_LIMITS",
+            help="The most that it may take: members=200000, seconds=600, …",
+        ),
+    ] = None,
     store: StoreOption = "",
     as_json: JsonOption = False,
     data: DataOption = DATA_DIR,
@@ -219,14 +227,24 @@ def import_(
     from datetime import UTC, datetime
 
     from geo.cli import store_reports
+    from geo.cli.patience import given_up_after
+    from geo.sources.limits import Effort, limits_of
     from geo.sources.model import ReadOptions
     from geo.store.importing import import_source
     from geo.store.versions import Store, default_address
 
     options = ReadOptions(_named_columns(column or []), dates, sheet)
+    effort = Effort(limits_of(limit or [], "--limit"))
     retrieved_at = datetime.now(UTC).isoformat(timespec="seconds")
     place = Store(store or default_address())
-    with progress(message("progress_importing", source=name)) as advance:
+
+    def late(seconds: int) -> Message:
+        return message("limit_seconds", file=path.name, seconds=seconds)
+
+    with (
+        progress(message("progress_importing", source=name)) as advance,
+        given_up_after(lambda: effort.seconds, late),
+    ):
         manifest, is_new = import_source(
             load_record(data),
             place,
@@ -237,6 +255,7 @@ def import_(
             advance,
             broken,
             options,
+            effort,
         )
     terminal.answer(store_reports.imported(manifest, is_new, place), as_json)
 

@@ -17,27 +17,29 @@ import lzma
 import re
 import tarfile
 import zipfile
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
+from textwrap import shorten
 from typing import Any, BinaryIO, cast
 
-from geo.errors import DataError
+from geo.errors import AtlasError, DataError
 from geo.sources.day_name import days_in_name
+from geo.sources.land import one_line
+from geo.sources.limits import Effort, LimitError
 from geo.words import message
-
-MEMBER_BYTES = 256 * 1024 * 1024
-"""The largest member that is read: a day's polygons take about one megabyte."""
 
 _DECOMPRESS: dict[str, Any] = {".gz": gzip.open, ".bz2": bz2.open, ".xz": lzma.open}
 _ZIPS = (".zip", ".kmz")
 _TAR = re.compile(r"\.(tar(\.\w+)?|tgz|tbz2?|txz)$", re.IGNORECASE)
 _WORKBOOK = "[Content_Types].xml"  # in every .xlsx, which is a zip too
 _WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".ods")
-_BROKEN = (tarfile.TarError, zipfile.BadZipFile, lzma.LZMAError, EOFError, zlib.error, OSError)
+_NAME_LETTERS = 200  # of a path that is none, in a sentence
+_READ_BYTES = 2**16
+_NO_LETTERS = re.compile("[\ud800-\udfff]")  # how Python keeps bytes that are no UTF-8
 _SHAPEFILE = (
     ".shp", ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".shp.xml"
 )  # fmt: skip
@@ -68,6 +70,8 @@ class Archive:
     path
         Folder, ``.zip``, ``.kmz``, ``.tar`` (``.gz``, ``.bz2``, ``.xz``) or any other single file.
         Where its own name gives a day, it stands before the names of its members.
+    effort
+        Counts what comes out of it; an effort of its own by default.
 
     Raises
     ------
@@ -75,17 +79,24 @@ class Archive:
         When nothing is there.
     """
 
-    def __init__(self, path: Path) -> None:
-        if not path.exists():
-            raise DataError(str(path), message("not_there"))
+    def __init__(self, path: Path, effort: Effort | None = None) -> None:
+        try:
+            if not path.exists():
+                raise DataError(_shown(str(path)), message("not_there"))
+        except (OSError, ValueError) as error:  # a name of 5,000 letters, or with a NUL
+            problem = getattr(error, "strerror", None) or str(error)
+            shown = shorten(_shown(str(path)), _NAME_LETTERS)
+            raise DataError(shown, message("path_unusable", problem=problem)) from None
         if not (path.is_file() or path.is_dir()):  # a device or a pipe may never end
-            raise DataError(str(path), message("not_a_file"))
+            raise DataError(_shown(str(path)), message("not_a_file"))
         self._path = path
+        self.effort = effort or Effort()
+        """What was counted of it."""
 
     @property
     def name(self) -> str:
         """Name of the folder or file."""
-        return self._path.name
+        return _shown(self._path.name)
 
     def members(self) -> list[str]:
         """Names of all files, in the order in which they are stored.
@@ -103,31 +114,32 @@ class Archive:
         Raises
         ------
         DataError
-            When the archive is broken or a member is larger than `MEMBER_BYTES`.
+            When the archive is broken.
+        LimitError
+            When more comes out of it than may.
         """
         wanted = frozenset(names)
         for entry in self._entries():
             if entry.name in wanted:
                 yield entry.name, self._bytes(entry)
 
-    @contextmanager
-    def stream(self, name: str) -> Iterator[BinaryIO]:
-        """One file as a stream, for files too large to be held whole.
+    def streams(self, names: Collection[str]) -> Iterator[tuple[str, BinaryIO]]:
+        """Names and streams of the wanted files, for files too large to be held whole.
+
+        Each stream is to be read before the next one is asked for.
 
         Raises
         ------
         DataError
             When the archive is broken.
+        LimitError
+            When more comes out of it than may, here or while a stream is read.
         """
-        try:
-            for entry in self._entries():
-                if entry.name == name:
-                    with entry.open() as opened:
-                        yield opened
-                    return
-            raise DataError(self.name, message("holds_no_file", file=name))
-        except _BROKEN as error:
-            raise self._is_broken(error) from None
+        wanted = frozenset(names)
+        for entry in self._entries():
+            if entry.name in wanted:
+                with self._told(entry.name), entry.open() as opened:
+                    yield entry.name, cast(BinaryIO, _Counted(opened, self.effort, self.name))
 
     def sha256(self) -> str:
         """Hash of the file; of a folder, of the names and hashes of all files in it."""
@@ -142,7 +154,7 @@ class Archive:
         """Names and paths of the files of a folder; a link may not lead out of it."""
         inside = self._path.resolve()
         for path in sorted(self._path.rglob("*")):
-            name = path.relative_to(self._path).as_posix()
+            name = _shown(path.relative_to(self._path).as_posix())
             if path.is_symlink() and not path.resolve().is_relative_to(inside):
                 raise DataError(self.name, message("link_leads_out", member=name))
             if path.is_file():
@@ -152,23 +164,31 @@ class Archive:
         for name, path in self._files():
             yield _Entry(name, path.stat().st_size, lambda at=path: at.open("rb"))  # type: ignore[misc]
 
-    def _is_broken(self, error: Exception) -> DataError:
-        return DataError(self.name, message("cut_short", problem=str(error)))
-
     def _bytes(self, entry: _Entry) -> bytes:
-        self._check_size(entry.name, entry.size)
-        try:
-            with entry.open() as stream:
-                content = stream.read(MEMBER_BYTES + 1)
-        except _BROKEN as error:
-            raise self._is_broken(error) from None
-        self._check_size(entry.name, len(content))
+        most = self.effort.limits.member_mb
+        with self._told(entry.name):
+            content = b""
+            if entry.size <= most * 2**20:
+                with entry.open() as stream:
+                    content = stream.read(most * 2**20 + 1)
+        if max(len(content), entry.size) > most * 2**20:
+            raise LimitError(self.name, message("limit_member_mb", file=entry.name, most=most))
+        self.effort.unpack(len(content), self.name)
         return content
 
-    def _check_size(self, name: str, size: int) -> None:
-        if size > MEMBER_BYTES:
-            limit = MEMBER_BYTES // 2**20
-            raise DataError(self.name, message("member_too_large", file=name, mb=limit))
+    @contextmanager
+    def _told(self, member: str = "") -> Iterator[None]:
+        """The border of the archive: whatever a library throws becomes one sentence."""
+        try:
+            yield
+        except AtlasError:
+            raise
+        except NotImplementedError:
+            raise DataError(self.name, message("member_method", file=member)) from None
+        except Exception as error:  # noqa: BLE001 - there are too many kinds to name
+            if "encrypted" in str(error):
+                raise DataError(self.name, message("member_encrypted", file=member)) from None
+            raise DataError(self.name, message("cut_short", problem=one_line(error))) from None
 
     def _check_name(self, name: str) -> None:
         parts = name.replace("\\", "/").split("/")
@@ -176,10 +196,9 @@ class Archive:
             raise DataError(self.name, message("leads_outside", file=name))
 
     def _entries(self) -> Iterator[_Entry]:
-        try:
+        self.effort.begin_again()
+        with self._told():
             yield from self._walk()
-        except _BROKEN as error:
-            raise self._is_broken(error) from None
 
     def _walk(self) -> Iterator[_Entry]:
         path, ending = self._path, self._path.suffix.lower()
@@ -202,10 +221,11 @@ class Archive:
         if ending in _SHAPEFILE:
             raise DataError(self.name, message("part_of_shapefile"))
 
-    def _data(self, entries: Iterable[_Entry], folder: str) -> Iterator[_Entry]:
+    def _data(self, entries: Iterable[_Entry], folder: str, nesting: int = 1) -> Iterator[_Entry]:
         """The members that are data: those of inner archives too, Shapefiles put together."""
         shapefiles: dict[str, list[_Entry]] = defaultdict(list)
         for entry in entries:
+            self.effort.take("members", 1, self.name)
             self._check_name(entry.name)
             if _NO_DATA.search(entry.name):
                 continue
@@ -213,8 +233,12 @@ class Archive:
             if ending in _SHAPEFILE:
                 shapefiles[stem].append(entry)
             elif ending in _ZIPS:
+                if nesting >= self.effort.limits.nesting:
+                    most = self.effort.limits.nesting
+                    raise LimitError(self.name, message("limit_nesting", most=most))
+                inside = f"{folder}{entry.name}/"
                 with zipfile.ZipFile(io.BytesIO(self._bytes(entry))) as inner:
-                    yield from self._data(_zip_entries(inner), f"{folder}{entry.name}/")
+                    yield from self._data(_zip_entries(inner), inside, nesting + 1)
             else:
                 yield _unpacked(entry).inside(folder)
         for stem, parts in shapefiles.items():
@@ -233,6 +257,26 @@ class Archive:
         return _Entry(f"{stem}.shp", sum(part.size for part in parts), packed)
 
 
+class _Counted:
+    """A stream whose bytes are counted as they are read."""
+
+    def __init__(self, stream: BinaryIO, effort: Effort, file: str) -> None:
+        self._stream, self.effort, self._file = stream, effort, file
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        if size < 0:
+            return b"".join(iter(partial(self.read, _READ_BYTES), b""))
+        content = self._stream.read(size)
+        self.effort.unpack(len(content), self._file)
+        return content
+
+
+def _shown(name: str) -> str:
+    """A name whose bytes are in another encoding, with these written out."""
+    return _NO_LETTERS.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}", name)
+
+
 def _zip_entries(packed: zipfile.ZipFile) -> Iterator[_Entry]:
     for member in packed.infolist():
         if not member.is_dir():
@@ -240,7 +284,7 @@ def _zip_entries(packed: zipfile.ZipFile) -> Iterator[_Entry]:
             def opened(at: zipfile.ZipInfo = member) -> BinaryIO:
                 return cast(BinaryIO, packed.open(at))
 
-            yield _Entry(member.filename, member.file_size, opened)
+            yield _Entry(_shown(member.filename), member.file_size, opened)
 
 
 def _tar_entries(tape: tarfile.TarFile) -> Iterator[_Entry]:
@@ -250,7 +294,7 @@ def _tar_entries(tape: tarfile.TarFile) -> Iterator[_Entry]:
             def opened(at: tarfile.TarInfo = member) -> BinaryIO:
                 return cast(BinaryIO, tape.extractfile(at))
 
-            yield _Entry(member.name, member.size, opened)
+            yield _Entry(_shown(member.name), member.size, opened)
 
 
 def _unpacked(entry: _Entry) -> _Entry:

@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.shapes import polygonal
 from geo.sources.refused import leads_elsewhere
+from geo.sources.tangles import MOST_CROSSINGS, tangled
 from geo.sources.wkb_depth import DEEPEST
 from geo.words import Message, message, plain
 
@@ -108,6 +109,9 @@ def land_of(geometry: Any, crs: str = "", country_deg: Bounds = UKRAINE_DEG) -> 
         kind = next(iter(others), "")
         raise LandError(message("not_polygon_but", kind=kind or message("nothing")), kind)
     made, closed, lost = _made(pieces)
+    if (are_tangled := tangled(made)).any():
+        lost = [*lost, message("ring_tangled", most=MOST_CROSSINGS)]
+        made = made[~are_tangled]
     if not len(made):
         raise LandError(message("no_polygon_because", problem=lost[0]))
     if int(shapely.get_num_coordinates(made).sum()) * _COORDINATE_BYTES > FEATURE_BYTES:
@@ -178,6 +182,8 @@ def _esri_polygons(rings: Any) -> list[_Piece]:
         return [[ring] for ring in rings] or [[]]  # each alone: the bad ones are lost
     if len(shapes) == 1:
         return [rings]
+    if tangled(np.array(shapes, dtype=object)).any():
+        return [[ring] for ring in rings]
     holes = [shape for shape in shapes if shape.exterior.is_ccw]
     outlines = [shape for shape in shapes if not shape.exterior.is_ccw] or holes
     area = shapely.union_all([shapely.make_valid(shape) for shape in outlines])

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import DataError, RequestError
 from geo.shapes import StatusAreas
 from geo.sources.land import UKRAINE_DEG, Bounds
+from geo.sources.limits import NO_MORE, Limits
 from geo.status import Status
 from geo.words import message
 
@@ -57,6 +58,8 @@ class ReadOptions:
     country_deg
         West, south, east and north of the country that the record is of, WGS84: what lies far
         from it is a mistake. The record says it, not the person.
+    limits
+        The most that the import may take.
 
     Raises
     ------
@@ -68,6 +71,7 @@ class ReadOptions:
     dates: str = ""
     sheet: str = ""
     country_deg: Bounds = UKRAINE_DEG
+    limits: Limits = NO_MORE
 
     def __post_init__(self) -> None:
         for role in self.columns:

@@ -15,6 +15,7 @@ from geo.record.names import bare_name, fold
 from geo.record.tables import Row, Table, rows_of
 from geo.record.text_table import Problems
 from geo.sources.column_dates import ColumnDates, JudgedDays
+from geo.sources.limits import counted
 from geo.sources.model import NO_OPTIONS, PlaceFormat, PlaceStep, ReadOptions, Remark
 from geo.sources.open_table import column_of, open_table
 from geo.sources.status_words import meant_status
@@ -94,11 +95,12 @@ class _Rows:
         self._date = column_of(table, "date", DATE_COLUMNS, options, message("the_date"))
         self._status = column_of(table, "status", STATUS_COLUMNS, options, message("the_status"))
         self._dates = ColumnDates(options.dates)
+        self._most = options.limits.records
         self._other_words = Counter[tuple[str, Status]]()
 
     def read(self) -> Iterator[_Said]:
         """What each row says that can be used."""
-        for row in rows_of(self._table, self._problems):
+        for row in counted(rows_of(self._table, self._problems), self._most, self._table.name):
             try:
                 text = self._dates.add(row.text(self._date), row.fields.get("year", ""))
                 yield row.number, self._places.find(row), text, self._status_of(row)

@@ -27,6 +27,7 @@ from geo.sources.event_formats import (
     one_line,
 )
 from geo.sources.land import Bounds
+from geo.sources.limits import counted
 from geo.sources.model import (
     NO_OPTIONS,
     DayPrecision,
@@ -129,12 +130,13 @@ class _Rows:
         self._lon = column_of(table, "lon", LON_COLUMNS, options, message("the_longitude"))
         self._lat = column_of(table, "lat", LAT_COLUMNS, options, message("the_latitude"))
         self._dates = ColumnDates(options.dates)
+        self._most = options.limits.records
         self._outside = _Outside(table.name, options.country_deg)
         self._doubts = _Doubts(table.name)
 
     def undated(self) -> Iterator[tuple[int, str, str, PointEvent]]:
         """Number, first and last day as they are written, and the event of each usable row."""
-        for row in rows_of(self._table, self._problems):
+        for row in counted(rows_of(self._table, self._problems), self._most, self._table.name):
             start, end = row.fields[self._date], row.fields.get(self._end, "")
             for text in (start, end):
                 self._dates.add(text, row.fields.get("year", ""))

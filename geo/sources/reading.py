@@ -3,33 +3,40 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from multiprocessing import get_context, parent_process
-from threading import Thread
+from functools import partial
+from itertools import chain, islice
+from typing import Any
 
 from geo.dates import Period
 from geo.errors import DataError
 from geo.sources.archive import Archive
+from geo.sources.border import guarded
 from geo.sources.clipping import Outlines, StateShapes
 from geo.sources.day_name import day_in_name, days_of_path, is_possible, moment_in_name
 from geo.sources.draft import Passed
 from geo.sources.figures import DayFigures
 from geo.sources.formats import POLYGON_FORMATS, own_members
+from geo.sources.limits import LimitError
 from geo.sources.measuring import Measured, measure
 from geo.sources.model import NO_OPTIONS, DatedError, PolygonFormat, PublishedDay, ReadOptions
 from geo.sources.same_day import Versions, settled
+from geo.sources.workers import Files, Workers
 from geo.words import Message, message
 
-WORKERS = 2
 _CHUNK_FILES = 8
+_CHUNK_BYTES = 32 * 2**20
 _HELD_FILES = 64  # of days whose other files lie further on
-_WAITING_CHUNKS = 6  # files read ahead of the workers: bounds the memory
+_HELD_BYTES = 64 * 2**20
+_DAY_BYTES = 512 * 2**20  # of files of one day, which a process holds all
+_HERE_BYTES = 4 * 2**20  # with what becomes of them, memory that this process can spare
+_POINT_BYTES = 16  # of a corner in WKB
 
+
+Settled = tuple[list[PublishedDay], list[Versions]]
 Progress = Callable[[int, int], None]
 
 
@@ -95,6 +102,15 @@ class _Chunk:
     versions: list[Versions] = field(default_factory=list)
     files: tuple[str, ...] = ()
 
+    def give_up(self, error: DataError) -> list[Any]:
+        """Take down that something cannot be read; gives nothing."""
+        self.errors.append(error)
+        return []
+
+    def settle_nothing(self, error: DataError) -> Settled:
+        """The same of days that cannot be settled."""
+        return self.give_up(error), []
+
 
 def read_polygons(
     archive: Archive,
@@ -125,14 +141,17 @@ def read_polygons(
     ------
     DataError
         When the archive is broken.
+    LimitError
+        When more comes out of it than may.
     """
+    counted = _Counted(archive)
     everything = archive.members()
     names = own_members(chosen, everything)
     chunks: list[_Chunk] = []
     job = _Job(chosen.name, outlines, options)
-    read = _here if len(names) <= _CHUNK_FILES else _in_workers
     done = 0
-    for chunk in read(job, _chunks(archive, names)):
+    for chunk in _read(job, _chunks(archive, names)):
+        counted.add(chunk)
         chunks.append(chunk)
         done += len(chunk.files)
         progress(done, len(names))
@@ -140,7 +159,7 @@ def read_polygons(
     if sharing:
         again = {name for files in sharing for name in files}
         chunks = [chunk for chunk in chunks if again.isdisjoint(chunk.files)]
-        chunks += read(job, _groups(archive, sharing))
+        chunks += _read(job, _groups(archive, sharing))
     found = _together(chunks)
     if len(everything) > len(names):
         found.skipped[Passed.OTHER_FILES] += len(everything) - len(names)
@@ -190,60 +209,70 @@ class _Job:
     outlines: Outlines
     options: ReadOptions
 
-
-_Files = list[tuple[str, bytes]]
-
-
-def _here(job: _Job, chunks: Iterable[_Files]) -> Iterator[_Chunk]:
-    """A few files in this process: another one takes longer to start than they to read."""
-    for chunk in chunks:
-        yield read_chunk(job.format_name, chunk, job.outlines, job.options)
+    def read(self, files: Files) -> _Chunk:
+        """Read a chunk; runs in a worker."""
+        return read_chunk(self.format_name, files, self.outlines, self.options)
 
 
-def _in_workers(job: _Job, chunks: Iterable[_Files]) -> Iterator[_Chunk]:
-    # Spawned, not forked: the parent may have threads, and a fork would copy its memory.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(WORKERS, context, initializer=_end_with_parent) as pool:
-        waiting: deque[Future[_Chunk]] = deque()
-        for chunk in chunks:
-            waiting.append(
-                pool.submit(read_chunk, job.format_name, chunk, job.outlines, job.options)
-            )
-            if len(waiting) >= _WAITING_CHUNKS:
-                yield waiting.popleft().result()
-        for future in waiting:
-            yield future.result()
+class _Counted:
+    """Counts corners and changes of all chunks together."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._states: set[str] = set()
+
+    def add(self, chunk: _Chunk) -> None:
+        """Count a chunk; states that are known already take nothing."""
+        known = self._states
+        new = [read for read in chunk.reads if read.shapes and read.figures.state not in known]
+        known.update(read.figures.state for read in new)
+        wholes = (wkb for read in new if read.shapes for wkb in read.shapes.whole.values())
+        corners = sum(map(len, wholes)) // _POINT_BYTES
+        self._archive.effort.take("vertices", corners, self._archive.name)
 
 
-def _end_with_parent() -> None:
-    """Ends this worker with the process that started it: a killed one cannot tell it to stop."""
-    Thread(target=_wait_for_parent, daemon=True).start()
+def _read(job: _Job, chunks: Iterator[Files]) -> Iterator[_Chunk]:
+    """A few small files in this process: another one takes longer to start than they to read."""
+    first = list(islice(chunks, 2))
+    size = sum(len(content) for chunk in first for _, content in chunk)
+    everything = chain(first, chunks)
+    if len(first) < 2 and size <= _HERE_BYTES:
+        yield from map(job.read, everything)
+        return
+    yield from Workers(job.read, _ended, job.options.limits.memory_mb).run(everything)
 
 
-def _wait_for_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _ended(name: str) -> _Chunk:
+    return _Chunk(errors=[DataError(name, message("worker_ended"))], files=(name,))
 
 
-def _chunks(archive: Archive, names: Sequence[str]) -> Iterator[_Files]:
+def _chunks(archive: Archive, names: Sequence[str]) -> Iterator[Files]:
     """Files in chunks; those whose names give one day are in one, as far as memory allows."""
     expected = Counter(_day_key(name) for name in names)
-    waiting: dict[str, _Files] = defaultdict(list)
-    chunk: _Files = []
+    waiting: dict[str, Files] = defaultdict(list)
+    chunk: Files = []
     for name, content in archive.read(names):
         key = _day_key(name)
         waiting[key].append((name, content))
-        if len(waiting[key]) == expected[key]:
+        # What is parted here is found by its days and read again.
+        if len(waiting[key]) == expected[key] or _is_too_much(waiting.values()):
+            expected[key] -= len(waiting[key])
             chunk += waiting.pop(key)
-        elif sum(map(len, waiting.values())) > _HELD_FILES:
-            chunk += waiting.pop(key)  # what is parted here is found by its days and read again
-        if len(chunk) >= _CHUNK_FILES:
+        if len(chunk) >= _CHUNK_FILES or _size(chunk) >= _CHUNK_BYTES:
             yield chunk
             chunk = []
+    chunk += [file for held in waiting.values() for file in held]
     if chunk:
         yield chunk
+
+
+def _is_too_much(held: Iterable[Files]) -> bool:
+    files = [file for files in held for file in files]
+    return len(files) > _HELD_FILES or _size(files) > _HELD_BYTES
+
+
+def _size(files: Files) -> int:
+    return sum(len(content) for _, content in files)
 
 
 def _day_key(name: str) -> str:
@@ -253,9 +282,14 @@ def _day_key(name: str) -> str:
     return str(days[0]) if len(days) == 1 else name
 
 
-def _groups(archive: Archive, sharing: Sequence[set[str]]) -> Iterator[_Files]:
-    for files in sharing:
-        yield list(archive.read(files))
+def _groups(archive: Archive, sharing: Sequence[set[str]]) -> Iterator[Files]:
+    for names in sharing:
+        files: Files = []
+        for name, content in archive.read(names):
+            files.append((name, content))
+            if _size(files) > _DAY_BYTES:
+                raise LimitError(archive.name, message("limit_memory"))
+        yield files
 
 
 def read_chunk(
@@ -274,7 +308,10 @@ def read_chunk(
         if named is not None and digest in seen:  # a file under another name: only its day is new
             days.append(replace(seen[digest], day=named, file=name, moment=moment_in_name(name)))
             continue
-        results = chosen.read(name, content, options)
+        read: Callable[[], list[PublishedDay | DataError]] = partial(
+            chosen.read, name, content, options
+        )
+        results = guarded(name, read, lambda error: [error])
         good = [result for result in results if isinstance(result, PublishedDay)]
         found.errors += [
             _dated(result, good) for result in results if isinstance(result, DataError)
@@ -282,15 +319,18 @@ def read_chunk(
         days += good
         if len(results) == 1 and good and good[0].day == named:
             seen[digest] = good[0]
-    joined, found.versions = settled(days)
+    try_settling: Callable[[], Settled] = partial(settled, days)
+    joined, found.versions = guarded(found.files[0], try_settling, found.settle_nothing)
     sent: set[str] = set()
     for day in joined:
         if not day.areas and day.unread is None:
             reason = message("no_land_held", day=day.day)
             found.errors.append(DatedError(DataError(day.file, reason), day.day, day.day))
             continue
-        found.reads.append(measure(day, outlines, sent))
-        sent.add(found.reads[-1].figures.state)
+        measured = guarded(day.file, partial(measure, day, outlines, sent), found.give_up)
+        if isinstance(measured, Measured):
+            found.reads.append(measured)
+            sent.add(measured.figures.state)
     return found
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from geo.errors import DataError
-from geo.sources.archive import MEMBER_BYTES
+from geo.sources.limits import NO_MORE
 from geo.sources.refused import leads_elsewhere
 from geo.words import message
 
@@ -33,8 +33,7 @@ def shapefiles_in(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
         if unsafe := [one.filename for one in members if ".." in PurePosixPath(one.filename).parts]:
             raise DataError(name, message("zip_leads_out", member=unsafe[0]))
         size = sum(one.file_size for one in members)
-        if size > MEMBER_BYTES:
-            limit = MEMBER_BYTES // 2**20
+        if size > (limit := NO_MORE.member_mb) * 2**20:
             raise DataError(name, message("unpacks_too_far", mb=round(size / 2**20), limit=limit))
         layers: dict[str, dict[str, zipfile.ZipInfo]] = defaultdict(dict)
         for one in members:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from typing import BinaryIO, TypeVar
+from functools import partial
+from typing import Any, BinaryIO, TypeVar
 
 from geo.atlas import Record
 from geo.errors import DataError
 from geo.sources.archive import Archive
+from geo.sources.border import guarded
+from geo.sources.limits import LimitError
 from geo.sources.model import (
     EventFormat,
     PlaceFormat,
@@ -123,9 +126,11 @@ def _read_all(
     said: list[DataError] = []
     everything = archive.members()
     members = [member for member in everything if is_table(member)] or everything
-    for number, member in enumerate(members, 1):
-        with archive.stream(member) as stream:
-            good, bad = read(stream, member)
+    for number, (member, stream) in enumerate(archive.streams(members), 1):
+        good, bad = guarded(member, partial(read, stream, member), _given_up)
+        if past_limit := next((one for one in bad if isinstance(one, LimitError)), None):
+            raise past_limit
+        archive.effort.take("records", len(good), archive.name)
         found += good
         said += bad
         progress(number, len(members))
@@ -134,6 +139,10 @@ def _read_all(
         reason = message("no_tables", n=len(others), files=named)
         said.append(Remark(archive.name, reason))
     return found, said
+
+
+def _given_up(error: DataError) -> tuple[list[Any], list[DataError]]:
+    return [], [error]
 
 
 def _apart(said: Iterable[DataError]) -> tuple[list[Message], list[Message]]:

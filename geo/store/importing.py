@@ -10,6 +10,7 @@ from geo.errors import RequestError
 from geo.sources.archive import Archive
 from geo.sources.clipping import pack_outlines
 from geo.sources.formats import find_format
+from geo.sources.limits import Effort
 from geo.sources.model import (
     NO_OPTIONS,
     PlaceFormat,
@@ -49,6 +50,7 @@ def import_source(
     progress: Progress = _never,
     broken: str = "keep",
     options: ReadOptions = NO_OPTIONS,
+    effort: Effort | None = None,
 ) -> tuple[Manifest, bool]:
     """Import a folder, archive or file as a source.
 
@@ -72,6 +74,8 @@ def import_source(
         What to do with days that the quality report calls broken: one of `BROKEN`.
     options
         How the files are to be read.
+    effort
+        Counts what the import takes, and refuses what is too much; one of its own by default.
 
     Returns
     -------
@@ -86,18 +90,21 @@ def import_source(
         When name, format or `broken` mean nothing here.
     DataError
         When nothing of the input can be used.
+    LimitError
+        When it takes more than it may.
     OutputError
         When the store cannot be written to; it then is as it was.
     """
     chosen = find_format(format_name)
-    options = replace(options, country_deg=record.about.country.bounds_deg)
+    effort = effort or Effort(options.limits)
+    options = replace(options, country_deg=record.about.country.bounds_deg, limits=effort.limits)
     if broken not in BROKEN:
         raise RequestError(
             message(
                 "not_one_of", text=broken, choices=list(BROKEN), what=message("what_broken_days")
             )
         )
-    archive = Archive(path)
+    archive = Archive(path, effort)
     digest = archive.sha256()
     how = IMPORTER, broken, options.words, cut_hash(record, chosen.kind)
 

@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -12,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from geo.errors import DataError
-from geo.sources import archive as module
 from geo.sources.archive import Archive
+from geo.sources.limits import Effort, LimitError, Limits
 
+HOSTILE = Path(__file__).parents[3] / "data" / "hostile"
 FILES = {"a/2023-01-01.json": b"one", "a/2023-01-02.json": b"two"}
 
 
@@ -89,13 +91,23 @@ def test_archive__names_that_climb_out_are_refused(tmp_path: Path, name: str) ->
     assert sorted(tmp_path.parent.rglob("*")) == before
 
 
-def test_archive__refuses_a_member_too_large_for_a_day(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("make", MAKERS)
+@pytest.mark.parametrize(
+    ("limits", "sentence"),
+    [
+        (Limits(member_mb=0), "larger than 0 MB, unpacked (--limit member_mb=NUMBER"),
+        (Limits(unpacked_mb=0), "larger than 0 MB (--limit unpacked_mb=NUMBER"),
+        (Limits(members=1), "holds more than 1 files (--limit members=NUMBER"),
+    ],
+)
+def test_archive__refuses_what_is_past_its_limits(
+    limits: Limits, sentence: str, make: Callable[[Path], Path], tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(module, "MEMBER_BYTES", 2)
-    for make in MAKERS:
-        with pytest.raises(DataError, match="too large for one day"):
-            list(Archive(make(tmp_path)).read(FILES))
+    with pytest.raises(LimitError, match=re.escape(sentence)):
+        list(Archive(make(tmp_path), Effort(limits)).read(FILES))
+    if limits.member_mb:
+        with pytest.raises(LimitError, match=re.escape(sentence)):
+            [stream.read() for _, stream in Archive(make(tmp_path), Effort(limits)).streams(FILES)]
 
 
 @pytest.mark.parametrize(
@@ -110,8 +122,8 @@ def test_archive__unpacks_files_that_are_compressed_by_themselves(
     for path in (inner, inner / f"2023-01-01.json{ending}"):
         found = Archive(path)
         assert list(found.read(found.members())) == [("2023-01-01.json", b"one")]
-        with found.stream("2023-01-01.json") as stream:
-            assert stream.read() == b"one"
+        read = [(name, stream.read()) for name, stream in found.streams(["2023-01-01.json"])]
+        assert read == [("2023-01-01.json", b"one")]
 
 
 def test_archive__of_one_compressed_file_cut_short_is_one_sentence(tmp_path: Path) -> None:
@@ -121,13 +133,59 @@ def test_archive__of_one_compressed_file_cut_short_is_one_sentence(tmp_path: Pat
         list(found.read(found.members()))
 
 
-def test_archive__stops_unpacking_what_grows_without_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "MEMBER_BYTES", 1000)
-    (tmp_path / "x.json.gz").write_bytes(gzip.compress(b"0" * 1_000_000))
-    with pytest.raises(DataError, match="too large for one day"):
-        list(Archive(tmp_path / "x.json.gz").read(["x.json"]))
+def test_archive__stops_unpacking_what_grows_without_end(tmp_path: Path) -> None:
+    (tmp_path / "x.json.gz").write_bytes(gzip.compress(b"0" * 3 * 2**20))
+    with pytest.raises(LimitError, match=r"x\.json in it is larger than 1 MB"):
+        list(Archive(tmp_path / "x.json.gz", Effort(Limits(member_mb=1))).read(["x.json"]))
+
+
+def test_archive__adds_up_many_members_that_are_small_enough(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "x.zip", "w", zipfile.ZIP_DEFLATED) as packed:
+        for number in range(40):
+            packed.writestr(f"{number}.json", b" " * 2**18)
+    effort = Effort(Limits(unpacked_mb=4))
+    found = Archive(tmp_path / "x.zip", effort)
+    with pytest.raises(LimitError, match=r"^x\.zip: is refused: unpacked it is larger than 4 MB"):
+        list(found.read(found.members()))
+    assert effort.seconds == 60 + 10 * 4
+
+
+def test_archive__goes_only_so_deep(tmp_path: Path) -> None:
+    content = b"{}"
+    for _ in range(6):
+        target = io.BytesIO()
+        with zipfile.ZipFile(target, "w") as packed:
+            packed.writestr("a.zip" if content != b"{}" else "a.json", content)
+        content = target.getvalue()
+    (tmp_path / "x.zip").write_bytes(content)
+    with pytest.raises(LimitError, match="lie in one another deeper than 4"):
+        Archive(tmp_path / "x.zip").members()
+    assert Archive(tmp_path / "x.zip", Effort(Limits(nesting=6))).members()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("encrypted.zip", "in it is encrypted; unpack it first"),
+        ("deflate64.zip", "in it is packed in a way that cannot be unpacked here"),
+    ],
+)
+def test_archive__that_cannot_be_unpacked_says_why(name: str, sentence: str) -> None:
+    found = Archive(HOSTILE / name)
+    with pytest.raises(DataError, match=sentence):
+        list(found.read(found.members()))
+
+
+def test_archive__writes_out_names_in_another_encoding() -> None:
+    (name,) = Archive(HOSTILE / "cp1251_gnu.tar").members()
+    assert name.isascii() or name.encode()
+    assert "\\x" in name
+
+
+@pytest.mark.parametrize("name", ["a" * 5_000, "a\0b"])
+def test_archive__of_a_path_that_cannot_be_is_one_sentence(name: str) -> None:
+    with pytest.raises(DataError, match=": cannot be opened: |: is not there"):
+        Archive(Path(name))
 
 
 def test_archive__takes_the_files_of_zips_inside_and_names_where_they_lie(tmp_path: Path) -> None:

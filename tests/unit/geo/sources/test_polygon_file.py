@@ -13,6 +13,7 @@ from shapely.geometry import mapping
 
 from geo.errors import DataError
 from geo.sources import shapefile_parts
+from geo.sources.limits import Limits
 from geo.sources.model import PublishedDay
 from geo.sources.polygon_file import read_file
 from geo.status import Status
@@ -271,6 +272,6 @@ def test_read_file__refuses_a_zip_that_points_out_of_itself(tmp_path: Path) -> N
 def test_read_file__refuses_what_would_unpack_too_far(
     shapefile: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shapefile_parts, "MEMBER_BYTES", 100)
+    monkeypatch.setattr(shapefile_parts, "NO_MORE", Limits(member_mb=0))
     (found,) = sentences(read_file("x.zip", zipped(shapefile)))
     assert found.startswith("x.zip: would unpack to ")
