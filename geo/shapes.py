@@ -23,6 +23,7 @@ NEAR_DEG = 0.012
 SLIVER_DEG = 2e-4
 """Land thinner than this, some 20 m, is two drawings of one line."""
 
+_FEW_PARTS = 8  # of which an overlay makes short work
 _TOUCH_DEG = 2e-3
 _ALONG = 0.2  # of its two sides one runs along the outline: 0.5 in full, less where it bends off
 
@@ -72,10 +73,20 @@ def polygonal(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def cut(area: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:
-    """The polygons of an area within an outline."""
+    """The polygons of an area within an outline.
+
+    Only those that lie across it are cut: what an overlay takes grows with all that it is given.
+    """
+    shapely.prepare(outline)
     if not shapely.intersects(outline, area):
         return shapely.Polygon()
-    return polygonal(shapely.intersection(area, outline))
+    parts = shapely.get_parts(area)
+    if len(parts) < _FEW_PARTS:
+        return polygonal(shapely.intersection(area, outline))
+    inside = shapely.contains_properly(outline, parts)
+    across = parts[~inside & shapely.intersects(outline, parts)]
+    kept = polygonal(shapely.intersection(shapely.multipolygons(across), outline))
+    return shapely.multipolygons([*parts[inside], *shapely.get_parts(kept)])
 
 
 def clip(area: BaseGeometry, bounds: Sequence[float]) -> BaseGeometry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from geo.record import agreement, claims, context_events, gazetteer, limits, pub
 from geo.record import control_events as events
 from geo.record.catalog import load_catalog
 from geo.sources.formats import FORMATS
+from geo.sources.limits import NO_MORE
 from geo.status import Status
 from geo.view import KNOWN, TABS, THEMES, View
 from geo.words import languages
@@ -80,6 +81,11 @@ def first_cells(heading: str) -> list[str]:
 def test_readme__settings_are_those_of_the_code() -> None:
     assert sorted(first_cells("Settings")) == sorted(settings_in("geo", "components"))
     assert [name for name in settings_in("tests") if f"`{name}`" not in README] == []
+
+
+def test_readme__limits_are_those_of_the_code() -> None:
+    rows = re.findall(r"`(\w+)` \| [^|]+ \| (\d+) \|", README.partition("## What an import may")[2])
+    assert {name: int(most) for name, most in rows} == asdict(NO_MORE)
 
 
 def test_readme__formats_are_those_of_the_code() -> None:

@@ -317,6 +317,13 @@ def merged(parts: Sequence[BaseGeometry] | Iterator[BaseGeometry]) -> tuple[Base
     return land(shapely.union_all(array)), int(broken.sum())
 
 
+def added(area: BaseGeometry, more: BaseGeometry) -> BaseGeometry:
+    """The union of two valid areas, of which the second often lies apart from the first."""
+    if shapely.intersects(area, more):
+        return union(area, more)
+    return shapely.multipolygons([*shapely.get_parts(area), *shapely.get_parts(more)])
+
+
 def union(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
     """The union of two valid areas."""
     return land(shapely.union(first, second))

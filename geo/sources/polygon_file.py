@@ -34,7 +34,8 @@ from geo.sources.day_name import (
     name_without_times,
 )
 from geo.sources.features import Feature
-from geo.sources.land import LandError, merged
+from geo.sources.land import LandError, added, merged
+from geo.sources.limits import LimitError
 from geo.sources.model import NO_OPTIONS, DatedError, PolygonFormat, PublishedDay, ReadOptions
 from geo.sources.status_words import meant_status
 from geo.sources.vector_file import Layer, read_layers
@@ -114,7 +115,7 @@ def read_file(
             continue
         found.has_periods |= columns.start is not None
         _collect(layer[1], columns, options, found)
-    return [*_published(name, found), *found.errors]
+    return [*_published(name, found, options.limits.periods), *found.errors]
 
 
 def _columns(name: str, layer: Layer, options: ReadOptions) -> _Columns:
@@ -275,7 +276,7 @@ def _status(feature: Feature, columns: _Columns) -> tuple[Status | None, DataErr
     return None, feature.error(reason, columns.status)
 
 
-def _published(name: str, found: _Found) -> Iterator[PublishedDay]:
+def _published(name: str, found: _Found, most: int) -> Iterator[PublishedDay]:
     """Every day on which a polygon is there; days between two changes share their areas."""
     records = found.records
     if not records:
@@ -284,12 +285,15 @@ def _published(name: str, found: _Found) -> Iterator[PublishedDay]:
     starts_at = np.array([record.start.toordinal() for record in records])
     ends_at = np.array([(record.end or horizon).toordinal() for record in records])
     changes = np.unique(np.concatenate([starts_at, ends_at]))
+    if len(changes) > most:
+        raise LimitError(name, message("limit_periods", most=most))
     skipped, closed = found.skipped, found.closed
+    standing = _Standing()
     for first, end in pairwise(changes.tolist()):
         active = np.flatnonzero((starts_at <= first) & (end <= ends_at))
         if not len(active):
             continue
-        areas, unread, repaired = _areas([records[index] for index in active.tolist()])
+        areas, unread, repaired = standing.on({at: records[at] for at in active.tolist()})
         for ordinal in range(first, end):
             day = date.fromordinal(ordinal)
             yield PublishedDay(
@@ -306,18 +310,33 @@ def _published(name: str, found: _Found) -> Iterator[PublishedDay]:
             skipped, closed = Counter(), 0  # of the file, told once
 
 
-def _areas(records: Sequence[_Record]) -> tuple[StatusAreas, BaseGeometry | None, int]:
-    shapes: dict[Status | None, list[BaseGeometry]] = defaultdict(list)
-    for record in records:
-        shapes[record.status] += record.parts
-    unread = merged(shapes.pop(None))[0] if None in shapes else None
-    areas: StatusAreas = {}
-    repaired = 0
-    for status, parts in shapes.items():
-        if status is not None:
-            areas[status], count = merged(parts)
-            repaired += count
-    return areas, unread, repaired
+class _Standing:
+    """What stands on a day: where periods only begin, each is put to those before it.
+
+    To unite all of them on each of their days anew would take the square of their number.
+    """
+
+    def __init__(self) -> None:
+        self._active: set[int] = set()
+        self._areas: dict[Status | None, tuple[BaseGeometry, int]] = {}
+
+    def on(self, active: Mapping[int, _Record]) -> tuple[StatusAreas, BaseGeometry | None, int]:
+        """Areas by status, what is unread, and how many polygons were repaired."""
+        if self._active - active.keys():
+            self._active, self._areas = set(), {}
+        shapes: dict[Status | None, list[BaseGeometry]] = defaultdict(list)
+        for number in sorted(active.keys() - self._active):
+            shapes[active[number].status] += active[number].parts
+        for status, parts in shapes.items():
+            new, repaired = merged(parts)
+            old = self._areas.get(status)
+            self._areas[status] = (
+                (added(old[0], new), old[1] + repaired) if old else (new, repaired)
+            )
+        self._active = set(active)
+        unread = self._areas.get(None, (None, 0))[0]
+        areas = {status: area for status, (area, _) in self._areas.items() if status is not None}
+        return areas, unread, sum(n for one, (_, n) in self._areas.items() if one is not None)
 
 
 FORMAT = PolygonFormat(

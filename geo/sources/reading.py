@@ -311,7 +311,7 @@ def read_chunk(
         read: Callable[[], list[PublishedDay | DataError]] = partial(
             chosen.read, name, content, options
         )
-        results = guarded(name, read, lambda error: [error])
+        results = guarded(name, read, _only)
         good = [result for result in results if isinstance(result, PublishedDay)]
         found.errors += [
             _dated(result, good) for result in results if isinstance(result, DataError)
@@ -332,6 +332,10 @@ def read_chunk(
             found.reads.append(measured)
             sent.add(measured.figures.state)
     return found
+
+
+def _only(error: DataError) -> list[PublishedDay | DataError]:
+    return [error]
 
 
 def _dated(error: DataError, days: Sequence[PublishedDay]) -> DataError:

@@ -1,7 +1,7 @@
 """Rings that cross themselves so often that they are no outline of anything.
 
-A publisher's ring crosses itself a few times, which is repaired. What GEOS needs for that grows with
-the cube of the crossings: 200 corners at random took it half a minute.
+A publisher's ring crosses itself a few times, which is repaired. What GEOS needs for that grows
+with the cube of the crossings: 200 corners at random took it half a minute.
 """
 
 from __future__ import annotations

@@ -145,7 +145,9 @@ class _Step:
 
     @property
     def jump(self) -> _Move | None:
-        return next((move for move in self.moves if move.spreads_off > _JUMP_SPREADS), None)
+        """The first move that is far from what is usual; to stand still is none."""
+        far = (move for move in self.moves if move.spreads_off > _JUMP_SPREADS)
+        return next((move for move in far if move.km2), None)
 
     @property
     def share(self) -> float:

@@ -178,13 +178,12 @@ def test_archive__that_cannot_be_unpacked_says_why(name: str, sentence: str) -> 
 
 def test_archive__writes_out_names_in_another_encoding() -> None:
     (name,) = Archive(HOSTILE / "cp1251_gnu.tar").members()
-    assert name.isascii() or name.encode()
-    assert "\\x" in name
+    assert name == "%EA%E0%F0%F2%E0_20240102.geojson"
 
 
 @pytest.mark.parametrize("name", ["a" * 5_000, "a\0b"])
 def test_archive__of_a_path_that_cannot_be_is_one_sentence(name: str) -> None:
-    with pytest.raises(DataError, match=": cannot be opened: |: is not there"):
+    with pytest.raises(DataError, match=r": cannot be opened: |: is not there"):
         Archive(Path(name))
 
 
