@@ -85,8 +85,8 @@ def cut(area: BaseGeometry, outline: BaseGeometry) -> BaseGeometry:
         return polygonal(shapely.intersection(area, outline))
     inside = shapely.contains_properly(outline, parts)
     across = parts[~inside & shapely.intersects(outline, parts)]
-    kept = polygonal(shapely.intersection(shapely.multipolygons(across), outline))
-    return shapely.multipolygons([*parts[inside], *shapely.get_parts(kept)])
+    kept = polygonal(shapely.intersection(shapely.MultiPolygon(list(across)), outline))
+    return shapely.MultiPolygon([*parts[inside], *shapely.get_parts(kept)])
 
 
 def clip(area: BaseGeometry, bounds: Sequence[float]) -> BaseGeometry:

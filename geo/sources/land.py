@@ -321,7 +321,7 @@ def added(area: BaseGeometry, more: BaseGeometry) -> BaseGeometry:
     """The union of two valid areas, of which the second often lies apart from the first."""
     if shapely.intersects(area, more):
         return union(area, more)
-    return shapely.multipolygons([*shapely.get_parts(area), *shapely.get_parts(more)])
+    return shapely.MultiPolygon([*shapely.get_parts(area), *shapely.get_parts(more)])
 
 
 def union(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:

@@ -14,9 +14,7 @@ def test_limits_of__sets_what_is_said_and_leaves_the_rest() -> None:
 
 @pytest.mark.parametrize("text", ["members", "members=", "members=many", "members=-1", "size=4"])
 def test_limits_of__says_what_it_cannot_read(text: str) -> None:
-    with pytest.raises(
-        RequestError, match=r"^--limit '.*' is not written like members=200000; wha"
-    ):
+    with pytest.raises(RequestError, match=r"^--limit '.*' is not written like members="):
         limits_of([text], "--limit")
 
 
