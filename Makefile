@@ -6,6 +6,9 @@ PORT ?= 8050
 EVERY ?= 30
 ANALYSTS ?= 50
 MINUTES ?= 2
+SEED ?= 1
+SECONDS ?= 600
+FILES ?= 10000
 
 .PHONY: help run s3 test check check-series bench load shots lock data clean
 
@@ -31,6 +34,9 @@ s3: $(VENV)/s3.stamp  ## install what an object store needs besides
 
 test: check browser  ## install what is needed, run every test
 	$(BIN)/python -m pytest
+
+fuzz: $(VENV)/dev.stamp  ## import files spoilt at random: SEED=1 SECONDS=600 FILES=10000
+	$(BIN)/python -m tests.fuzz --seed $(SEED) --seconds $(SECONDS) --files $(FILES)
 
 check-series: $(VENV)/dev.stamp  ## check against published series: ATLAS_SERIES=folder of their archives
 	$(BIN)/python -m pytest tests/series
