@@ -26,12 +26,14 @@ ANYTHING: Sequence[Any] = (
 )  # fmt: skip
 ENDINGS = (
     ".json", ".geojson", ".geojsonl", ".topojson", ".csv", ".tsv", ".xlsx", ".xls", ".kml", ".kmz",
-    ".zip", ".shp", ".gpkg", ".fgb", ".parquet", ".gz", ".bz2", ".xz", ".tar", ".tar.gz", ".txt", "",
+    ".zip", ".shp", ".gpkg", ".fgb", ".parquet", ".gz", ".bz2", ".xz", ".tar", ".tar.gz", ".txt",
+    "",
 )  # fmt: skip
 NAMES = (
     "2022-09-10.json", "20240102.geojson", "SEP26_control.json", "1654107543.geojson", "a" * 180,
-    "../up.json", "/abs.json", "карта.json", "a\x1b[2J.json", "x.shp", "x.dbf", "inner.zip", ".hidden",
-    "con.json", "a\\b.json", "2022-09-10/2022-09-11.json", "",
+    "../up.json", "/abs.json", "карта.json", "a\x1b[2J.json", "x.shp", "x.dbf", "inner.zip",
+    ".hidden",
+    "con.json", "a\\b.json", "2022-09-10/2022-09-11.json",
 )  # fmt: skip
 
 
