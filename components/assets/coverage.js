@@ -30,7 +30,8 @@
     return atlas.config().words[`silence_${why}`]
       .replace("{source}", source.name)
       .replace("{first}", atlas.dayInWords(source.first))
-      .replace("{last}", atlas.dayInWords(source.last));
+      .replace("{last}", atlas.dayInWords(source.last))
+      .replace("..", "."); // a day that ends in an abbreviation ends the sentence, too
   }
 
   /* The notice on the map follows the day that is painted. */

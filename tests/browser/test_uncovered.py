@@ -44,6 +44,11 @@ def test_day_without_data__has_its_look_and_words_and_a_way_back(
     expect(panel).to_have_count(0)
 
 
+def test_notice__in_ukrainian_ends_in_one_full_stop(open_page: Callable[..., Page]) -> None:
+    page = open_page("?date=2022-08-01&source=gappy&lang=uk")
+    assert silence(page).endswith("11 вересня 2022 р.")
+
+
 def test_scrub__into_a_gap_and_out_of_it(open_page: Callable[..., Page]) -> None:
     page = open_page("?date=2022-09-03&source=gappy")
     expect(page.locator("html")).to_have_attribute("data-shown-source", "gappy")
