@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import shutil
 from datetime import date
 from pathlib import Path
@@ -212,3 +213,24 @@ def test_events_from_parquet__opens_what_version_0_1_0_wrote() -> None:
         PlacePrecision.RAION,
     )
     assert (exact.day, exact.days, exact.place_precision) == (DAY, 1, PlacePrecision.OBLAST)
+
+
+@pytest.mark.parametrize(
+    ("file", "format_name", "kind"),
+    [
+        ("02-ged-us-dates.csv", "events", SourceKind.EVENTS),
+        ("02b-places-dmy.csv", "places", SourceKind.PLACES),
+    ],
+)
+def test_import__a_compressed_table_is_read_as_the_table(
+    file: str, format_name: str, kind: SourceKind, record: Record, store: Store, tmp_path: Path
+) -> None:
+    plain = CASES / "imports" / file
+    packed = tmp_path / f"{file}.gz"
+    packed.write_bytes(gzip.compress(plain.read_bytes()))
+    made, _ = import_source(record, store, format_name, packed, "packed", NOW)
+    same, _ = import_source(record, store, format_name, plain, "plain", NOW)
+    assert made.kind is kind
+    assert made.counts == same.counts
+    table = tables.EVENTS if kind is SourceKind.EVENTS else tables.STEPS
+    assert store.read(made, table) == store.read(same, table)
