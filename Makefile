@@ -9,6 +9,9 @@ MINUTES ?= 2
 SEED ?= 1
 SECONDS ?= 600
 FILES ?= 10000
+SHEETS ?= 20
+SLOW ?= 40
+REQUESTS ?= 10000
 
 .PHONY: help run s3 test check check-series bench load shots lock data clean
 
@@ -65,8 +68,20 @@ endif
 bench: $(VENV)/dev.stamp browser  ## measure speed and size
 	$(BIN)/python -m tests.bench
 
-load: $(VENV)/dev.stamp browser  ## many analysts at once: ANALYSTS=50 MINUTES=2
-	$(BIN)/python -m tests.load --analysts $(ANALYSTS) --minutes $(MINUTES)
+load: $(VENV)/dev.stamp browser  ## many at once: ANALYSTS=50 MINUTES=2 SHEETS=20 SLOW=40
+	$(BIN)/python -m tests.load --analysts $(ANALYSTS) --minutes $(MINUTES) --sheets $(SHEETS) --slow $(SLOW)
+
+.PHONY: engines image
+engines: $(VENV)/dev.stamp  ## the page in Firefox and WebKit (Debian's, as root)
+	sh .ci/engines.sh
+	$(BIN)/python -m tests.engines
+
+image: $(VENV)/dev.stamp  ## build the image and run it read-only (Debian, as root)
+	.ci/image.sh
+
+.PHONY: fuzz-requests
+fuzz-requests: $(VENV)/dev.stamp  ## requests that no page sends: REQUESTS=10000
+	$(BIN)/python -m tests.fuzz_requests --requests $(REQUESTS)
 
 shots: $(VENV)/dev.stamp browser  ## make the screenshots and the sheet of docs/
 	$(BIN)/python -m tests.shots

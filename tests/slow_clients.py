@@ -32,11 +32,17 @@ def send_slowly(beginning: bytes) -> Callable[[int], socket.socket]:
 
 def read_slowly(port: int, path: str = LARGE) -> socket.socket:
     """A client that has asked for something large and takes hardly anything of it."""
-    line = socket.socket()
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW_BYTES)
+    line = narrow_line()
     line.settimeout(60)
     line.connect(("127.0.0.1", port))
     request = f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
     line.sendall(request.encode())
     line.recv(1)  # the answer has begun
+    return line
+
+
+def narrow_line() -> socket.socket:
+    """A line whose system takes little ahead for its reader; not connected yet."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _WINDOW_BYTES)
     return line

@@ -18,6 +18,7 @@ from playwright.sync_api import (
 from tests.browser.launch import (
     FLAGS,
     READY_MS,
+    STOP_S,
     complete,
     find_chromium,
     free_port,
@@ -78,7 +79,7 @@ def server(store: str) -> Iterator[str]:
     process = start_server(port, store=store)
     yield f"http://127.0.0.1:{port}"
     process.terminate()
-    process.wait(10)
+    process.wait(STOP_S)
 
 
 @pytest.fixture(scope="session")

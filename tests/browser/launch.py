@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from playwright.sync_api import Page
 
@@ -25,6 +26,9 @@ FLAGS = (
     "--disable-component-update",
 )
 START_S = 300  # packing what is served takes nine seconds of a machine that does nothing else
+STOP_S = 120
+"""As long as a server may take to stop, for the same reason as `READY_MS`."""
+
 READY_MS = 90_000
 """When to give a page up that shows nothing of what is waited for: a limit for what hangs, which
 costs a busy machine time and no failure."""
@@ -54,12 +58,16 @@ def start_server(
     target: str = "app:server",
     options: Sequence[str] = ("--workers", "2", "--preload"),
     store: str = "memory://none",
+    log: IO[bytes] | None = None,
 ) -> subprocess.Popen[bytes]:
-    """Serve `target` with gunicorn on the sources of a store, and wait until it answers."""
+    """Serve `target` with gunicorn on the sources of a store, and wait until it answers.
+
+    Its log goes to `log`, or where ours goes.
+    """
     command = [sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}"]
     command += ["--threads", "16", "--log-level", "error", *options]
     environment = {**os.environ, "ATLAS_STORE": store}
-    process = subprocess.Popen(command, cwd=ROOT, env=environment)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=log)
     deadline = time.monotonic() + START_S
     while time.monotonic() < deadline and process.poll() is None:
         try:

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.browser.launch import free_port, start_server
+from tests.browser.launch import STOP_S, free_port, start_server
 from tests.slow_clients import HALF_BODY, HALF_HEAD, connect, read_slowly, send_slowly
 
 CLIENTS = 40
@@ -27,7 +27,7 @@ def port() -> Iterator[int]:
     server = start_server(port, options=("--workers", "1", "--preload", *few))
     yield port
     server.terminate()
-    server.wait(10)
+    server.wait(STOP_S)
 
 
 def ask(port: int, request: bytes, limit_s: float = 60.0) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -15,18 +16,30 @@ from rich.console import Console
 from rich.table import Table
 
 from geo.atlas import load_record
-from tests.browser.launch import free_port, start_server
+from tests.browser.launch import STOP_S, free_port, start_server
 from tests.load import recording
-from tests.load.analyst import Tally, World, work
+from tests.load.analyst import Tally, World, ask_for_sheets, work
 from tests.load.memory import Memory, measure
+from tests.load.slow import dawdle
 
 GOAL_MS = 300
 _MINUTE_S = 60.0
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """Who comes: analysts, sheets that are asked for at once, and clients of a byte a second."""
+
+    analysts: int
+    sheets: int
+    slow: int
+
+
 def main(
     analysts: Annotated[int, typer.Option(min=1, help="How many at once.")] = 50,
     minutes: Annotated[float, typer.Option(min=0.1, help="How long.")] = 2.0,
+    sheets: Annotated[int, typer.Option(min=0, help="Sheets asked for at once, halfway.")] = 20,
+    slow: Annotated[int, typer.Option(min=0, help="Clients of a byte a second.")] = 40,
 ) -> None:
     """Let simulated analysts work on a server of two workers, and say how it answered."""
     port = free_port()
@@ -35,7 +48,10 @@ def main(
     try:
         console.print("recording what a browser asks for …")
         actions = recording.record(f"http://127.0.0.1:{port}/")
-        console.print(f"{analysts} analysts for {minutes:g} minutes …")
+        console.print(
+            f"{analysts} analysts for {minutes:g} minutes, {sheets} sheets at once halfway, "
+            f"{slow} slow clients all the while …"
+        )
         record = load_record()
         world = World(
             port=port,
@@ -45,18 +61,20 @@ def main(
             until=time.monotonic() + minutes * _MINUTE_S,
             tally=Tally(),
         )
-        memory = asyncio.run(_run(world, analysts, server.pid))
+        crowd = Crowd(analysts, sheets, slow)
+        memory, sent_away = asyncio.run(_run(world, crowd, server.pid))
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(STOP_S)
     console.print(_answers(world.tally, minutes))
     console.print(_memory(memory))
+    console.print(f"slow clients were sent away {sent_away} times")
     for sentence in world.tally.sentences:
         console.print(f"error: {sentence}", style="red", markup=False)
     raise typer.Exit(1 if any(world.tally.errors.values()) else 0)
 
 
-async def _run(world: World, analysts: int, server_pid: int) -> list[Memory]:
+async def _run(world: World, crowd: Crowd, server_pid: int) -> tuple[list[Memory], int]:
     start = time.monotonic()
     found = [measure(server_pid, 0)]
 
@@ -65,8 +83,18 @@ async def _run(world: World, analysts: int, server_pid: int) -> list[Memory]:
             await asyncio.sleep(min(_MINUTE_S, world.until - time.monotonic()))
             found.append(measure(server_pid, (time.monotonic() - start) / _MINUTE_S))
 
-    await asyncio.gather(watch(), *(work(world, number) for number in range(analysts)))
-    return found
+    async def halfway() -> None:
+        await asyncio.sleep((world.until - start) / 2)
+        await ask_for_sheets(world, crowd.sheets)
+
+    slow = [dawdle(world.port, number, world.until) for number in range(crowd.slow)]
+    sent_away, *_ = await asyncio.gather(
+        asyncio.gather(*slow),
+        watch(),
+        halfway(),
+        *(work(world, number) for number in range(crowd.analysts)),
+    )
+    return found, sum(sent_away)
 
 
 def _answers(tally: Tally, minutes: float) -> Table:

@@ -114,6 +114,15 @@ def _choose(world: World, chance: random.Random) -> str:
     return chance.choices(list(weights), list(weights.values()))[0]
 
 
+async def ask_for_sheets(world: World, count: int) -> None:
+    """So many sheets at once, each for somebody else."""
+    chance = random.Random(-1)  # noqa: S311 - the same sheets in every run
+    clients = [Client(world.port) for _ in range(count)]
+    await asyncio.gather(*(_do(world, client, chance, SHEET) for client in clients))
+    for client in clients:
+        client.close()
+
+
 async def _do(world: World, client: Client, chance: random.Random, action: str) -> None:
     day = _some_day(world.period, chance).isoformat()
     if action == SHEET:
