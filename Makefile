@@ -83,6 +83,10 @@ image: $(VENV)/dev.stamp  ## build the image and run it read-only (Debian, as ro
 fuzz-requests: $(VENV)/dev.stamp  ## requests that no page sends: REQUESTS=10000
 	$(BIN)/python -m tests.fuzz_requests --requests $(REQUESTS)
 
+.PHONY: hard
+hard: $(VENV)/dev.stamp  ## races, kills in mid-write, a fault at every write, exports to a full disk
+	$(BIN)/python -m tests.hard
+
 shots: $(VENV)/dev.stamp browser  ## make the screenshots and the sheet of docs/
 	$(BIN)/python -m tests.shots
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import resource
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -72,8 +71,3 @@ def check(folder: Path, ending: str, steps: int) -> Iterator[str]:
         else:
             yield "held"
     out.unlink()
-
-
-def run(folder: Path, steps: int) -> dict[str, Counter[str]]:
-    """How often each of the outcomes came, by ending."""
-    return {ending: Counter(check(folder, ending, steps)) for ending in ENDINGS}
