@@ -163,7 +163,8 @@ def quality_to_json(report: QualityReport) -> bytes:
         "rejected": [str(sentence) for sentence in report.rejected],
         "rejected_messages": [pack(sentence) for sentence in report.rejected],
     }
-    return json.dumps(content, ensure_ascii=False, default=str, indent=1).encode()
+    text = json.dumps(content, ensure_ascii=False, default=str, indent=1)
+    return text.encode(errors="replace")  # half a letter, which JSON of others can hold
 
 
 def quality_from_json(content: bytes) -> QualityReport:

@@ -20,7 +20,16 @@ CORPUS = Path(__file__).parent / "corpus"
 ROOT = Path(__file__).parents[2]
 HANG_SECONDS = 60.0
 MOST_MB = 2048
+_TABLE_NAMES = (".csv", ".tsv", ".txt", ".xlsx", ".xls")
+_TABLES = ("places", "events", "events", "viina")
+_POLYGONS = ("polygons", "polygons", "polygons", "deepstate", "liveuamap", "isw")
 _MARK = "--"  # between the format and the name of a kept file
+
+
+def _format_for(case: Case, chance: Random) -> str:
+    """A format that may read a file of this name, now and then any."""
+    kinds = _TABLES if case.name.endswith(_TABLE_NAMES) else _POLYGONS
+    return chance.choice(list(FORMATS) if chance.random() < 0.2 else kinds)
 
 
 class Campaign:
@@ -64,7 +73,7 @@ class Campaign:
             if time.monotonic() > until:
                 return
             case = spoilt(chance, cases)
-            self._try(chance.choice(list(FORMATS)), case, f"{seed}-{number}")
+            self._try(_format_for(case, chance), case, f"{seed}-{number}")
 
     def report(self) -> str:
         """Figures in a few lines, and each failure."""
