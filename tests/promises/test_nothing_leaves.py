@@ -1,7 +1,8 @@
 """No request leaves the machine: the command line and the server, with every socket watched.
 
-What libraries in C might ask for is tried in `tests/unit/geo/sources/`, with a listener that must
-hear nothing; every browser test fails when the page asks another machine (`Watch`).
+Sheets are drawn in a process apart; the command that draws one is watched here in its place. What
+libraries in C might ask for is tried in `tests/unit/geo/sources/`, with a listener that must hear
+nothing; every browser test fails when the page asks another machine (`Watch`).
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ from app import create_app
 from components.settings import Settings
 
 client = create_app(Settings(store=sys.argv[1])).server.test_client()
-for path in ("/", "/_dash-layout", "/export/png?date=2022-09-14", "/export/geojson?date=2022-09-14",
+for path in ("/", "/_dash-layout", "/export/geojson?date=2022-09-14",
              "/export/csv?date=2022-09-13&source=towns"):
     assert client.get(path).status_code == 200, path
 print("answered")
