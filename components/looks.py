@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from flask import g, has_request_context
 
+from geo.store.address import BRISK
 from geo.store.holdings import Holdings
 from geo.store.reach import OutOfReachError
 from geo.store.versions import Store
@@ -23,7 +24,7 @@ class ServedStore(Store):
     """A store that is looked at once for each request, and of which looking never fails."""
 
     def __init__(self, address: str) -> None:
-        super().__init__(address)
+        super().__init__(address, BRISK)
         self._last = Holdings(address)
         self._ask_again_s = 0.0
 

@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import fsspec
@@ -16,6 +16,7 @@ from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 BUCKET = "atlas-tests"
+_WRITES = ("PUT", "POST", "DELETE")
 KEY_ID, SECRET = "atlas", "atlas-secret"
 _DENIED = (
     b'<?xml version="1.0" encoding="UTF-8"?><Error><Code>InvalidAccessKeyId</Code>'
@@ -27,20 +28,20 @@ Wsgi = Callable[[dict[str, Any], Any], Any]
 
 @dataclass
 class Kill:
-    """A process that is killed when its n-th request has come.
+    """A process that is killed when its n-th request to write has come.
 
     Parameters
     ----------
     process
         Its id.
-    request
+    write
         The number of the request, from 1.
     is_served
-        Whether the request is still carried out.
+        Whether it is still carried out.
     """
 
     process: int
-    request: int
+    write: int
     is_served: bool
 
 
@@ -110,20 +111,18 @@ class S3Server:
     def _answer(self, environ: dict[str, Any], start: Any) -> Any:
         with self._lock:
             self.asked.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
-            kill, self.kill = self.kill, self._next_kill()
-        is_last = kill is not None and kill.request == 1
+            kill = self.kill if environ["REQUEST_METHOD"] in _WRITES else None
+            if kill is not None:
+                self.kill = replace(kill, write=kill.write - 1) if kill.write > 1 else None
+        is_last = kill is not None and kill.write == 1
         if is_last and not kill.is_served:
             os.kill(kill.process, signal.SIGKILL)
+            start("503 Service Unavailable", [])
             return _hang_up(environ)
         body = self._served(environ, start)
         if is_last:
             os.kill(kill.process, signal.SIGKILL)
         return body
-
-    def _next_kill(self) -> Kill | None:
-        if self.kill is None or self.kill.request == 1:
-            return None
-        return Kill(self.kill.process, self.kill.request - 1, self.kill.is_served)
 
     def _served(self, environ: dict[str, Any], start: Any) -> Any:
         if f"Credential={self.key_id}/" not in environ.get("HTTP_AUTHORIZATION", ""):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,8 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from geo.errors import RequestError
-from geo.store.reach import NoBucketError, as_os_error, reason_of
+from geo.store.reach import NoBucketError, as_os_error
 from geo.words import message
-
-__all__ = ["Stamp", "StoreFiles", "reason_of"]
 
 Stamp = tuple[str, ...]
 """Size, times and hash of a file, as far as its store tells them in a listing."""
@@ -31,10 +30,42 @@ _FOLDERLESS = {"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "oss", "oci"}
 """Object stores: a folder is the beginning of names, and making one would make a bucket."""
 
 _S3 = ("s3", "s3a")
-_S3_LINE = {"connect_timeout": 4, "read_timeout": 8, "retries": {"total_max_attempts": 2}}
-"""Seconds and tries, so that whoever opens a page does not wait for minutes."""
 
-_S3_TRIES = 2
+
+@dataclass(frozen=True)
+class Patience:
+    """How long an object store is waited for.
+
+    Parameters
+    ----------
+    connect_s, read_s
+        Seconds for a connection, and for the next byte.
+    attempts
+        How often a request is sent that fails or is refused.
+    rounds
+        How often all that is done again when an answer stays away or breaks off.
+    """
+
+    connect_s: float
+    read_s: float
+    attempts: int
+    rounds: int
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """As botocore's configuration has them."""
+        return {
+            "connect_timeout": self.connect_s,
+            "read_timeout": self.read_s,
+            "retries": {"total_max_attempts": self.attempts},
+        }
+
+
+PATIENT = Patience(connect_s=10, read_s=20, attempts=3, rounds=2)
+"""For who imports: a file may be large, and what took minutes is not to fail at a hitch."""
+
+BRISK = Patience(connect_s=3, read_s=5, attempts=1, rounds=2)
+"""For who waits for a page."""
 
 
 class StoreFiles:
@@ -44,6 +75,8 @@ class StoreFiles:
     ----------
     address
         Folder or fsspec address; nothing is asked of it yet.
+    patience
+        With an object store.
 
     Raises
     ------
@@ -51,9 +84,10 @@ class StoreFiles:
         When the address is of a kind that cannot be reached here.
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, patience: Patience = PATIENT) -> None:
         _check_kind(address)
         self.address = address
+        self._patience = patience
         self._opened: tuple[int, Any, str] | None = None
 
     def read(self, path: str) -> bytes:
@@ -185,10 +219,12 @@ class StoreFiles:
         process = os.getpid()
         if self._opened is None or self._opened[0] != process:
             files, root = fsspec.core.url_to_fs(
-                self.address, use_listings_cache=False, **_s3_options(self.address)
+                self.address,
+                use_listings_cache=False,
+                **_s3_options(self.address, self._patience),
             )
             if hasattr(files, "retries"):
-                files.retries = _S3_TRIES
+                files.retries = self._patience.rounds
             self._opened = (process, files, root.rstrip("/"))
         return self._opened[1], self._opened[2]
 
@@ -232,12 +268,12 @@ def _kinds(address: str) -> list[str]:
     return [part.partition("://")[0] for part in parts if "://" in part or len(parts) > 1]
 
 
-def _s3_options(address: str) -> dict[str, Any]:
+def _s3_options(address: str, patience: Patience) -> dict[str, Any]:
     """Options by kind of file system; what fsspec's own configuration says comes first."""
     options = {}
     for kind in {*_kinds(address)} & {*_S3}:
         own = fsspec.config.conf.get(kind, {}).get("config_kwargs", {})
-        options[kind] = {"config_kwargs": {**_S3_LINE, **own}}
+        options[kind] = {"config_kwargs": {**patience.options, **own}}
     return options
 
 

@@ -17,7 +17,7 @@ import platformdirs
 
 from geo.errors import DataError, OutputError, RequestError
 from geo.store import turns
-from geo.store.address import Stamp, StoreFiles
+from geo.store.address import PATIENT, Patience, Stamp, StoreFiles
 from geo.store.holdings import Holdings
 from geo.store.manifest import MANIFEST, NAME_PATTERN, Manifest, check_name, read_manifest
 from geo.store.reach import OutOfReachError, is_out_of_reach, reason_of
@@ -44,6 +44,8 @@ class Store:
     ----------
     address
         Folder or any fsspec address; nothing is made there before something is imported.
+    patience
+        With an object store.
 
     Raises
     ------
@@ -51,8 +53,8 @@ class Store:
         When the address is of a kind that cannot be reached here.
     """
 
-    def __init__(self, address: str) -> None:
-        self._files = StoreFiles(address)
+    def __init__(self, address: str, patience: Patience = PATIENT) -> None:
+        self._files = StoreFiles(address, patience)
         self._read: dict[str, tuple[Stamp, Manifest | DataError]] = {}
         self.address = address
         self.suspect: set[tuple[str, str]] = set()

@@ -24,6 +24,7 @@ from geo.atlas import Record
 from geo.dates import day_number
 from geo.distance import area_km2
 from geo.status import Status
+from geo.store.address import StoreFiles
 from geo.store.importing import import_source
 from geo.store.library import Library
 from geo.store.versions import Store
@@ -129,6 +130,31 @@ def test_config__names_every_control_source_with_its_files(site: Site) -> None:
         assert answer.mimetype == "application/json"
         assert "immutable" in answer.headers["Cache-Control"]
         assert answer.get_json()
+
+
+@pytest.mark.parametrize("path", ["/", "/_dash-layout", "callback"])
+def test_store__is_looked_at_once_and_nothing_read_when_nothing_changed(
+    site: Site, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask() -> None:
+        if path == "callback":
+            site.answer("marks", "data", date=DAY, source="big", compare="less", tab="compare")
+        else:
+            assert site.client.get(path).status_code == 200
+
+    ask()
+    asked: list[str] = []
+    for name in ("tree", "read", "folders", "file_names", "exists"):
+        method = getattr(StoreFiles, name)
+
+        def counted(*given: Any, name: str = name, method: Any = method) -> Any:
+            asked.append(name)
+            return method(*given)
+
+        monkeypatch.setattr(StoreFiles, name, counted)
+    ask()
+    assert asked.count("tree") == 1
+    assert not {"read", "exists", "file_names"} & set(asked)
 
 
 def test_source__patches_are_the_areas_of_a_day(site: Site) -> None:
