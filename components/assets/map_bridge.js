@@ -5,6 +5,7 @@
   const MODES = ["now", "then"];
   const land = () => atlas.config().camera; // home, world (beyond it nothing is drawn), zooms
   const WAIT_MS = 45000;
+  const LATE_MS = 1000; // a slow machine's map may come after all
   const RENDER_MS = 400; // a hidden tab renders nothing: do not wait for it longer than this
   const PICK_PX = 9;
   const MARK_LAYERS = {
@@ -276,12 +277,13 @@
 
   function connect(startedAt) {
     map = findMap();
-    if (!atlas.recovery.meet(map)) return undefined;
+    atlas.recovery.meet(map);
     if (!map || !map.isStyleLoaded()) {
       if (document.hidden) startedAt = performance.now(); // a hidden tab draws nothing yet
-      if (performance.now() - startedAt > WAIT_MS) return atlas.recovery.noMap("map_stopped");
-      return setTimeout(() => connect(startedAt), 40);
+      if (performance.now() - startedAt > WAIT_MS) atlas.recovery.noMap("map_stopped");
+      return setTimeout(() => connect(startedAt), atlas.recovery.isWithoutMap() ? LATE_MS : 40);
     }
+    atlas.recovery.mapCame();
     listen();
     map.setMinZoom(land().zooms[0]);
     map.setMaxZoom(land().zooms[1]);

@@ -71,7 +71,7 @@
   }
 
   Object.assign(atlas.recovery, {
-    /** There will be no map: say so in its place. */
+    /** There is no map: say so in its place, until one comes. */
     noMap(word) {
       if (dataset.map === "failed") return;
       const place = document.querySelector(".map-failed");
@@ -79,7 +79,14 @@
       place.hidden = false;
       dataset.map = "failed";
     },
-    /** Listen to what goes wrong on the map; false when there will be none. */
+    isWithoutMap: () => dataset.map === "failed",
+    /** A map is there: take back that there is none. */
+    mapCame() {
+      if (dataset.map !== "failed") return;
+      document.querySelector(".map-failed").hidden = true;
+      delete dataset.map;
+    },
+    /** Listen to what goes wrong on the map. */
     meet(map) {
       if (map && map !== met) {
         met = map;
@@ -89,7 +96,6 @@
         map.on("webglcontextlost", lost);
         map.on("style.load", restored);
       }
-      return dataset.map !== "failed";
     },
   });
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.actions import choose, expect_date, expect_query, words
 from tests.browser.conftest import new_context
@@ -59,3 +59,33 @@ def test_no_webgl__other_source_is_listed_over_time(page: Page) -> None:
     page.get_by_role("option", name="wide").click()
     expect_query(page, source="wide")
     expect(page.locator(".basis-line")).to_contain_text("wide")
+
+
+REFUSED_FOR_A_WHILE = """
+    const give = HTMLCanvasElement.prototype.getContext;
+    window.isRefused = true;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+        if (window.isRefused && kind === "webgl2") return null;
+        return give.call(this, kind, ...rest);
+    };
+"""
+
+
+def test_slow_machine__its_late_map_is_shown(browser: Browser, server: str) -> None:
+    # A machine with too much to do refuses the first contexts, and gives them later.
+    context = new_context(browser)
+    page = context.new_page()
+    page.add_init_script(REFUSED_FOR_A_WHILE)
+    held: list[Route] = []
+    page.route("**/*plotly*.js*", held.append)
+    page.goto(server)
+    page.wait_for_selector("html[data-map=failed]", timeout=READY_MS)
+    notice = page.get_by_role("alert").filter(has_text=words()["map_failed"])
+    expect(notice).to_be_visible()
+    page.evaluate("isRefused = false")
+    assert held
+    for route in held:
+        route.continue_()
+    page.wait_for_selector("html[data-map=ready]", timeout=READY_MS)
+    expect(notice).to_be_hidden()
+    context.close()
