@@ -77,7 +77,7 @@ def test_slow_machine__its_late_map_is_shown(browser: Browser, server: str) -> N
     page = context.new_page()
     page.add_init_script(REFUSED_FOR_A_WHILE)
     held: list[Route] = []
-    page.route("**/*plotly*.js*", held.append)
+    page.route("**/*plotly*.js*", lambda route: held.append(route))
     page.goto(server)
     page.wait_for_selector("html[data-map=failed]", timeout=READY_MS)
     notice = page.get_by_role("alert").filter(has_text=words()["map_failed"])
