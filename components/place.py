@@ -7,12 +7,13 @@ from typing import Any
 from dash import Dash, Input, Output, html
 
 from components import ids, place_select
-from components.basis import basis_of, basis_words, or_sentence
+from components.basis import basis_of, basis_words, not_covered, or_sentence
 from components.buttons import set_view
 from components.citations import event_item
 from components.services import Services
 from components.status_mark import status_mark
 from geo.atlas import Picture, PlaceStatus
+from geo.control.coverage import NotCoveredError
 from geo.control.front import front_distance
 from geo.control.history import ControlHistory
 from geo.record.gazetteer import Settlement
@@ -47,14 +48,17 @@ def register(app: Dash, services: Services) -> None:
 def body(services: Services, view: View, t: Words) -> list[Any]:
     """The panel for a view; without a place, what changed around its day."""
     picture = services.picture_of(view)
-    picture.check_covered(view.day)
+    try:
+        picture.check_covered(view.day)
+    except NotCoveredError as error:
+        return [html.H2(_heading(picture, view, t)), not_covered(error, t)]
     if view.place is None:
         return _changes(services, view, t)
     place = picture.record.gazetteer[view.place]
     now = picture.status_at(place, view.day)
     then = picture.status_at(place, view.day, known=view.day)
     return [
-        html.H2(t.named(place)),
+        html.H2(_heading(picture, view, t)),
         html.P(_where(services, place, t), className="muted"),
         html.Dl([*_known(now, picture, t("known_now_long"), t),
                  *_known(then, picture, _then(view, t), t)],
@@ -94,6 +98,13 @@ def _where(services: Services, place: Settlement, t: Words) -> str:
 
 def _then(view: View, t: Words) -> str:
     return t("known_on", day=t.day(view.day))
+
+
+def _heading(picture: Picture, view: View, t: Words) -> str:
+    """What the panel is about: a place, or what changed around the day."""
+    if view.place is None:
+        return t("latest_changes", day=t.day(view.day))
+    return t.named(picture.record.gazetteer[view.place])
 
 
 def _known(state: PlaceStatus, picture: Picture, heading: str, t: Words) -> list[Any]:
@@ -193,7 +204,7 @@ def _changes(services: Services, view: View, t: Words) -> list[Any]:
     ]
     return [
         html.P(t("place_hint"), className="muted"),
-        html.H2(t("latest_changes", day=t.day(view.day))),
+        html.H2(_heading(services.picture_of(view), view, t)),
         html.Ul(items, className="changes"),
         *_differing(services, view, t),
     ]
