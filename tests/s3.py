@@ -157,7 +157,7 @@ def s3_server() -> Iterator[S3Server]:
     server.start()
     try:
         os.environ.update(server.environment)
-        fsspec.filesystem("s3").mkdir(BUCKET)
+        fsspec.filesystem("s3", skip_instance_cache=True).mkdir(BUCKET)
         yield server
     finally:
         for name, value in before.items():
