@@ -157,7 +157,10 @@ def s3_server() -> Iterator[S3Server]:
     server.start()
     try:
         os.environ.update(server.environment)
-        fsspec.filesystem("s3", skip_instance_cache=True).mkdir(BUCKET)
+        files = fsspec.filesystem("s3", skip_instance_cache=True)
+        if files.exists(BUCKET):  # the server keeps its buckets for the whole process
+            files.rm(BUCKET, recursive=True)
+        files.mkdir(BUCKET)
         yield server
     finally:
         for name, value in before.items():
