@@ -7,7 +7,7 @@ import sys
 
 from flask import Flask
 
-from components import door, log, packing, page, routes, security, shell
+from components import door, log, packing, page, parts, routes, security, shell
 from components.map.browser_files import BrowserFile
 from components.map.theme_css import theme_css
 from components.services import load_services
@@ -15,6 +15,7 @@ from components.settings import Settings, check_port, read_settings
 from components.sheet_pool import SheetPool
 from geo.cli.faults import DEBUG, guarded
 from geo.errors import AtlasError
+from geo.words import languages
 
 ASSETS = "components/assets"
 
@@ -46,9 +47,11 @@ def create_app(settings: Settings) -> shell.Shell:
     app.services = services
     app.layout = lambda: page.layout(services, shell.asked_language())
     app.validation_layout = None  # Dash would send it along with every document, for nothing
+    app.config.suppress_callback_exceptions = True  # charts come when their panel is opened
     door.register(app, settings.own_names)
     page.register(app, services)
-    packing.register(app.server, [file.path for file in services.files.values()])
+    every_part = [parts.path(services, code) for code in languages()]
+    packing.register(app.server, [*(file.path for file in services.files.values()), *every_part])
     sheets = SheetPool.of(settings.data_dir, settings.store_address)
     routes.register(
         app, services, {**services.files, theme.name: theme}, sheets, settings.own_names

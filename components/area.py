@@ -6,12 +6,12 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
-from dash.exceptions import PreventUpdate
+from dash import html
 
 from components import ids, method
-from components.basis import basis_note, or_sentence
-from components.charts import CONFIG, lines_over_time
+from components.basis import basis_note
+from components.buttons import export_link
+from components.charts import chart
 from components.services import Services
 from components.status_mark import status_mark
 from geo.control.areas import RegionAreas
@@ -33,24 +33,6 @@ def layout(t: Words) -> html.Div:
             html.Div(id=ids.AREA_CHART),
         ]
     )
-
-
-def register(app: Dash, services: Services) -> None:
-    """Add areas up for the day of the view."""
-
-    @app.callback(Output(ids.SUMMARY_BODY, "children"), Input(ids.VIEW, "data"))
-    def show(fields: dict[str, str] | None) -> list[Any]:
-        view = services.view(fields).view
-        t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t), t)
-
-    @app.callback(Output(ids.AREA_CHART, "children"), Input(ids.VIEW, "data"))
-    def show_course(fields: dict[str, str] | None) -> list[Any]:
-        view = services.view(fields).view
-        if view.tab != "area":
-            raise PreventUpdate  # drawn once somebody looks
-        t = services.words(view.language)
-        return or_sentence(lambda: course(services, view, t), t)
 
 
 def body(services: Services, view: View, t: Words) -> list[Any]:
@@ -76,11 +58,9 @@ def course(services: Services, view: View, t: Words) -> list[Any]:
     region = services.record.region
     named = {t.named(region(code), "label"): values for code, values in lines.items()}
     unsaid = (silent, t("not_covered_short"))
-    figure = lines_over_time(days, named, True, view.day, unsaid, t.locale)
-    address = f"/export/areas.csv?{view.query()}"
     return [
-        dcc.Graph(figure=figure, config=CONFIG, className="chart"),
-        html.P(html.A(t("areas_csv"), href=address, download="")),
+        chart(ids.AREA_GRAPH, days, named, True, view.day, unsaid, t.locale),
+        html.P(export_link("areas.csv", t("areas_csv"), view)),
     ]
 
 

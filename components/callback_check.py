@@ -125,7 +125,7 @@ def _is_asked(value: Any) -> bool:
 
 _SHAPES: dict[str, Callable[[Any], bool]] = {
     f"{ids.VIEW}.data": _is_fields,
-    f"{ids.CAMERA}.data": _is_words,
+    f"{ids.COURSE}.data": _is_fields,
     f"{ids.ASKED}.data": _is_asked,
     **{
         f"{select}.{prop}": _is_words

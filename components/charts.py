@@ -9,7 +9,9 @@ from typing import Any
 import plotly.graph_objects as go
 from babel import Locale
 from babel.numbers import get_decimal_symbol, get_group_symbol
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc
 
+from components import ids
 from geo.dates import Period
 
 CONFIG: dict[str, Any] = {"displayModeBar": False, "showSendToCloud": False, "displaylogo": False}
@@ -26,6 +28,17 @@ _DAYS_IN_FIGURES = [  # Plotly knows the months in English alone
 ]
 
 
+def register(app: Dash, graph_id: str) -> None:
+    """Let the mark follow the day of the view."""
+    app.clientside_callback(
+        ClientsideFunction("view", "markDay"),
+        Output(graph_id, "figure"),
+        Input(ids.VIEW, "data"),
+        State(graph_id, "figure"),
+        prevent_initial_call=True,
+    )
+
+
 def dash_of(number: int) -> str:
     """A pattern of strokes and gaps for a line, another one for each number from 0 on.
 
@@ -40,6 +53,20 @@ def dash_of(number: int) -> str:
 
 Silent = tuple[Sequence[Period], str]
 """Days without data, and what to call them."""
+
+
+def chart(
+    graph_id: str,
+    days: Sequence[date],
+    lines: Mapping[str, Sequence[float | None]],
+    stepped: bool,
+    marked: date,
+    silent: Silent = ((), ""),
+    locale: Locale = _ENGLISH,
+) -> dcc.Graph:
+    """The chart of `lines_over_time`, whose mark follows the view's day in the browser."""
+    figure = lines_over_time(days, lines, stepped, marked, silent, locale)
+    return dcc.Graph(id=graph_id, figure=figure, config=CONFIG, className="chart")
 
 
 def lines_over_time(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import dash_mantine_components as dmc
 import shapely
-from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, html
 
 from components import ids
-from components.basis import or_sentence
 from components.buttons import set_view
-from components.charts import CONFIG, lines_over_time
+from components.charts import chart
 from components.map import source_files
 from components.services import Services
 from geo.dates import Period
@@ -41,6 +41,7 @@ def layout(services: Services, t: Words) -> html.Div:
                 id=ids.COMPARE_SELECT,
                 label=t("compare_with"),
                 data=source_files.options(services.control_sources(), t),
+                value=None,
                 clearable=True,
                 clearButtonProps={"aria-label": t("clear")},
             ),
@@ -50,23 +51,8 @@ def layout(services: Services, t: Words) -> html.Div:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """Compare the two sources of the view."""
-
-    @app.callback(Output(ids.COMPARE_BODY, "children"), Input(ids.VIEW, "data"))
-    def show(fields: dict[str, str] | None) -> list[Any]:
-        view = services.view(fields).view
-        t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t), t)
-
-    @app.callback(Output(ids.COMPARE_CHART, "children"), Input(ids.VIEW, "data"))
-    def show_course(fields: dict[str, str] | None) -> list[Any]:
-        view = services.view(fields).view
-        if view.tab != "compare" or not view.compare or view.compare == view.source:
-            return []  # drawn once somebody looks
-        t = services.words(view.language)
-        return or_sentence(lambda: _chart(services, view, t), t)
-
+def register(app: Dash) -> None:
+    """Tell the page which source was chosen."""
     app.clientside_callback(
         ClientsideFunction("view", "compare"),
         Output(ids.SINK, "data-compare"),
@@ -109,8 +95,18 @@ def shapes(services: Services, view: View) -> dict[str, Any] | None:
 
 
 def _disagreement(services: Services, view: View) -> Disagreement:
+    """What panel and map both show, worked out once."""
+    sources = view.source, view.compare
+    versions = tuple(source_files.versions(services.library, sources).values())
+    return _kept_disagreement(services, *sources, view.day, versions)
+
+
+@lru_cache(maxsize=4)
+def _kept_disagreement(
+    services: Services, first: str, second: str, day: date, _versions: tuple[str | None, ...]
+) -> Disagreement:
     library = services.library
-    return disagree(library.picture_of(view.source), library.picture_of(view.compare), view.day)
+    return disagree(library.picture_of(first), library.picture_of(second), day)
 
 
 def _table(services: Services, differences: Disagreement, t: Words) -> html.Table:
@@ -163,7 +159,10 @@ def _place(differences: Disagreement, place: PlaceDisagreement, t: Words) -> htm
     )
 
 
-def _chart(services: Services, view: View, t: Words) -> list[Any]:
+def course(services: Services, view: View, t: Words) -> list[Any]:
+    """How much the two sources differed over all days of both."""
+    if not view.compare or view.compare == view.source:
+        return []
     versions = tuple(
         services.library.newest(name).version if name != RECORD else ""
         for name in (view.source, view.compare)
@@ -172,9 +171,8 @@ def _chart(services: Services, view: View, t: Words) -> list[Any]:
     names = [t("only_in", source=name) for name in (view.source, view.compare)]
     lines = dict(zip(names, (first, second), strict=True))
     silent = (_silent(services, view), t("not_covered_short"))
-    figure = lines_over_time(days, lines, False, view.day, silent, t.locale)
-    graph = dcc.Graph(figure=figure, config=CONFIG, className="chart")
-    return [html.H3(t("over_time")), graph]
+    shown = chart(ids.COMPARE_GRAPH, days, lines, False, view.day, silent, t.locale)
+    return [html.H3(t("over_time")), shown]
 
 
 def _silent(services: Services, view: View) -> list[Period]:

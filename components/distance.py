@@ -19,12 +19,12 @@ from geo.view import View
 from geo.words import Words
 
 
-def layout(t: Words) -> html.Div:
+def layout(services: Services, t: Words) -> html.Div:
     """Two search fields and the result."""
     return html.Div(
         [
-            place_select.layout(ids.START_SELECT, t("from"), t),
-            place_select.layout(ids.END_SELECT, t("to"), t),
+            place_select.layout(services, ids.START_SELECT, t("from"), t),
+            place_select.layout(services, ids.END_SELECT, t("to"), t),
             html.Div(id=ids.DISTANCE_BODY, **{"aria-live": "polite"}),
         ]
     )
@@ -34,13 +34,6 @@ def register(app: Dash, services: Services) -> None:
     """Measure between the two ends of the view."""
     place_select.register(app, services, ids.START_SELECT)
     place_select.register(app, services, ids.END_SELECT)
-
-    @app.callback(Output(ids.DISTANCE_BODY, "children"), Input(ids.VIEW, "data"))
-    def show(fields: dict[str, str] | None) -> list[Any]:
-        view = services.view(fields).view
-        t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t), t)
-
     app.clientside_callback(
         ClientsideFunction("view", "ends"),
         Output(ids.SINK, "data-ends"),

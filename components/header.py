@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, html
 
 from components import ids, method
+from components.buttons import export_link
 from components.map import source_files
 from components.services import Services
 from geo.status import RECORD
-from geo.view import View
 from geo.words import Words, languages, words_of
 
 
@@ -47,26 +45,8 @@ def layout(services: Services, t: Words) -> html.Header:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """The address, and the links that carry the view."""
-
-    @app.callback(
-        Output(ids.ADDRESS, "data"),
-        Output(ids.BASIS_LINE, "children"),
-        *(Output(ids.language_link(code), "href") for code in languages()),
-        *(Output(ids.export_link(form), "href") for form in ids.EXPORT_FORMS),
-        Input(ids.VIEW, "data"),
-        Input(ids.CAMERA, "data"),
-        prevent_initial_call=True,
-    )
-    def write_links(fields: dict[str, str] | None, camera: str | None) -> tuple[str, ...]:
-        view = services.view({**(fields or {}), **({"map": camera} if camera else {})}).view
-        t = services.words(view.language)
-        basis = (
-            t("inferred_short") if view.source == RECORD else t("source_short", source=view.source)
-        )
-        return (view.query(), basis, *links(view))
-
+def register(app: Dash) -> None:
+    """Tell the page which source was chosen."""
     app.clientside_callback(
         ClientsideFunction("view", "source"),
         Output(ids.SINK, "data-source"),
@@ -95,36 +75,25 @@ def _source_choice(services: Services, t: Words) -> html.Label:
     )
 
 
-def links(view: View) -> tuple[str, ...]:
-    """The page in each language, and the downloads."""
-    pages = (f"/?{replace(view, language=code).query()}" for code in languages())
-    downloads = (f"/export/{form}?{view.query()}" for form in ids.EXPORT_FORMS)
-    return (*pages, *downloads)
-
-
 def _language(code: str, t: Words) -> html.A:
     """The page in a language, by what that language calls itself."""
     return html.A(
         words_of(code).name,
-        id=ids.language_link(code),
         href=f"/?lang={code}",
         className="plain-button",
         lang=code,
         hidden=code == t.language,
+        **{"data-language": code},
     )
 
 
 def _export_menu(t: Words) -> html.Details:
-    downloads = [html.Li(_download(form, t(f"export_{form}"))) for form in ids.EXPORT_FORMS]
+    downloads = [html.Li(export_link(form, t(f"export_{form}"))) for form in ids.EXPORT_FORMS]
     return html.Details(
         [html.Summary(t("export"), className="plain-button"), html.Ul(downloads)],
         id="export-menu",
         className="menu",
     )
-
-
-def _download(form: str, label: str) -> html.A:
-    return html.A(label, id=ids.export_link(form), href=f"/export/{form}", download="")
 
 
 def _button(action: str, text: str, label: str | None = None) -> html.Button:

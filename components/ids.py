@@ -4,8 +4,8 @@ PROVIDER = "provider"
 ASKED = "asked"
 VIEW = "view"
 CAMERA = "camera"
-ADDRESS = "address"
 MARKS = "marks"
+COURSE = "course"
 SINK = "sink"
 NOTICES = "notices"
 UNANSWERED = "unanswered"
@@ -34,21 +34,13 @@ SOURCE_SELECT = "source-select"
 COMPARE_SELECT = "compare-select"
 COMPARE_BODY = "compare-body"
 COMPARE_CHART = "compare-chart"
+COMPARE_GRAPH = "compare-graph"
 EVENTS_SELECT = "events-select"
 EVENTS_BODY = "events-body"
 AREA_CHART = "area-chart"
+AREA_GRAPH = "area-graph"
 BASIS_LINE = "basis-line"
 METHOD = "method"
 HELP = "help"
 
 EXPORT_FORMS = ("png", "svg", "pdf", "geojson", "csv")
-
-
-def language_link(language: str) -> str:
-    """Id of the link that opens the view in a language."""
-    return f"language-{language}"
-
-
-def export_link(form: str) -> str:
-    """Id of the link that downloads the view in a format."""
-    return f"export-{form}"

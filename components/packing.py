@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse
 EXTENSION = "packing"
 """Name under which the Flask server keeps the addresses of its data files."""
 
-PREFIXES = ("/data/", "/source/", "/assets/", "/_dash-component-suites/")
+PREFIXES = ("/data/", "/parts/", "/source/", "/assets/", "/_dash-component-suites/")
 MAP_SCRIPT = "/_dash-component-suites/plotly/package_data/plotly.min.js"
 LATE_SCRIPTS = ("/_dash-component-suites/dash/dcc/async-graph.js", MAP_SCRIPT)
 """Scripts that the page fetches without naming them in its document."""

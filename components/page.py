@@ -3,43 +3,46 @@
 from __future__ import annotations
 
 import json
-from itertools import islice
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from components import (
-    area,
-    claims,
+    charts,
     compare,
     distance,
     header,
-    help_page,
     ids,
     legend,
-    method,
+    panel,
+    parts,
     place,
     point_events,
-    sources,
     timeline,
 )
 from components.map import map_view, source_files
 from components.map.browser_files import PRECISIONS, STATUS_CODES
 from components.map.map_style import later_files, pattern_images, theme_paint
+from components.opening import read_address
 from components.services import Services
-from geo.distance import Point, geodesic_line, measure
-from geo.geojson import collection, feature
 from geo.style import THEMES
-from geo.view import TABS, View
+from geo.view import FIELDS, View
 from geo.words import Words
+
+_USUAL = {
+    "known": View.known, "tab": View.tab, "lang": View.language, "theme": View.theme,
+    "source": View.source,
+}  # fmt: skip
+"""What a view is unless its address says otherwise."""
 
 _CLIENT_WORDS = (
     "silence_outside", "silence_gap", "silence_broken", "go_to_day",
     "bad_date", "outside", "map_label", "changes", "copied", "copy_by_hand", "inferred",
     "record_failed", "differs_now", "differs_then", "not_covered_short", "source_failed",
     "events_on", "looped", "loop_off", "map_part_failed", "map_stopped", "changed",
-    "unanswered_panel", "unanswered_links", "unanswered_marks", "unanswered_fields",
+    "unanswered_panel", "unanswered_marks", "unanswered_fields", "part_late", "part_failed",
+    "inferred_short", "source_short",
     "unanswered_search", "unanswered_opening", "cause_error", "cause_late", "cause_silent",
     "export_making", "export_busy", "export_failed",
 )  # fmt: skip
@@ -68,13 +71,11 @@ def layout(services: Services, language: str) -> dmc.MantineProvider:
                         className="stage",
                     ),
                     timeline.layout(t),
-                    _panel(services, t),
+                    panel.layout(services, t),
                 ],
                 className="main",
             ),
             _footer(services, t),
-            help_page.layout(t),
-            method.layout(services, t),
             html.Div(id=ids.ANNOUNCER, className="visually-hidden", **{"aria-live": "polite"}),
         ],
         id=ids.PROVIDER,
@@ -84,13 +85,15 @@ def layout(services: Services, language: str) -> dmc.MantineProvider:
 
 def register(app: Dash, services: Services) -> None:
     """Wire every panel, and the view between address, store and screen."""
-    header.register(app, services)
+    header.register(app)
     timeline.register(app)
     place.register(app, services)
     distance.register(app, services)
-    area.register(app, services)
-    compare.register(app, services)
-    point_events.register(app, services)
+    compare.register(app)
+    point_events.register(app)
+    panel.register(app, services)
+    for graph_id in (ids.AREA_GRAPH, ids.COMPARE_GRAPH):
+        charts.register(app, graph_id)
     _register_view(app, services)
 
 
@@ -102,29 +105,9 @@ def _register_view(app: Dash, services: Services) -> None:
         Input(ids.ASKED, "data"),
         prevent_initial_call=True,
     )
-    def read_address(asked: dict[str, str]) -> tuple[dict[str, str], str, list[Any]]:
-        return read_query(services, asked["query"])
-
-    @app.callback(Output(ids.MARKS, "data"), Input(ids.VIEW, "data"), prevent_initial_call=True)
-    def mark(fields: dict[str, str] | None) -> dict[str, Any]:
-        on_show = [(fields or {}).get(key) for key in ("source", "events")]
-        versions = source_files.versions(services.library, on_show)
-        return marks(services, services.view(fields).view) | {"versions": versions}
-
-    @app.callback(
-        Output(ids.TABS, "value"),
-        Output(ids.KNOWN, "value"),
-        Output(ids.TYPED_DATE, "value"),
-        Output(ids.SOURCE_SELECT, "value"),
-        Output(ids.COMPARE_SELECT, "value"),
-        Output(ids.EVENTS_SELECT, "value"),
-        Input(ids.VIEW, "data"),
-        prevent_initial_call=True,
-    )
-    def follow(fields: dict[str, str] | None) -> tuple[str | None, ...]:
-        view = services.view(fields).view
-        chosen = view.source, view.compare or None, view.events or None
-        return view.tab, view.known, view.day.isoformat(), *chosen
+    def read(asked: dict[str, str]) -> tuple[dict[str, str], str, list[Any]]:
+        found = read_address(services, asked["query"])
+        return found.fields, found.camera, [html.P(notice) for notice in found.notices]
 
     app.clientside_callback(
         ClientsideFunction("view", "apply"),
@@ -133,66 +116,19 @@ def _register_view(app: Dash, services: Services) -> None:
         Input(ids.CAMERA, "data"),
         prevent_initial_call=True,
     )
-    for function, output, source, prop in (
-        ("writeAddress", "data-address", ids.ADDRESS, "data"),
-        ("mark", "data-marks", ids.MARKS, "data"),
-        ("tab", "data-tab", ids.TABS, "value"),
-        ("place", "data-place", ids.PLACE_SELECT, "value"),
-    ):
+    app.clientside_callback(
+        ClientsideFunction("view", "course"),
+        Output(ids.COURSE, "data"),
+        Input(ids.VIEW, "data"),
+        prevent_initial_call=True,
+    )
+    for function, source, prop in (("mark", ids.MARKS, "data"), ("tab", ids.TABS, "value")):
         app.clientside_callback(
             ClientsideFunction("view", function),
-            Output(ids.SINK, output),
+            Output(ids.SINK, f"data-{function}"),
             Input(source, prop),
             prevent_initial_call=True,
         )
-
-
-def read_query(services: Services, query: str) -> tuple[dict[str, str], str, list[Any]]:
-    """Fields of the view, camera and notices for the query of an address."""
-    parsed = services.parse(query)
-    fields = fields_of(parsed.view)
-    t = services.words(parsed.view.language)
-    left_out = (
-        t("row_left_out", problem=problem.message) for problem in services.record.rejected[:3]
-    )
-    fault = services.store_fault
-    told = (*parsed.notices, *([fault] if fault and fault not in parsed.notices else []))
-    damaged = (error.message for error in services.library.shelf()[1].values())
-    notices = [*map(t.say, told), *left_out, *map(t.say, islice(damaged, 3))]
-    camera = fields.pop("map", "")
-    return fields, camera, [html.P(notice) for notice in notices]
-
-
-def fields_of(view: View) -> dict[str, str]:
-    """The view as the fields of its address."""
-    return dict(part.split("=", 1) for part in view.query().split("&"))
-
-
-def marks(services: Services, view: View) -> dict[str, Any]:
-    """The ring of the chosen place and the line of the distance, as GeoJSON for the map."""
-    gazetteer = services.record.gazetteer
-    chosen = gazetteer[view.place].point if view.place is not None else None
-    line = None
-    if view.start is not None and view.end is not None and view.start != view.end:
-        t = services.words(view.language)
-        line = _measured(gazetteer[view.start].point, gazetteer[view.end].point, t)
-    return {
-        "chosen": feature(chosen.shape, {"kind": "chosen"}) if chosen else None,
-        "measure": line,
-        "disagreement": compare.shapes(services, view),
-    }
-
-
-def _measured(start: Point, end: Point, t: Words) -> dict[str, Any]:
-    line = geodesic_line(start, end)
-    label = t.distance(measure(start, end).distance_km)
-    middle = line.interpolate(0.5, normalized=True)
-    return collection(
-        [
-            feature(line, {"kind": "line"}),
-            feature(middle, {"kind": "label", "label": label}),
-        ]
-    )
 
 
 def _state(services: Services, t: Words) -> list[Any]:
@@ -201,8 +137,8 @@ def _state(services: Services, t: Words) -> list[Any]:
         dcc.Store(id=ids.ASKED),
         dcc.Store(id=ids.VIEW),
         dcc.Store(id=ids.CAMERA),
-        dcc.Store(id=ids.ADDRESS),
         dcc.Store(id=ids.MARKS),
+        dcc.Store(id=ids.COURSE),
         html.Div(id=ids.SINK, hidden=True),
         html.Div(id="config", hidden=True, **{"data-config": config}),
     ]
@@ -213,6 +149,8 @@ def client_config(services: Services, t: Words) -> dict[str, Any]:
     return {
         "files": {name: services.files[f"{name}.json"].path for name in ("record", "points")},
         "camera": map_view.client_camera(services),
+        "parts": parts.path(services, t.language),
+        "view": {"fields": FIELDS, "usual": _USUAL},
         "later": later_files(services.files),
         "sources": [
             source_files.entry(services.library.source(manifest.source))
@@ -227,31 +165,6 @@ def client_config(services: Services, t: Words) -> dict[str, Any]:
             "since": [t.text(f"since_{precision}") for precision in PRECISIONS],
         },
     }
-
-
-def _panel(services: Services, t: Words) -> html.Aside:
-    panels = {
-        "place": place.layout(t),
-        "distance": distance.layout(t),
-        "area": area.layout(t),
-        "compare": compare.layout(services, t),
-        "claims": claims.layout(services, t),
-        "sources": sources.layout(services, t),
-    }
-    tabs = dmc.TabsList([dmc.TabsTab(t(f"tab_{name}"), value=name) for name in TABS])
-    bodies = [dmc.TabsPanel(panels[name], value=name) for name in TABS]
-    return html.Aside(
-        dmc.Tabs([tabs, _unanswered(t), *bodies], id=ids.TABS, value="place", keepMounted=True),
-        id="panel",
-        className="panel",
-        **{"aria-label": t("panel_label")},
-    )
-
-
-def _unanswered(t: Words) -> html.Div:
-    """What the server did not answer; ``server.js`` writes it, and without it nothing is shown."""
-    button = html.Button(t("ask_again"), className="plain-button", **{"data-action": "ask-again"})
-    return html.Div([html.P(id=ids.UNANSWERED, role="status"), button], className="unanswered")
 
 
 def _footer(services: Services, t: Words) -> html.Footer:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, html
+from dash import ClientsideFunction, Dash, Input, Output, html
 
 from components import ids, place_select
-from components.basis import basis_of, basis_words, or_sentence
+from components.basis import basis_of, basis_words
 from components.buttons import set_view
 from components.citations import event_item
 from components.services import Services
@@ -23,25 +23,25 @@ from geo.words import Words
 _MOST_DIFFERING = 12
 
 
-def layout(t: Words) -> html.Div:
+def layout(services: Services, t: Words) -> html.Div:
     """Search field and body."""
     return html.Div(
         [
-            place_select.layout(ids.PLACE_SELECT, t("place_label"), t),
+            place_select.layout(services, ids.PLACE_SELECT, t("place_label"), t),
             html.Div(id=ids.PLACE_BODY),
         ]
     )
 
 
 def register(app: Dash, services: Services) -> None:
-    """Show the place of the view."""
+    """Search, and tell the page which place was chosen."""
     place_select.register(app, services, ids.PLACE_SELECT)
-
-    @app.callback(Output(ids.PLACE_BODY, "children"), Input(ids.VIEW, "data"))
-    def show(fields: dict[str, str] | None) -> list[Any]:
-        view = services.view(fields).view
-        t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t), t)
+    app.clientside_callback(
+        ClientsideFunction("view", "place"),
+        Output(ids.SINK, "data-place"),
+        Input(ids.PLACE_SELECT, "value"),
+        prevent_initial_call=True,
+    )
 
 
 def body(services: Services, view: View, t: Words) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output, State
 
 from components import ids
 from components.services import Services
@@ -20,14 +20,16 @@ Options = list[dict[str, Any]]
 """What a select offers: value and label of each."""
 
 
-def layout(select_id: str, label: str, t: Words) -> dmc.Select:
-    """The field."""
+def layout(services: Services, select_id: str, label: str, t: Words) -> dmc.Select:
+    """The field, offering the largest places; ``place_select.js`` shows the one of the view."""
     return dmc.Select(
         id=select_id,
         label=label,
         placeholder=t("search_placeholder"),
-        data=[],
+        data=find_options(services, t.language, "", []),
+        value=None,  # not undefined: becoming null, it would wipe out what is being typed
         searchable=True,
+        searchValue="",  # or the field asks the server as soon as it is there
         clearable=True,
         nothingFoundMessage=t("nothing_found"),
         filter={"function": "showAll"},
@@ -39,36 +41,29 @@ def layout(select_id: str, label: str, t: Words) -> dmc.Select:
 
 def register(app: Dash, services: Services, select_id: str) -> None:
     """Search as the reader types; show what the view says."""
-    field = SELECTS[select_id]
 
-    def options(text: str | None, fields: dict[str, str] | None, value: str | None) -> Options:
-        language = (fields or {}).get("lang", "en")
-        chosen = [place for place in (value, (fields or {}).get(field)) if place]
-        return find_options(services, language, text or "", chosen)
-
+    # The answer of the server never holds the value: what hangs on a choice would wait for it and
+    # be lost.
     @app.callback(
         Output(select_id, "data"),
         Input(select_id, "searchValue"),
         State(ids.VIEW, "data"),
         State(select_id, "value"),
+        prevent_initial_call=True,
     )
     def search(text: str | None, fields: dict[str, str] | None, value: str | None) -> Options:
-        return options(text, fields, value)
+        asked = fields or {}
+        chosen = [place for place in (value, asked.get(SELECTS[select_id])) if place]
+        return find_options(services, asked.get("lang", "en"), text or "", chosen)
 
-    # One answer for both: a select takes a value away that comes before its option does. The
-    # search must not answer for the value: what hangs on a choice would wait for it and be lost.
-    @app.callback(
-        Output(select_id, "data", allow_duplicate=True),
-        Output(select_id, "value"),
-        Input(ids.VIEW, "data"),
-        State(select_id, "searchValue"),
+    app.clientside_callback(
+        ClientsideFunction("places", "show"),
+        Output(ids.SINK, f"data-{select_id}"),
+        Input(ids.MARKS, "data"),
+        State(select_id, "data"),
         State(select_id, "value"),
         prevent_initial_call=True,
     )
-    def follow(
-        fields: dict[str, str] | None, text: str | None, value: str | None
-    ) -> tuple[Options, str | None]:
-        return options(text, fields, value), (fields or {}).get(field)
 
 
 def find_options(services: Services, language: str, text: str, chosen: list[str]) -> Options:

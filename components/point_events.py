@@ -35,6 +35,7 @@ def layout(services: Services, t: Words) -> html.Div:
                 id=ids.EVENTS_SELECT,
                 label=t("events_select"),
                 data=names,
+                value=None,
                 clearable=True,
                 clearButtonProps={"aria-label": t("clear")},
             ),
@@ -44,15 +45,8 @@ def layout(services: Services, t: Words) -> html.Div:
     )
 
 
-def register(app: Dash, services: Services) -> None:
-    """List the events of the view's days."""
-
-    @app.callback(Output(ids.EVENTS_BODY, "children"), Input(ids.VIEW, "data"))
-    def show(fields: dict[str, str] | None) -> list[Any]:
-        view = services.view(fields).view
-        t = services.words(view.language)
-        return or_sentence(lambda: body(services, view, t), t)
-
+def register(app: Dash) -> None:
+    """Tell the page which source was chosen."""
     app.clientside_callback(
         ClientsideFunction("view", "events"),
         Output(ids.SINK, "data-events"),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from dash import Dash
 from flask import Response, abort, request
 
-from components import door
+from components import door, parts
 from components.hosts import Hosts
 from components.map import source_files
 from components.map.browser_files import BrowserFile
@@ -18,6 +18,7 @@ from components.sheet_pool import EXTENSION, SheetError, SheetJob, SheetPool
 from geo.atlas import Picture
 from geo.errors import AtlasError
 from geo.export import areas_geojson, settlements_csv
+from geo.geojson import content_hash
 from geo.questions.area_series import area_series_csv
 from geo.status import RECORD
 from geo.store.reach import OutOfReachError
@@ -97,6 +98,16 @@ def register(
             return Response(str(error), status, mimetype="text/plain")
         answer = Response(content, mimetype=_MIME[file.rpartition(".")[2]])
         answer.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
+        return answer
+
+    @app.server.get(f"{parts.PREFIX}<language>/<_name>")
+    def part(language: str, _name: str) -> Response:
+        answer = Response(parts.content(services, language), mimetype=_MIME["json"])
+        if request.path == parts.path(services, language):
+            answer.headers["Cache-Control"] = f"public, max-age={_YEAR_S}, immutable"
+        else:  # a source came or went since the page was made: the parts as they are now
+            answer.headers["Cache-Control"] = "no-store"
+        answer.set_etag(content_hash(answer.get_data()))
         return answer
 
     @app.server.before_request

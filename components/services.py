@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from components.looks import ServedStore
 from components.map.browser_files import BrowserFile, make_browser_files
@@ -101,6 +102,13 @@ class Services:
         }
         asked = [key for key in known if key in fields and fields[key] not in known[key]]
         return [key for key in asked if re.fullmatch(NAME_PATTERN, fields[key])]
+
+    def state(self) -> tuple[Any, ...]:
+        """What the store holds and what is wrong with it; the same for as long as nothing changes."""
+        sound, damaged = self.library.shelf()
+        versions = [(manifest.source, manifest.version) for manifest in sound]
+        faults = [(name, str(error)) for name, error in damaged.items()]
+        return (*versions, *faults, self.store_fault)
 
     @property
     def store_fault(self) -> Message | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from functools import lru_cache
+from typing import Any
 from urllib.parse import quote
 
 from dash import Dash
@@ -12,12 +13,13 @@ from flask import Response, has_request_context, request
 
 from components import door
 from components.map.map_style import first_files
+from components.opening import read_address
 from components.packing import MAP_SCRIPT
 from components.services import Services
 from geo.status import Status
 from geo.style import LIGHT
 from geo.view import View
-from geo.words import Message, Words
+from geo.words import Words
 
 _COOKIE = "atlas-language"
 _ICON = "data:image/svg+xml," + quote(
@@ -38,11 +40,7 @@ class Shell(Dash):
     def serve_layout(self) -> Response:
         """The page, made once for each language and state of the store."""
         language = self.services.words(asked_language()).language
-        sound, damaged = self.services.library.shelf()
-        versions = [(manifest.source, manifest.version) for manifest in sound]
-        versions += [(name, str(error)) for name, error in damaged.items()]
-        fault = self.services.store_fault
-        layout = _layout(self, language, tuple(versions), fault)
+        layout = _layout(self, language, self.services.state())
         return Response(layout, mimetype="application/json")
 
     def make_layout(self) -> bytes:
@@ -51,11 +49,14 @@ class Shell(Dash):
 
     def interpolate_index(self, **parts: str) -> str:
         """Fill the document in; see `dash.Dash.interpolate_index`."""
-        view = asked_view(self.services)
+        query = door.query()
+        view = self.services.parse(query).view
+        opening = html.escape(read_address(self.services, query).text())
         t = self.services.words(view.language)
         return f"""<!DOCTYPE html>
 <html lang="{view.language}" data-locale="{t.tag}" data-theme="{view.theme}"
-  data-mantine-color-scheme="{view.theme}" style="{_first_words(t, view)}">
+  data-mantine-color-scheme="{view.theme}" data-opening="{opening}"
+  style="{_first_words(t, view)}">
 <head>
 {parts["metas"]}
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -96,9 +97,7 @@ def _early_files(services: Services) -> str:
 
 
 @lru_cache(maxsize=8)
-def _layout(
-    app: Shell, _language: str, _versions: tuple[tuple[str, str], ...], _fault: Message | None
-) -> bytes:
+def _layout(app: Shell, _language: str, _state: tuple[Any, ...]) -> bytes:
     return app.make_layout()
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from dash import html
 
-from components import method, point_events
+from components import method
 from components.basis import or_sentence
 from components.citations import publication_line
 from components.services import Services
@@ -34,7 +34,6 @@ def layout(services: Services, t: Words) -> html.Div:
             html.P(method.button(t)),
             html.H2(t("imported_sources")),
             *_imported(services, t),
-            point_events.layout(services, t),
             html.H2(t("files")),
             html.Ul(
                 [_file(dataset) for dataset in record.catalog.datasets],

@@ -18,6 +18,11 @@ from geo.words import Message, languages, message
 THEMES = ("light", "dark")
 KNOWN = ("now", "then")
 TABS = ("place", "distance", "area", "compare", "claims", "sources")
+FIELDS = (
+    "date", "known", "place", "from", "to", "tab", "lang", "theme", "source", "compare", "events",
+    "map",
+)  # fmt: skip
+"""Fields of an address, in the order in which it has them."""
 
 _ZOOM_RANGE = (0.0, 14.0)
 
@@ -81,9 +86,9 @@ class View:
         """Day of knowledge; None means all that is known now."""
         return self.day if self.known == "then" else None
 
-    def query(self) -> str:
-        """The view as the query of an address; what is as on opening is left out."""
-        fields = {
+    def fields(self) -> dict[str, str]:
+        """The view as fields of an address, in order; what is as on opening is left out."""
+        texts = {
             "date": self.day.isoformat(),
             "known": self.known if self.known != "now" else "",
             "place": _id_text(self.place),
@@ -97,7 +102,11 @@ class View:
             "events": self.events,
             "map": self.camera.text() if self.camera else "",
         }
-        return urlencode({key: text for key, text in fields.items() if text}, safe=",")
+        return {key: texts[key] for key in FIELDS if texts[key]}
+
+    def query(self) -> str:
+        """The view as the query of an address; the page's `view.js` writes the same."""
+        return urlencode(self.fields(), safe=",")
 
 
 @dataclass(frozen=True)

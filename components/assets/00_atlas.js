@@ -17,10 +17,18 @@
   atlas.isoOf = (day) => new Date(EPOCH_MS + day * DAY_MS).toISOString().slice(0, 10);
   atlas.dayOf = (iso) => Math.round((Date.parse(iso + "T00:00:00Z") - EPOCH_MS) / DAY_MS);
 
+  /* What writes days and numbers: to make one takes a millisecond, and the timeline writes hundreds. */
+  const writers = {};
+  function made(kind, options) {
+    const key = `${kind} ${locale()} ${JSON.stringify(options)}`;
+    writers[key] ??= new Intl[kind](locale(), options);
+    return writers[key];
+  }
+
   /** A day in words in the language of the page. */
   atlas.dayInWords = function (day, options) {
     const words = options || { day: "numeric", month: "long", year: "numeric" };
-    return new Intl.DateTimeFormat(locale(), { ...words, timeZone: "UTC" }).format(
+    return made("DateTimeFormat", { ...words, timeZone: "UTC" }).format(
       new Date(EPOCH_MS + day * DAY_MS)
     );
   };
@@ -36,9 +44,9 @@
 
   /** A sentence with a number, in the plural form that the number asks for. */
   atlas.counted = function (forms, count) {
-    const form = new Intl.PluralRules(locale()).select(count);
+    const form = made("PluralRules").select(count);
     const text = typeof forms === "string" ? forms : forms[form] || forms.other;
-    return text.replace("{count}", new Intl.NumberFormat(locale()).format(count));
+    return text.replace("{count}", made("NumberFormat").format(count));
   };
 
   /** Days, spans and changes; fetched once, null when the server has other ones by now. */

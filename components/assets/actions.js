@@ -12,6 +12,13 @@
     }
   }
 
+  async function openDialog(name) {
+    const dialog = await atlas.parts.dialog(name);
+    if (!dialog || dialog.open) return;
+    dialog.showModal();
+    dialog.querySelector("[tabindex='-1']")?.focus(); // not the table further down
+  }
+
   function openTab(tab, field) {
     atlas.view.change({ tab: tab === "place" ? "" : tab });
     focusWhenShown(field, performance.now());
@@ -26,8 +33,6 @@
 
   async function share() {
     const words = atlas.config().words;
-    const missing = atlas.server.linksMissing();
-    if (missing) return atlas.say(missing); // it would be the address of another view
     atlas.timeline.stop();
     try {
       await navigator.clipboard.writeText(window.location.href);
@@ -60,18 +65,17 @@
     share,
     theme: () =>
       atlas.view.change({ theme: atlas.view.fields().theme === "dark" ? "" : "dark" }),
-    help: () => document.getElementById("help").showModal(),
+    help: () => openDialog("help"),
     "help-close": () => document.getElementById("help").close(),
-    method: () => {
-      const dialog = document.getElementById("method");
-      dialog.showModal();
-      dialog.querySelector("h2").focus(); // not the table further down, which may be scrolled
-    },
+    method: () => openDialog("method"),
     "method-close": () => document.getElementById("method").close(),
     "notice-close": () => atlas.say(""),
     "ask-again": () => atlas.server.ask(),
     "set-view": (button) => {
-      atlas.view.change(JSON.parse(button.dataset.view));
+      const { map, ...fields } = JSON.parse(button.dataset.view);
+      if (map) atlas.bridge.look(map);
+      if (map) atlas.view.moved(map);
+      atlas.view.change(fields);
       atlas.announce(button.textContent);
     },
   };

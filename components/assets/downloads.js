@@ -29,8 +29,6 @@
   const underWay = new Set(); // an impatient second click asks for nothing more
   async function download(address) {
     if (underWay.has(address)) return;
-    const missing = atlas.server.linksMissing();
-    if (missing) return void atlas.say(missing); // it would be the file of another day
     underWay.add(address);
     atlas.say(atlas.config().words.export_making);
     try {
@@ -49,6 +47,7 @@
     const link = event.target.closest('a[download][href^="/export/"]');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
+    atlas.view.followLinks(); // of the view that is shown, however old the link is
     download(link.getAttribute("href"));
   });
 })();

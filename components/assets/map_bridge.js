@@ -292,6 +292,7 @@
     const ready = () => {
       document.documentElement.dataset.map = "ready";
       if (map) fetchLater();
+      atlas.parts.fetch();
     };
     const settled = () => map.once("idle", ready);
     document.addEventListener("atlas:painted", settled, { once: true });

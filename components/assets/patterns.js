@@ -48,7 +48,8 @@
     const side = SIDES[pattern] || SIDE;
     const canvas = document.createElement("canvas");
     canvas.width = canvas.height = side;
-    const pen = canvas.getContext("2d");
+    // Drawn and read by the processor: to read it off a graphics card waits for all that it draws.
+    const pen = canvas.getContext("2d", { willReadFrequently: true });
     pen.globalAlpha = opacity;
     pen.fillStyle = tint;
     pen.fillRect(0, 0, side, side);

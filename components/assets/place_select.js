@@ -1,6 +1,28 @@
-/* The server searches; the list shows what it found, unfiltered. */
+/* Fields for places: the server searches; the list shows what it found, unfiltered. */
 (function () {
   "use strict";
+  const atlas = (window.atlas = window.atlas || {});
   const functions = (window.dashMantineFunctions = window.dashMantineFunctions || {});
   functions.showAll = ({ options }) => options;
+
+  const FIELDS = { "place-select": "place", "start-select": "from", "end-select": "to" };
+
+  const clientside = (window.dash_clientside = window.dash_clientside || {});
+  clientside.places = {
+    /** The server has named the places of the view: the field shows its own.
+     *
+     * Option and value at once, since a select takes a value away that comes before its option
+     * does; and not as an output, since a choice would wait for it and be lost. */
+    show(marks, options, value) {
+      const [key] = Object.keys(clientside.callback_context.states);
+      const id = key.split(".")[0];
+      const wanted = atlas.view.fields()[FIELDS[id]] || null;
+      const label = marks?.labels?.[wanted];
+      if (wanted === (value || null) || (wanted && !label)) return clientside.no_update;
+      const others = options.filter((one) => one.value !== wanted);
+      const data = wanted ? [...others, { value: wanted, label }] : options;
+      window.dash_clientside.set_props(id, { data, value: wanted });
+      return clientside.no_update;
+    },
+  };
 })();

@@ -17,13 +17,20 @@
   /* Outputs of one callback are named in one word; what their reader misses without them. */
   const KINDS = [
     [/^\.\.view\.data/, "opening"],
-    [/^\.\.address\.data/, "links"],
-    [/^marks\.data/, "marks"],
-    [/^\.\.(tabs|[a-z]+-select)\./, "fields"],
     [/-select\.data$/, "search"],
     [/./, "panel"],
   ];
   const kindOf = (output) => KINDS.find(([pattern]) => pattern.test(output))[1];
+  const hasMarks = (output) => /\.marks\.data/.test(output);
+
+  /* With the panel come the marks on the map and the names in the fields. */
+  function missedWith(output) {
+    if (!hasMarks(output)) return [kindOf(output)];
+    const fields = atlas.view.fields();
+    const isMarked = fields.place || (fields.from && fields.to) || fields.compare;
+    const isRenamed = atlas.view.unanswered().some((key) => ["place", "from", "to"].includes(key));
+    return ["panel", ...(isMarked ? ["marks"] : []), ...(isRenamed ? ["fields"] : [])];
+  }
   const idsOf = (output) =>
     output.replace(/^\.\.|\.\.$/g, "").split("...").map((name) => name.split(".")[0]);
   const elementsOf = (output) =>
@@ -38,7 +45,7 @@
     if (!seen.length) return "";
     const { words } = atlas.config();
     const { date } = atlas.view.fields();
-    const kinds = date ? [...new Set(seen.map(kindOf))].sort() : ["opening"];
+    const kinds = date ? [...new Set(seen.flatMap(missedWith))].sort() : ["opening"];
     const day = date ? atlas.dayInWords(atlas.dayOf(date)) : "";
     const cause = CAUSES.findLast((one) => seen.some((output) => missing.get(output) === one));
     const parts = kinds.map((kind) => words[`unanswered_${kind}`].replace("{day}", day));
@@ -67,8 +74,7 @@
   function miss(output, cause) {
     missing.set(output, cause);
     mark(output, true);
-    if (kindOf(output) === "marks") atlas.bridge.mark(null);
-    if (kindOf(output) === "fields") atlas.view.writeFields();
+    if (hasMarks(output)) atlas.bridge.mark(null);
     atlas.whenPresent("unanswered", tell);
   }
 
@@ -76,6 +82,17 @@
     if (missing.delete(output)) mark(output, false);
     tell();
   }
+
+  /* A panel that is opened again is of the same other day as before. */
+  function markAgain() {
+    for (const output of missing.keys()) mark(output, true);
+    tell();
+  }
+  document.addEventListener("DOMContentLoaded", () => {
+    atlas.whenPresent("panel", (panel) =>
+      new MutationObserver(markAgain).observe(panel, { childList: true, subtree: true })
+    );
+  });
 
   async function isThere() {
     try {
@@ -162,8 +179,5 @@
     ask,
     /** Another panel is open: something else may be missing in it. */
     tell: () => requestAnimationFrame(tell),
-    /** Why the address is not that of the view, in a sentence; empty when it is. */
-    linksMissing: () =>
-      [...missing.keys()].some((output) => kindOf(output) === "links") ? sentence() : "",
   };
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -48,7 +49,7 @@ def events_entry(manifest: Manifest) -> dict[str, Any]:
     return {"name": manifest.source, "version": manifest.version, "file": file}
 
 
-def versions(library: Library, names: list[str | None]) -> dict[str, str | None]:
+def versions(library: Library, names: Iterable[str | None]) -> dict[str, str | None]:
     """Newest version of each source of those names by now; None for one that is gone."""
     newest = {manifest.source: manifest.version for manifest in library.manifests()}
     return {name: newest.get(name) for name in names if name and name != RECORD}

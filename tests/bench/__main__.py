@@ -25,12 +25,13 @@ from geo.view import View
 from tests.bench.first_load import first_load_rows
 from tests.bench.imports import has_series, import_rows
 from tests.bench.layers import layer_rows
+from tests.bench.opening import opening_rows
 from tests.bench.scrub import CROWDED, RECORD, SERIES, Row, scrub_rows
 
 HEAD = ("measured", "Control Atlas", "plain Dash", "MapLibre alone", "ratio")
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "performance.md"
 CASES = {"record": RECORD, "series": SERIES, "crowded": CROWDED}
-PARTS = (*CASES, "layers", "first-load", "sheets", "imports")
+PARTS = (*CASES, "layers", "opening", "first-load", "sheets", "imports")
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
 
 
@@ -56,6 +57,8 @@ def _measure(part: str, store: str) -> list[Row]:
     with sync_playwright() as playwright:
         if part == "layers":
             rows = [("where a step's time goes", "", "", "", ""), *layer_rows(playwright)]
+        elif part == "opening":
+            rows = [("opening", "", "", "", ""), *opening_rows(playwright)]
         elif part == "first-load":
             rows = [("first load, sheets, imports", "", "", "", ""), *first_load_rows(playwright)]
         elif part == "record" or has_series():

@@ -102,6 +102,6 @@ def complete(page: Page) -> Page:
 
 def ready(page: Page) -> Page:
     """Wait until map, timeline and panel show the view."""
-    page.wait_for_selector("html[data-map=ready][data-timeline=ready]", timeout=READY_MS)
-    page.wait_for_selector("#place-body h2", state="attached", timeout=READY_MS)
+    shown = "html[data-map=ready][data-timeline=ready][data-answered]"
+    page.wait_for_selector(shown, timeout=READY_MS)
     return page

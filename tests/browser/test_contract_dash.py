@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.actions import UPDATE_FIGURE, expect_date, expect_query, on_map
@@ -100,10 +102,21 @@ def test_dmc__segments_are_radio_inputs(any_page: Page) -> None:
     any_page.locator("#speed").get_by_text("10", exact=True).click()
 
 
-def test_dmc__ids_are_those_of_the_inputs(any_page: Page) -> None:
+@pytest.mark.parametrize(
+    ("tab", "names"),
+    [
+        ("place", ("place-select", "source-select", "typed-date")),
+        ("distance", ("start-select", "end-select")),
+        ("compare", ("compare-select",)),
+    ],
+)
+def test_dmc__ids_are_those_of_the_inputs(
+    open_page: Callable[..., Page], tab: str, names: tuple[str, ...]
+) -> None:
     """Undocumented DOM, focused by ``actions.js``; seen on dmc 2.8.1."""
-    for name in ("place-select", "start-select", "compare-select", "source-select", "typed-date"):
-        assert any_page.locator(f"input#{name}").count() == 1, name
+    page = open_page(f"?tab={tab}")
+    for name in names:
+        expect(page.locator(f"input#{name}")).to_have_count(1)
 
 
 def test_dmc__text_is_sent_on_enter_and_not_before(founding_page: Page) -> None:
@@ -129,13 +142,17 @@ def test_dmc__colour_scheme_is_an_attribute_of_the_document(founding_page: Page)
     expect(founding_page.locator("html")).to_have_attribute(scheme, "light")
 
 
-def test_dmc__tabs_have_roles_classes_and_stay_mounted(founding_page: Page) -> None:
-    """Roles are documented, the classes of ``10_page.css`` are too; seen on dmc 2.8.1."""
+def test_dmc__tabs_have_roles_and_classes_and_one_is_mounted(founding_page: Page) -> None:
+    """Roles are documented, the classes of ``10_page.css`` are too; seen on dmc 2.8.1.
+
+    ``keepMounted=False``, documented too: what a closed tab holds is not on the page.
+    """
     assert (
         founding_page.locator(".panel .mantine-Tabs-list .mantine-Tabs-tab[role=tab]").count() == 6
     )
     assert founding_page.locator("[role=tabpanel]").count() == 6
-    assert founding_page.locator(".areas-table").count() == 3  # of a tab that is not shown
+    assert founding_page.locator("#place-body").count() == 1
+    assert founding_page.locator("#summary-body").count() == 0
 
 
 def test_dmc__filter_is_a_function_of_the_page(founding_page: Page) -> None:

@@ -78,7 +78,7 @@ def test_busy__said_on_the_page(
         ),
     )
     page.keyboard.press("e")
-    page.locator("#export-png").click()
+    page.locator("[data-form=png]").click()
     expect(page.locator("#notices")).to_contain_text(words)
     expect(page.locator("#date-large")).not_to_be_empty()  # still the page, not a bare sentence
     assert watch.errors.pop().startswith("console: Failed to load resource")
@@ -91,7 +91,7 @@ def test_refusal__in_the_servers_words(open_page: Callable[..., Page], watch: Wa
         lambda route: route.fulfill(status=400, content_type="text/plain", body="No such day."),
     )
     page.keyboard.press("e")
-    page.locator("#export-csv").click()
+    page.locator("[data-form=csv]").click()
     expect(page.locator("#notices")).to_have_text("No such day.")
     page.unroute("**/export/csv*")
     assert watch.errors.pop().startswith("console: Failed to load resource")

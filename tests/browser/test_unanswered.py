@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.actions import expect_date, expect_day, expect_query, on_map, words
-from tests.browser.conftest import VIEWPORT, Watch
+from tests.browser.actions import expect_date, expect_day, expect_query, on_map, query_of, words
+from tests.browser.conftest import VIEWPORT, Watch, new_context
 from tests.browser.faults import Fault
 from tests.browser.launch import READY_MS, ready
 
@@ -71,10 +71,11 @@ def test_step__without_an_answer_says_so_until_there_is_one(
     expect_day(page, 203)
     notice(page, "unanswered_panel", day=after)
     notice(page, cause)  # before the rest: a question that hangs is given up after a while
-    notice(page, "unanswered_links")
+    notice(page, "unanswered_marks")
     expect(body).to_have_attribute("data-stale", "")  # seen as of another day, not to be used
     assert body.evaluate("one => one.inert")
     expect(page.locator("#typed-date")).to_have_value("2022-09-15")
+    expect_query(page, date="2022-09-15")  # the address needs no server
     fault.kind = None
     again = page.get_by_role("button", name=words(language)["ask_again"])
     again.focus()
@@ -98,9 +99,10 @@ def test_four_weeks__of_failed_answers_leave_no_figure_of_another_day(
     expect_date(page, "12 October 2022")
     notice(page, "unanswered_panel", day="12 October 2022")
     expect(page.locator("#typed-date")).to_have_value("2022-10-12")
-    page.keyboard.press("e")
-    page.get_by_role("link", name="Settlements, CSV").click()  # would be of 14 September
-    expect(page.locator("#notices")).to_contain_text("downloads are not of 12 October 2022")
+    expect_query(page, date="2022-10-12")
+    link = page.get_by_role("link", name="Settlements, CSV", include_hidden=True)
+    assert query_of(link.get_attribute("href") or "") == {"date": "2022-10-12", "place": "704138",
+                                                          "known": "then"}  # fmt: skip
     fault.kind = None
     page.locator("#day-range").focus()
     page.keyboard.press("ArrowRight")  # a right answer of any kind ends it
@@ -112,21 +114,48 @@ def test_notice__is_of_the_open_panel(failing: Callable[..., tuple[Page, Fault]]
     page, fault = failing(DAY, "")
     fault.kind = None
 
-    def only_the_areas(route: Route) -> None:
-        asked = route.request.post_data or ""
-        if '"output":"summary-body.children"' in asked:
-            route.fulfill(status=500, body="")
-        else:
-            route.continue_()
-
-    page.route(CALLBACKS, only_the_areas)
+    page.get_by_role("tab", name="Area").click()
+    expect(page.locator(".areas-table")).to_have_count(3)
+    page.get_by_role("tab", name="Place").click()
+    expect(page.locator("#place-body")).to_contain_text("14 September 2022")
+    fault.kind = "500"
     page.get_by_role("button", name=words()["day_on"], exact=True).click()
-    expect(page.locator("#summary-body")).to_have_attribute("data-stale", "")
-    expect(page.locator("#unanswered")).to_be_empty()
+    notice(page, "unanswered_panel", day="15 September 2022")
     page.get_by_role("tab", name="Area").click()
     notice(page, "unanswered_panel", day="15 September 2022")
+    expect(page.locator(".areas-table")).to_have_count(0)  # those of the 14th are gone
+    page.get_by_role("tab", name="Place").click()
+    expect(page.locator("#place-body")).to_have_attribute("data-stale", "")  # again, not anew
     page.get_by_role("tab", name="Claims").click()
-    expect(page.locator("#unanswered")).to_be_empty()
+    expect(page.locator(".claim").first).to_be_visible()  # needs no server
+    expect(page.locator("#unanswered")).not_to_contain_text(words()["unanswered_panel"][:20])
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize("kind", ["500", "abort", "cut"])
+def test_part__that_does_not_come_is_said_and_tried_again(
+    browser: Browser, server: str, watch: Watch, kind: str, language: str
+) -> None:
+    context = new_context(browser)
+    page = context.new_page()
+    watch.follow(page)
+    fault = Fault(kind)
+    page.route("**/parts/**", fault)
+    page.goto(f"{server}/?tab=claims&lang={language}")
+    ready(page)
+    expect(page.locator("[data-part]")).to_have_text(words(language)["part_late"])
+    page.evaluate(WAKE)
+    expect(page.locator("#notices")).to_contain_text(words(language)["part_failed"])
+    page.keyboard.press("?")
+    fault.kind = None
+    page.evaluate(WAKE)
+    expect(page.locator(".claim")).to_have_count(7)
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.locator("#notices")).to_be_empty()
+    page.unroute_all(behavior="ignoreErrors")
+    context.close()
+    watch.forgive(*NOISE)
+    watch.complain()
 
 
 def test_marks__of_another_day_leave_the_map(
@@ -141,6 +170,7 @@ def test_marks__of_another_day_leave_the_map(
     fault.kind = None
     page.get_by_role("button", name=words()["ask_again"]).click()
     expect(page.locator("#unanswered")).to_be_empty()
+    page.wait_for_selector("html[data-answered='2022-09-15']")
     assert on_map(page, lines) > 0
 
 
@@ -176,11 +206,16 @@ def test_opening__that_is_not_answered(
     )
     layout.kind = None
     page.evaluate(WAKE)
+    expect_date(page, DAYS[language][0])  # the document has read its address
+    notice(page, "unanswered_panel", day=DAYS[language][0])
+    notice(page, "cause_error")
+    page.evaluate("history.pushState(null, '', '?date=2022-09-15&place=704138')")
+    page.evaluate("dispatchEvent(new PopStateEvent('popstate'))")
     notice(page, "unanswered_opening", "cause_error")
     callbacks.kind = None
     page.get_by_role("button", name=words(language)["ask_again"]).click()
     ready(page)
-    expect(page.locator("#place-body")).to_contain_text(DAYS[language][0])
+    expect(page.locator("#place-body")).to_contain_text(DAYS[language][1])
     expect(page.locator("#unanswered")).to_be_empty()
     context.close()
     watch.forgive(*NOISE)

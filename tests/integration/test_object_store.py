@@ -12,13 +12,15 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from components import looks, page
+from components import looks
+from components.opening import read_address
 from components.services import Services
 from components.settings import Settings
 from geo.atlas import Record
 from geo.errors import OutputError, RequestError
 from geo.store.importing import import_source
 from geo.store.versions import Store
+from tests.page_questions import panel_question
 from tests.s3 import BUCKET, S3Server, s3_server
 
 PLACES = "name,date,status\nIzium,2022-09-01,russian\nIzium,2022-09-10,ukrainian\n"
@@ -54,8 +56,7 @@ class Site:
     def notices(self, language: str, query: str = "") -> list[str]:
         """What the page says when it is opened."""
         with self.client.application.test_request_context("/"):
-            parts = page.read_query(self.services, f"?lang={language}&{query}")[2]
-        return [part.children for part in parts]
+            return read_address(self.services, f"?lang={language}&{query}").notices
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +92,7 @@ def test_opening__asks_the_store_once_when_nothing_changed(site: Site, path: str
 
 def test_callback__asks_the_store_once(site: Site) -> None:
     view = {"date": "2022-09-14", "source": "table", "tab": "area", "place": "707099"}
-    asked = {
-        "output": "place-body.children",
-        "outputs": {"id": "place-body", "property": "children"},
-        "inputs": [{"id": "view", "property": "data", "value": view}],
-        "changedPropIds": ["view.data"],
-    }
+    asked = panel_question(view)
     for _ in range(2):  # the source's own files are read at the first
         site.server.asked.clear()
         assert site.client.post("/_dash-update-component", json=asked).status_code == 200
@@ -156,7 +152,7 @@ def test_fault__of_a_store_that_never_answered(
     english, ukrainian = SAID["refused"]
     (said,) = fresh.notices("uk", "source=table")
     assert ukrainian in said
-    assert english in fresh.client.get("/_dash-layout").get_data(as_text=True)
+    assert english in fresh.client.get("/parts/en/now.json").get_data(as_text=True)
     answer = fresh.client.get("/export/csv?date=2022-09-05&source=table&lang=uk")
     assert (answer.status_code, answer.get_data(as_text=True)) == (503, said)
     assert fresh.client.get("/export/csv?date=2022-09-14").status_code == 200

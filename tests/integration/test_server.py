@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,7 +15,11 @@ from flask.testing import FlaskClient
 from app import create_app
 from components import page
 from components.packing import LATE_SCRIPTS
+from components.parts import DIALOGS, PANELS
 from components.settings import Settings, Tiles
+from geo.words import languages
+
+MOST_COMPONENTS = 250
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +139,38 @@ def test_late_scripts__are_where_they_are_warmed(client: FlaskClient) -> None:
 def test_document__is_small(client: FlaskClient) -> None:
     """The layout comes in an answer of its own; Dash would send it here as well."""
     assert len(client.get("/").data) < 20_000
+
+
+def components_of(node: Any) -> Iterator[dict[str, Any]]:
+    """Every component of a layout as JSON."""
+    if isinstance(node, dict):
+        if "namespace" in node:
+            yield node
+        node = [value for key, value in node.items() if key not in ("figure", "data")]
+    if isinstance(node, list):
+        for one in node:
+            yield from components_of(one)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_layout__holds_what_the_first_screen_shows(client: FlaskClient, language: str) -> None:
+    """Each component costs the browser a millisecond or two: once there were 1,658."""
+    client.set_cookie("atlas-language", language)
+    components = list(components_of(client.get("/_dash-layout").get_json()))
+    assert 50 < len(components) <= MOST_COMPONENTS
+    assert not {"Dialog", "Ol", "Blockquote"} & {one["type"] for one in components}
+
+
+def test_parts__are_kept_for_ever_under_their_own_address_alone(client: FlaskClient) -> None:
+    layout = json.dumps(client.get("/_dash-layout").get_json())
+    path = re.search(r"/parts/\w\w/[0-9a-f]{12}\.json", layout)
+    assert path is not None
+    now = client.get(path.group())
+    assert "immutable" in now.headers["Cache-Control"]
+    assert set(now.get_json()) == {*PANELS, *DIALOGS}
+    other = client.get(path.group()[:10] + "000000000000.json")  # of a page made before an import
+    assert other.headers["Cache-Control"] == "no-store"
+    assert other.data == now.data
 
 
 def test_layout__is_made_once_for_each_language(

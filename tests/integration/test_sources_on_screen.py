@@ -28,6 +28,7 @@ from geo.store.importing import import_source
 from geo.store.library import Library
 from geo.store.versions import Store
 from geo.words import words_of
+from tests.page_questions import chart_question, panel_question
 
 DAY, LAST = "2022-09-14", "2022-09-16"
 LUHANSK = "UA-09"
@@ -58,17 +59,13 @@ class Site:
         layout = self.client.get("/_dash-layout").get_json()
         return json.loads(_config(layout) or "{}")
 
-    def answer(self, output: str, prop: str, **view: str) -> str:
+    def answer(self, element: str, prop: str, **view: str) -> str:
         """What the page shows in one of its parts for a view, as JSON."""
-        asked = {
-            "output": f"{output}.{prop}",
-            "outputs": {"id": output, "property": prop},
-            "inputs": [{"id": "view", "property": "data", "value": view}],
-            "changedPropIds": ["view.data"],
-        }
-        found = self.client.post("/_dash-update-component", json=asked)
+        ask = chart_question if element.endswith("-chart") else panel_question
+        question = ask(view)
+        found = self.client.post("/_dash-update-component", json=question)
         assert found.status_code == 200
-        return json.dumps(found.get_json()["response"][output][prop], ensure_ascii=False)
+        return json.dumps(found.get_json()["response"][element][prop], ensure_ascii=False)
 
 
 def _config(node: Any) -> str | None:
@@ -291,14 +288,15 @@ def test_export__a_day_that_the_source_does_not_cover(site: Site, form: str, sou
 
 def test_compare__nothing_chosen_and_nothing_there(site: Site, tmp_path: Path) -> None:
     t = words_of("en")
-    assert t("compare_hint") in site.answer("compare-body", "children", date=DAY)
+    assert t("compare_hint") in site.answer("compare-body", "children", tab="compare", date=DAY)
     alone = create_app(Settings(store=str(tmp_path / "none"))).server.test_client()
     other = Site(alone, site.library, site.record, tmp_path)
-    assert t("compare_none") in other.answer("compare-body", "children", date=DAY)
+    assert t("compare_none") in other.answer("compare-body", "children", tab="compare", date=DAY)
 
 
 def test_compare__table_and_places(site: Site) -> None:
-    text = site.answer("compare-body", "children", date=DAY, source="big", compare="less")
+    view = {"date": DAY, "source": "big", "compare": "less"}
+    text = site.answer("compare-body", "children", tab="compare", **view)
     assert text.index("only big") < text.index("only less")
     luhansk = re.sub(r"(?<=\d),(?=\d)", "", text[text.index("Luhansk oblast") :])
     said = re.findall(r'"(\d+) km²"', luhansk)
@@ -316,7 +314,7 @@ def test_compare__one_sentence_when_it_cannot_be(site: Site) -> None:
             "says nothing of 1 October 2022",
         ),
     ):
-        assert words in site.answer("compare-body", "children", **view)
+        assert words in site.answer("compare-body", "children", tab="compare", **view)
         shown = json.loads(site.answer("marks", "data", tab="compare", **view))
         assert shown["disagreement"] is None
 

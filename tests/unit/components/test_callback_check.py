@@ -10,7 +10,7 @@ from components import ids
 from components.callback_check import check, read_body
 from geo.errors import RequestError
 
-BODY, LINKS = f"{ids.PLACE_BODY}.children", f"..{ids.ADDRESS}.data...{ids.BASIS_LINE}.children.."
+BODY, BOTH = f"{ids.PLACE_BODY}.children", f"..{ids.PLACE_BODY}.children...{ids.MARKS}.data.."
 TWICE = f"..{ids.PLACE_SELECT}.data@0a1b...{ids.PLACE_SELECT}.value.."
 
 
@@ -22,7 +22,7 @@ def of(name: str, value: Any = None) -> dict[str, Any]:
 VIEW, SEARCH = of(f"{ids.VIEW}.data"), of(f"{ids.PLACE_SELECT}.searchValue")
 SPECS = {
     BODY: {"inputs": [VIEW], "state": [], "callback": print},
-    LINKS: {"inputs": [VIEW, of(f"{ids.CAMERA}.data")], "state": [], "callback": print},
+    BOTH: {"inputs": [VIEW, of(f"{ids.CAMERA}.data")], "state": [], "callback": print},
     TWICE: {"inputs": [VIEW], "state": [SEARCH], "callback": print},
     f"{ids.SINK}.data-tab": {"inputs": [of(f"{ids.TABS}.value")], "state": []},
 }
@@ -40,8 +40,8 @@ def asked(output: str = BODY, **changes: Any) -> dict[str, Any]:
         asked(),
         asked(inputs=[{"id": ids.VIEW, "property": "data"}]),
         asked(
-            LINKS,
-            outputs=[of(f"{ids.ADDRESS}.data"), of(f"{ids.BASIS_LINE}.children")],
+            BOTH,
+            outputs=[of(f"{ids.PLACE_BODY}.children"), of(f"{ids.MARKS}.data")],
             inputs=[VIEW, of(f"{ids.CAMERA}.data", "48.9,37.9,7.00")],
         ),
         asked(

@@ -10,8 +10,8 @@ from geo.words import Words
 from tests.unit.components.rendered import ids_of, of_class, of_type, text_of
 
 
-def test_layout__has_both_ends_and_the_body(words: Words) -> None:
-    found = ids_of(distance.layout(words))
+def test_layout__has_both_ends_and_the_body(services: Services, words: Words) -> None:
+    found = ids_of(distance.layout(services, words))
     assert {ids.START_SELECT, ids.END_SELECT, ids.DISTANCE_BODY} <= found
 
 

@@ -14,9 +14,9 @@ from werkzeug.test import TestResponse
 from app import create_app
 from components import door, routes
 from components.settings import Settings
+from tests.page_questions import panel_question
 
 VIEW = {"id": "view", "property": "data"}
-PLACE = {"id": "place-body", "property": "children"}
 
 
 @pytest.fixture(scope="module")
@@ -26,12 +26,7 @@ def client() -> Iterator[FlaskClient]:
 
 
 def callback(client: FlaskClient, **changes: Any) -> TestResponse:
-    body = {
-        "output": "place-body.children",
-        "outputs": PLACE,
-        "inputs": [{**VIEW, "value": {"date": "2022-09-14"}}],
-        "changedPropIds": ["view.data"],
-    }
+    body = panel_question({"date": "2022-09-14"})
     return client.post(door.CALLBACKS, json={**body, **changes})
 
 

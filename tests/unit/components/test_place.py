@@ -8,8 +8,8 @@ from geo.words import Words
 from tests.unit.components.rendered import ids_of, of_class, of_type, text_of
 
 
-def test_layout__has_the_field_and_the_body(words: Words) -> None:
-    assert {ids.PLACE_SELECT, ids.PLACE_BODY} <= ids_of(place.layout(words))
+def test_layout__has_the_field_and_the_body(services: Services, words: Words) -> None:
+    assert {ids.PLACE_SELECT, ids.PLACE_BODY} <= ids_of(place.layout(services, words))
 
 
 def test_body__then_and_now_differ_and_the_claim_is_marked(
