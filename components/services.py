@@ -104,7 +104,7 @@ class Services:
         return [key for key in asked if re.fullmatch(NAME_PATTERN, fields[key])]
 
     def state(self) -> tuple[Any, ...]:
-        """What the store holds and what is wrong with it; the same for as long as nothing changes."""
+        """What the store holds and what is wrong with it; the same while nothing changes."""
         sound, damaged = self.library.shelf()
         versions = [(manifest.source, manifest.version) for manifest in sound]
         faults = [(name, str(error)) for name, error in damaged.items()]
