@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, State
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
 
 from components import ids
 from components.services import Services
@@ -20,9 +20,9 @@ Options = list[dict[str, Any]]
 """What a select offers: value and label of each."""
 
 
-def layout(services: Services, select_id: str, label: str, t: Words) -> dmc.Select:
+def layout(services: Services, select_id: str, label: str, t: Words) -> html.Div:
     """The field, offering the largest places; ``place_select.js`` shows the one of the view."""
-    return dmc.Select(
+    field = dmc.Select(
         id=select_id,
         label=label,
         placeholder=t("search_placeholder"),
@@ -37,15 +37,23 @@ def layout(services: Services, select_id: str, label: str, t: Words) -> dmc.Sele
         comboboxProps={"withinPortal": True},
         maxDropdownHeight=280,
     )
+    return html.Div([field, dcc.Store(id=found(select_id))])
+
+
+def found(select_id: str) -> str:
+    """Id of the store that holds what the server found."""
+    return f"{select_id}-found"
 
 
 def register(app: Dash, services: Services, select_id: str) -> None:
-    """Search as the reader types; show what the view says."""
+    """Search as the reader types; show what the view says.
 
-    # The answer of the server never holds the value: what hangs on a choice would wait for it and
-    # be lost.
+    The server's answer goes by way of the page's scripts, which put the choice made meanwhile back
+    among the options: a select takes a value away that is not one of them.
+    """
+
     @app.callback(
-        Output(select_id, "data"),
+        Output(found(select_id), "data"),
         Input(select_id, "searchValue"),
         State(ids.VIEW, "data"),
         State(select_id, "value"),
@@ -56,6 +64,14 @@ def register(app: Dash, services: Services, select_id: str) -> None:
         chosen = [place for place in (value, asked.get(SELECTS[select_id])) if place]
         return find_options(services, asked.get("lang", "en"), text or "", chosen)
 
+    app.clientside_callback(
+        ClientsideFunction("places", "offer"),
+        Output(select_id, "data"),
+        Input(found(select_id), "data"),
+        State(select_id, "data"),
+        State(select_id, "value"),
+        prevent_initial_call=True,
+    )
     app.clientside_callback(
         ClientsideFunction("places", "show"),
         Output(ids.SINK, f"data-{select_id}"),

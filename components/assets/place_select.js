@@ -9,6 +9,13 @@
 
   const clientside = (window.dash_clientside = window.dash_clientside || {});
   clientside.places = {
+    /** The server has found something; what was chosen meanwhile stays an option. */
+    offer(found, options, value) {
+      if (!found) return clientside.no_update;
+      const isThere = (one) => found.some((other) => other.value === one.value);
+      const chosen = options.filter((one) => one.value === value && !isThere(one));
+      return [...found, ...chosen];
+    },
     /** The server has named the places of the view: the field shows its own.
      *
      * Option and value at once, since a select takes a value away that comes before its option
@@ -18,7 +25,9 @@
       const id = key.split(".")[0];
       const wanted = atlas.view.fields()[FIELDS[id]] || null;
       const label = marks?.labels?.[wanted];
-      if (wanted === (value || null) || (wanted && !label)) return clientside.no_update;
+      if (wanted && !label) return clientside.no_update;
+      const isNamed = !wanted || options.some((one) => one.value === wanted && one.label === label);
+      if (wanted === (value || null) && isNamed) return clientside.no_update;
       const others = options.filter((one) => one.value !== wanted);
       const data = wanted ? [...others, { value: wanted, label }] : options;
       window.dash_clientside.set_props(id, { data, value: wanted });

@@ -17,7 +17,7 @@
   /* Outputs of one callback are named in one word; what their reader misses without them. */
   const KINDS = [
     [/^\.\.view\.data/, "opening"],
-    [/-select\.data$/, "search"],
+    [/-found\.data$/, "search"],
     [/./, "panel"],
   ];
   const kindOf = (output) => KINDS.find(([pattern]) => pattern.test(output))[1];
