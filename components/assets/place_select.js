@@ -14,7 +14,9 @@
       if (!found) return clientside.no_update;
       const isThere = (one) => found.some((other) => other.value === one.value);
       const chosen = options.filter((one) => one.value === value && !isThere(one));
-      return [...found, ...chosen];
+      const offered = [...found, ...chosen];
+      const isSame = JSON.stringify(offered) === JSON.stringify(options);
+      return isSame ? clientside.no_update : offered; // a list anew forgets what is marked in it
     },
     /** The server has named the places of the view: the field shows its own.
      *
