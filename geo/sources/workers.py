@@ -19,7 +19,7 @@ Files = list[tuple[str, bytes]]
 
 WORKERS = 2
 _WAITING_CHUNKS = 6  # files read ahead of the workers: bounds the memory
-_WAITING_BYTES = 128 * 2**20
+_WAITING_BYTES = 48 * 2**20
 
 
 class Workers(Generic[Chunk]):
