@@ -12,6 +12,8 @@
 
   const fetchPlainly = window.fetch.bind(window);
   const questions = new Map(); // how often each output was asked for
+  const underWay = new Set();
+  const AGAIN = "asked again";
   const missing = new Map(); // why the last answer is not there, by output
 
   /* Outputs of one callback are named in one word; what their reader misses without them. */
@@ -24,8 +26,9 @@
     [/./, "panel"],
   ];
   const kindOf = (output) => KINDS.find(([pattern]) => pattern.test(output))[1];
-  const idsOf = (output) =>
-    output.replace(/^\.\.|\.\.$/g, "").split("...").map((name) => name.split(".")[0]);
+  const propsOf = (output) =>
+    output.replace(/^\.\.|\.\.$/g, "").split("...").map((name) => name.split("@")[0]);
+  const idsOf = (output) => propsOf(output).map((name) => name.split(".")[0]);
   const elementsOf = (output) =>
     idsOf(output).map((id) => document.getElementById(id)).filter(Boolean);
 
@@ -37,7 +40,7 @@
     const seen = [...missing.keys()].filter(isSeen);
     if (!seen.length) return "";
     const { words } = atlas.config();
-    const { date } = atlas.view.fields();
+    const { date } = atlas.view.wanted();
     const kinds = date ? [...new Set(seen.map(kindOf))].sort() : ["opening"];
     const day = date ? atlas.dayInWords(atlas.dayOf(date)) : "";
     const cause = CAUSES.findLast((one) => seen.some((output) => missing.get(output) === one));
@@ -72,8 +75,14 @@
     atlas.whenPresent("unanswered", tell);
   }
 
+  /* What another callback has written since is not missed: a list of places that follows the view. */
   function answered(output) {
-    if (missing.delete(output)) mark(output, false);
+    const written = propsOf(output);
+    for (const other of [...missing.keys()]) {
+      if (!propsOf(other).every((name) => written.includes(name))) continue;
+      missing.delete(other);
+      mark(other, false);
+    }
     tell();
   }
 
@@ -101,7 +110,9 @@
     isWatching = false;
   }
 
+  /* Dash has twelve questions under way and no more: those that hang make room for the new ones. */
   function ask() {
+    for (const question of underWay) question.abort(AGAIN);
     const opening = [...missing.keys()].some((output) => kindOf(output) === "opening");
     for (const output of missing.keys()) missing.set(output, "late");
     tell();
@@ -124,17 +135,24 @@
     questions.set(output, number);
     const isLast = () => questions.get(output) === number;
     const late = setTimeout(() => isLast() && miss(output, "late"), LATE_MS);
+    const question = new AbortController();
+    const { signal } = question;
+    const limit = setTimeout(() => question.abort(), LIMIT_MS);
+    underWay.add(question);
     try {
-      const signal = AbortSignal.timeout(LIMIT_MS);
       const answer = await wholeAnswer(address, { ...options, signal });
       if (isLast()) answered(output);
       return answer;
     } catch (error) {
-      if (isLast()) miss(output, "error");
-      if (!error.status) watch();
+      if (signal.reason !== AGAIN) {
+        if (isLast()) miss(output, "error");
+        if (!error.status) watch();
+      }
       return new Response(null, { status: 204 }); // for Dash: nothing changes
     } finally {
+      underWay.delete(question);
       clearTimeout(late);
+      clearTimeout(limit);
     }
   }
 

@@ -9,12 +9,14 @@
 
   const view = (atlas.view = {
     fields: () => fields,
+    /** The fields asked for last: Dash brings them late while it waits for the server. */
+    wanted: () => awaited || fields,
     camera: () => camera,
     day: () => atlas.dayOf(fields.date),
     mode: () => fields.known || "now",
     /** Change some fields; an empty one is taken out. */
     change(changes) {
-      const latest = awaited || fields; // a quick hand changes more before the first change comes
+      const latest = view.wanted(); // a quick hand changes more before the first change comes
       const next = { ...latest, ...changes };
       for (const key of Object.keys(next)) if (!next[key]) delete next[key];
       if (JSON.stringify(next) === JSON.stringify(latest)) return;
@@ -24,12 +26,13 @@
     /** The server forgot or never got what was asked: ask again for the view, or the address. */
     askAgain(isOpening) {
       if (isOpening) return ask();
-      window.dash_clientside.set_props("view", { data: { ...(awaited || fields) } });
+      window.dash_clientside.set_props("view", { data: { ...view.wanted() } });
     },
     /** The server did not write the fields that follow the view: those known here are written. */
     writeFields() {
-      const values = { "typed-date": fields.date, known: view.mode(), tabs: fields.tab || "place" };
-      if (!fields.date) return;
+      const { date, known, tab } = view.wanted();
+      const values = { "typed-date": date, known: known || "now", tabs: tab || "place" };
+      if (!date) return;
       for (const [id, value] of Object.entries(values)) {
         window.dash_clientside.set_props(id, { value });
       }

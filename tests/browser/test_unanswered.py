@@ -52,7 +52,6 @@ def notice(page: Page, *keys: str, day: str = "") -> None:
         expect(page.locator("#unanswered")).to_contain_text(sentence + day, timeout=READY_MS)
 
 
-@pytest.mark.xfail(reason="open in issue 12, point 8: red in the run of 25 November 2026")
 @pytest.mark.parametrize("language", ["en", "uk"])
 @pytest.mark.parametrize(
     ("kind", "cause"),
@@ -130,12 +129,14 @@ def test_notice__is_of_the_open_panel(failing: Callable[..., tuple[Page, Fault]]
     expect(page.locator("#unanswered")).to_be_empty()
 
 
-@pytest.mark.xfail(reason="open in issue 12, point 8: red in the run of 25 November 2026")
 def test_marks__of_another_day_leave_the_map(
     failing: Callable[..., tuple[Page, Fault]],
 ) -> None:
     page, fault = failing("?date=2022-09-14&from=704138&to=693381&tab=distance", "500")
-    lines = "return (await m.getSource('measure').getData()).features.length"
+    lines = """
+        const { features } = await m.getSource('measure').getData();
+        return features.filter((one) => one.properties.kind !== 'none').length;
+    """
     assert on_map(page, lines) > 0
     page.get_by_role("button", name=words()["day_on"], exact=True).click()
     notice(page, "unanswered_marks")
@@ -161,7 +162,6 @@ def test_server_that_falls_silent__is_told_and_asked_again(
     expect(page.locator("#unanswered")).to_be_empty()
 
 
-@pytest.mark.xfail(reason="open in issue 12, point 8: red in the run of 25 November 2026")
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_opening__that_is_not_answered(
     browser: Browser, server: str, watch: Watch, language: str
