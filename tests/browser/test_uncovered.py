@@ -44,8 +44,8 @@ def test_day_without_data__has_its_look_and_words_and_a_way_back(
     expect(panel).to_have_count(0)
 
 
-def test_notice__in_ukrainian_ends_in_one_full_stop(open_page: Callable[..., Page]) -> None:
-    page = open_page("?date=2022-08-01&source=gappy&lang=uk")
+def test_notice__in_ukrainian_ends_in_one_full_stop(fresh_page: Callable[..., Page]) -> None:
+    page = fresh_page("?date=2022-08-01&source=gappy&lang=uk")
     assert silence(page).endswith("11 вересня 2022 р.")
 
 
@@ -84,9 +84,11 @@ def test_record__covers_all_its_days_and_not_the_land_around(
     assert visibility(page, "land-uncovered") == "none"
 
 
-def test_export__of_a_day_in_a_gap_is_refused_alike(open_page: Callable[..., Page]) -> None:
+def test_export__of_a_day_in_a_gap_is_refused_alike(
+    open_page: Callable[..., Page], server: str
+) -> None:
     page = open_page("?date=2022-09-05&source=gappy")
     for form in ("csv", "geojson", "svg"):
-        answer = page.request.get(f"/export/{form}?date=2022-09-05&source=gappy")
+        answer = page.request.get(f"{server}/export/{form}?date=2022-09-05&source=gappy")
         assert answer.status == 400
         assert answer.text().startswith("gappy has no file of 5 September 2022")
